@@ -1,0 +1,30 @@
+# `cmake --install`, so that find_package(sluice) and sluice::sluice work.
+
+include(CMakePackageConfigHelpers)
+set(SLUICE_CMAKE_DIR "${CMAKE_INSTALL_LIBDIR}/cmake/sluice")
+
+install(
+  TARGETS sluice
+  EXPORT sluiceTargets
+  ARCHIVE DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  LIBRARY DESTINATION "${CMAKE_INSTALL_LIBDIR}"
+  RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/sluice" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
+        FILES_MATCHING PATTERN "*.h")
+install(FILES ${SLUICE_PROTO_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sluice/v1")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/proto/sluice"
+        DESTINATION "${CMAKE_INSTALL_DATADIR}/sluice/proto" FILES_MATCHING PATTERN "*.proto")
+
+install(EXPORT sluiceTargets NAMESPACE sluice:: DESTINATION "${SLUICE_CMAKE_DIR}")
+configure_package_config_file(
+  "${PROJECT_SOURCE_DIR}/cmake/sluiceConfig.cmake.in" "${PROJECT_BINARY_DIR}/sluiceConfig.cmake"
+  INSTALL_DESTINATION "${SLUICE_CMAKE_DIR}")
+# Before 1.0 a new minor version may break what was.
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/sluiceConfigVersion.cmake"
+                                 COMPATIBILITY SameMinorVersion)
+install(FILES "${PROJECT_BINARY_DIR}/sluiceConfig.cmake"
+              "${PROJECT_BINARY_DIR}/sluiceConfigVersion.cmake" DESTINATION "${SLUICE_CMAKE_DIR}")
+
+if(TARGET sluice_cli)
+  install(TARGETS sluice_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+endif()

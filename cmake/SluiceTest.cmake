@@ -1,0 +1,36 @@
+# sluice_add_test(NAME name SOURCES a.cc ... [LIBS target ...])
+#
+# A GoogleTest program; each of its cases becomes a ctest test called
+# NAME.Suite.Case. It may include "sluice/x.h", "src/room/x.h", "tests/x.h", and
+# finds its files by two definitions:
+#   SLUICE_TEST_DATA_DIR  the folder tests/
+#   SLUICE_SHARED_DIR     a folder with recordings that may be absent: tests that
+#                         use it skip, saying so
+
+find_package(GTest REQUIRED)
+include(GoogleTest)
+
+function(sluice_add_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME" "SOURCES;LIBS")
+  if(NOT arg_NAME OR NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "sluice_add_test(NAME name SOURCES a.cc ... [LIBS target ...]),"
+                        " not: ${ARGV}")
+  endif()
+  set(target "sluice_${arg_NAME}_test")
+  add_executable(${target} ${arg_SOURCES})
+  target_link_libraries(${target} PRIVATE ${arg_LIBS} sluice_insides sluice_warnings
+                                          $<TARGET_NAME_IF_EXISTS:sluice_trace>
+                                          GTest::gmock_main)
+  sluice_test_definitions(${target})
+  gtest_discover_tests(
+    ${target}
+    TEST_PREFIX "${arg_NAME}."
+    DISCOVERY_TIMEOUT 60
+    PROPERTIES TIMEOUT 300 LABELS ${arg_NAME})
+endfunction()
+
+function(sluice_test_definitions target)
+  target_compile_definitions(
+    ${target} PRIVATE SLUICE_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests"
+                      SLUICE_SHARED_DIR="${PROJECT_SOURCE_DIR}/../shared")
+endfunction()
