@@ -1,0 +1,35 @@
+// Plan proto -> text, in the one true layout.
+#ifndef SLUICE_SRC_LANGUAGE_PRINT_H_
+#define SLUICE_SRC_LANGUAGE_PRINT_H_
+
+#include <cstdint>
+#include <string>
+
+#include "sluice/v1/plan.pb.h"
+
+namespace sluice::language {
+
+// The plan as text, ending in a line break. Parsing that text gives the same
+// plan but for spans, and printing it again gives the same text.
+std::string Print(const v1::Plan& plan);
+
+// One expression or aggregate on one line, as evidence and messages show it.
+std::string PrintExpr(const v1::Expr& expr);
+std::string PrintAggregate(const v1::Aggregate& aggregate);
+
+// A number as a person would write it: the shortest decimal that reads back as
+// the same double, without an exponent where that is readable.
+std::string PrintNumber(double number);
+// A literal as it is spelled: 97%, 1.5k, 1h30m.
+std::string PrintLiteral(const v1::Literal& literal);
+// A duration, largest unit first: 1h30m, 800ms, 0.5ms; 0s for zero.
+std::string PrintDuration(std::int64_t ns);
+// A string in double quotes with JSON's escapes.
+std::string PrintQuoted(const std::string& text);
+
+// Removes all spans: what is left is what the plan says.
+void StripSpans(v1::Plan& plan);
+
+}  // namespace sluice::language
+
+#endif  // SLUICE_SRC_LANGUAGE_PRINT_H_

@@ -1,0 +1,77 @@
+// Reading recorded samples from CSV, JSON Lines, protobuf and Prometheus
+// range-query files.
+#ifndef SLUICE_SRC_TRACE_READER_H_
+#define SLUICE_SRC_TRACE_READER_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "src/trace/row.h"
+
+namespace sluice::trace {
+
+struct ReaderOptions {
+  // The signal of rows that name none; for CSV files without a `signal` column
+  // it must be given.
+  std::string signal;
+  // Our name of a column -> the file's own: {"value", "cpu"}.
+  std::map<std::string, std::string> columns;
+  // Skip rows that can't be read, and count them, instead of failing.
+  bool skip_bad_rows = false;
+  // A row, line or record longer than this is bad.
+  std::uint64_t max_row_bytes = 1 << 20;
+};
+
+// Reads one file from front to back in memory that doesn't grow with it.
+// Not thread-safe.
+class Reader {
+ public:
+  virtual ~Reader() = default;
+
+  // Fills `row` with the next sample. False at the end. An error names file,
+  // line and remedy; after an error of one row, the next call goes on with the
+  // row behind it.
+  virtual absl::StatusOr<bool> Next(Row& row) = 0;
+
+  // Rows that were skipped for being bad so far (`skip_bad_rows`), and the first
+  // few of their errors.
+  virtual std::uint64_t skipped_rows() const = 0;
+  virtual const std::vector<std::string>& skipped_examples() const = 0;
+
+  // Bytes of the file consumed (of the compressed file, where it is .gz), and its
+  // size where that is known, else 0: for a progress bar.
+  virtual std::uint64_t bytes_read() const = 0;
+  virtual std::uint64_t bytes_total() const = 0;
+};
+
+// Opens a file; "-" is standard input. The form is told by the name (.csv,
+// .jsonl, .ndjson, .json, .pb; with or without .gz), else by the first bytes.
+// Compressed input is recognised by its magic bytes whatever the name.
+absl::StatusOr<std::unique_ptr<Reader>> OpenTrace(const std::string& path,
+                                                  const ReaderOptions& options);
+
+// Reads from memory, as OpenTrace does from a file called `name`: for tests and
+// fuzzers. `bytes` must outlive the reader.
+absl::StatusOr<std::unique_ptr<Reader>> OpenTraceBytes(absl::string_view name,
+                                                       absl::string_view bytes,
+                                                       const ReaderOptions& options);
+
+// Several readers as one, merged by time; at one time in the order of `readers`.
+// Each input must be in order by itself for the merge to be; what is not is
+// passed on as it comes. With `sort`, everything is read and sorted first (stable
+// by time; memory grows with the input).
+std::unique_ptr<Reader> Merge(std::vector<std::unique_ptr<Reader>> readers, bool sort);
+
+// A time as trace files spell it: RFC 3339, "YYYY-MM-DD HH:MM:SS[.f]" (UTC), or a
+// number of s, ms, us or ns since the epoch, told by its magnitude.
+absl::StatusOr<std::int64_t> ParseTime(absl::string_view text);
+
+}  // namespace sluice::trace
+
+#endif  // SLUICE_SRC_TRACE_READER_H_
