@@ -1,0 +1,53 @@
+# What Sluice needs of Debian 12, in one place; sourced by tests/run.sh,
+# examples/quickstart.sh and .ci/run.
+
+SLUICE_BUILD_PACKAGES=(
+  g++ cmake ninja-build ccache pkg-config
+  libabsl-dev libprotobuf-dev protobuf-compiler
+  libcli11-dev libsimdjson-dev libboost-math-dev zlib1g-dev
+)
+SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev)
+SLUICE_CI_PACKAGES=(clang clang-format-14)
+
+# Installs those of the packages named that are missing. Says what it does on
+# stderr, and nothing where all are there.
+sluice_need_packages() {
+  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "This is no Debian system; going on in the hope that these are installed: $*" >&2
+    return 0
+  fi
+  local package missing=()
+  for package in "$@"; do
+    case "$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null)" in
+      installed) ;;
+      *) missing+=("$package") ;;
+    esac
+  done
+  [ "${#missing[@]}" -gt 0 ] || return 0
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then
+      echo "These packages are missing, and only root can install them (there is no sudo here):" >&2
+      echo "  apt-get install ${missing[*]}" >&2
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  echo "Installing what is missing: ${missing[*]}" >&2
+  local try log
+  log=$(mktemp)
+  for try in 1 2 3; do
+    if "${as_root[@]}" apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update &&
+      "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y --no-install-recommends \
+        -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 install "${missing[@]}"; then
+      rm -f "$log"
+      return 0
+    fi >"$log" 2>&1
+    [ "$try" -eq 3 ] || sleep $((try * 5))
+  done
+  cat "$log" >&2
+  rm -f "$log"
+  echo "Could not install: ${missing[*]}" >&2
+  return 1
+}

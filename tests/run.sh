@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Builds Sluice and runs all of its tests: tests/run.sh [ctest options]
+#
+# Works from any folder, as often as you like. On Debian 12 it installs the packages
+# that are missing. Its last line is "N passed, N failed" (and ", N skipped" where
+# some were); it fails if any test failed, or if none ran.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. cmake/packages.sh
+. cmake/build.sh
+
+sluice_need_packages "${SLUICE_BUILD_PACKAGES[@]}" "${SLUICE_TEST_PACKAGES[@]}"
+
+echo "Building (preset dev; the first time takes some minutes) ..."
+sluice_build dev
+
+results=$PWD/build/dev/test_results.xml
+: >"$results"
+status=0
+ctest --test-dir build/dev --output-on-failure -j "$(nproc)" --output-junit "$results" "$@" ||
+  status=$?
+awk -v status="$status" -f cmake/count_tests.awk "$results"
