@@ -1,0 +1,18 @@
+// Checked plan -> Program.
+#ifndef SLUICE_SRC_PLAN_COMPILE_H_
+#define SLUICE_SRC_PLAN_COMPILE_H_
+
+#include <memory>
+
+#include "sluice/v1/plan.pb.h"
+#include "src/plan/program.h"
+
+namespace sluice::plan {
+
+// Compiles a plan in which Check found no error. (What Check lets through, this
+// can compile; what it refuses must not come here.)
+std::shared_ptr<const Program> Compile(const v1::Plan& plan);
+
+}  // namespace sluice::plan
+
+#endif  // SLUICE_SRC_PLAN_COMPILE_H_

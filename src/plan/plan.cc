@@ -1,0 +1,100 @@
+#include "sluice/plan.h"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/message_differencer.h"
+#include "src/language/parse.h"
+#include "src/language/print.h"
+#include "src/language/source.h"
+#include "src/plan/check.h"
+#include "src/plan/compile.h"
+#include "src/plan/program.h"
+
+namespace sluice {
+namespace {
+
+absl::Status Refuse(const Diagnostics& diagnostics) {
+  return absl::InvalidArgumentError(diagnostics.ToString());
+}
+
+void AddAll(const Diagnostics& from, Diagnostics* to) {
+  if (to == nullptr) return;
+  for (const Diagnostic& diagnostic : from.all()) to->Add(diagnostic);
+}
+
+absl::StatusOr<std::string> ReadWhole(const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("can't open ", path));
+  }
+  absl::Cleanup close = [file] { std::fclose(file); };
+  std::string text;
+  char buffer[1 << 16];
+  while (true) {
+    const std::size_t got = std::fread(buffer, 1, sizeof buffer, file);
+    text.append(buffer, got);
+    if (text.size() > language::kMaxTextBytes) {
+      return absl::ResourceExhaustedError(
+          absl::StrCat(path, " is larger than a plan may be (", language::kMaxTextBytes >> 20,
+                       " MiB)"));
+    }
+    if (got == 0) break;
+  }
+  if (std::ferror(file) != 0) {
+    return absl::ErrnoToStatus(errno, absl::StrCat("can't read ", path));
+  }
+  return text;
+}
+
+}  // namespace
+
+Plan::Plan(std::shared_ptr<const plan::Program> program) : program_(std::move(program)) {}
+
+absl::StatusOr<Plan> Plan::Parse(absl::string_view text, absl::string_view file,
+                                 Diagnostics* diagnostics) {
+  const language::Source source(file, text);
+  Diagnostics found;
+  const v1::Plan parsed = language::Parse(source, found);
+  // What a broken text seems to say is not worth checking: most findings would
+  // only echo the first.
+  if (!found.has_errors()) plan::Check(parsed, source, found);
+  found.Sort();
+  AddAll(found, diagnostics);
+  if (found.has_errors()) return Refuse(found);
+  return Plan(plan::Compile(parsed));
+}
+
+absl::StatusOr<Plan> Plan::FromFile(const std::string& path, Diagnostics* diagnostics) {
+  absl::StatusOr<std::string> text = ReadWhole(path);
+  if (!text.ok()) return text.status();
+  return Parse(*text, path, diagnostics);
+}
+
+absl::StatusOr<Plan> Plan::FromProto(const v1::Plan& proto, absl::string_view file,
+                                     Diagnostics* diagnostics) {
+  const std::string text = language::Print(proto);
+  absl::StatusOr<Plan> plan = Parse(text, file, diagnostics);
+  if (!plan.ok()) return plan;
+  // A hostile name could print as other statements than the message holds.
+  v1::Plan wanted = proto;
+  language::StripSpans(wanted);
+  if (!google::protobuf::util::MessageDifferencer::Equals(wanted, plan->proto())) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        file, ": the stored plan holds something that no text can spell (a name with a blank or a"
+              " literal out of range, say); store what `sluice convert` makes of its text"));
+  }
+  return plan;
+}
+
+const v1::Plan& Plan::proto() const { return program_->proto; }
+std::string Plan::ToText() const { return language::Print(program_->proto); }
+const std::string& Plan::name() const { return program_->name; }
+const std::vector<std::string>& Plan::parts_not_run() const { return program_->parts_not_run; }
+
+}  // namespace sluice

@@ -1,0 +1,63 @@
+#include "src/plan/plan_parts.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+
+namespace sluice::plan {
+namespace {
+
+// Distinct names of one kind of part, in the order of the plan.
+class Part {
+ public:
+  explicit Part(const char* words) : words_(words) {}
+
+  void Add(const std::string& name) {
+    present_ = true;
+    if (!name.empty() && std::find(names_.begin(), names_.end(), name) == names_.end()) {
+      names_.push_back(name);
+    }
+  }
+
+  void AppendTo(std::vector<std::string>& all) const {
+    if (!present_) return;
+    all.push_back(names_.empty() ? words_
+                                 : absl::StrCat(words_, " (", absl::StrJoin(names_, ", "), ")"));
+  }
+
+ private:
+  std::string words_;
+  std::vector<std::string> names_;
+  bool present_ = false;
+};
+
+}  // namespace
+
+std::vector<std::string> PartsNotRun(const v1::Plan& plan) {
+  Part levers("levers"), holds("holds of levers"), actions("actions"), reminders("reminders"),
+      windows("severity windows"), messages("messages"), ramps("ramps"), status("status lines"),
+      checklist("the checklist"), scenarios("scenarios");
+  for (const v1::Item& item : plan.items()) {
+    if (item.has_lever()) levers.Add(item.lever().name().text());
+    if (item.has_severity()) windows.Add(item.severity().name().text());
+    if (item.has_message()) messages.Add(item.message().name().text());
+    if (item.has_ramp()) ramps.Add(item.ramp().name().text());
+    if (item.has_status_every()) status.Add("");
+    if (item.has_checklist()) checklist.Add("");
+    if (item.has_scenario()) scenarios.Add("\"" + item.scenario().title().text() + "\"");
+    for (const v1::Clause& clause : item.gate().clauses()) {
+      if (clause.has_hold()) holds.Add(clause.hold().lever().text());
+      if (clause.has_do_()) actions.Add(clause.do_().action().message().text());
+      if (clause.has_remind_every()) reminders.Add(item.gate().name().text());
+    }
+  }
+  std::vector<std::string> parts;
+  for (const Part* part : {&levers, &holds, &actions, &reminders, &windows, &messages, &ramps,
+                           &status, &checklist, &scenarios}) {
+    part->AppendTo(parts);
+  }
+  return parts;
+}
+
+}  // namespace sluice::plan

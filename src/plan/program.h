@@ -1,0 +1,239 @@
+// A compiled plan: names resolved, windows shared, gates ordered. Made once from
+// a checked plan, immutable from then on, shared by all engines that run it.
+//
+// Everything a gate asks of its signals goes through three layers:
+//
+//   store   one signal, one selector, one set of labels: the panes
+//   window  one store, one length, one offset: sliding results over the panes
+//   node    one step of an expression: a column with a value per segment
+//
+// A *space* is a set of labels. Its segments (tuples of label values) get dense
+// numbers at run time, and every column over the space is an array by these. So
+// stores, windows and nodes of one space line up, whatever gate they serve.
+#ifndef SLUICE_SRC_PLAN_PROGRAM_H_
+#define SLUICE_SRC_PLAN_PROGRAM_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sluice/v1/plan.pb.h"
+#include "src/plan/semantics.h"
+
+namespace sluice::plan {
+
+// What a pane holds of its samples. A store keeps those that some window of it
+// needs; a window slides those that some node of it reads.
+struct Fields {
+  bool count = false;    // samples, happenings or attempts
+  bool ok = false;       // attempts that went well
+  bool sum = false;      // of values or increases, in twice the precision
+  bool squares = false;  // sum of squares, likewise
+  bool min = false;
+  bool max = false;
+  bool first = false;
+  bool last = false;
+  bool histogram = false;
+  std::vector<double> above;  // values strictly above each of these, ascending
+  std::vector<double> below;  // values strictly below each of these, ascending
+
+  void Merge(const Fields& other);
+};
+
+struct SignalSpec {
+  std::string name;
+  v1::Signal::Kind kind = v1::Signal::GAUGE;
+  bool from_zero = false;
+  std::vector<std::string> labels;                 // in the order of the plan
+  std::vector<std::vector<std::string>> expected;  // by label; empty where not told
+  std::vector<int> stores;                         // that its samples go to
+};
+
+// One set of labels, sorted by name. Space 0 has none, and one segment.
+struct SpaceSpec {
+  std::vector<std::string> labels;
+};
+
+// A segment of `from` lies in one segment of `to`, whose labels are fewer.
+struct ProjectionSpec {
+  int from = 0;
+  int to = 0;
+};
+
+// A condition on one label: its value must (or, negated, must not) be listed.
+struct MatcherSpec {
+  std::string label;
+  bool negated = false;
+  std::vector<std::string> values;
+};
+
+struct StoreSpec {
+  int signal = 0;
+  int space = 0;
+  std::vector<MatcherSpec> selector;  // all must hold
+  Fields fields;                      // of all its windows together
+  bool silence = false;               // keeps the time of the last sample
+  std::vector<int> windows;
+};
+
+struct WindowSpec {
+  int store = 0;
+  std::int64_t panes = 1;   // its length
+  std::int64_t offset = 0;  // in panes
+  Fields fields;
+};
+
+// One step of an expression. Operands are earlier nodes of the same gate.
+struct Node {
+  enum class Op {
+    kConstant,
+    kAggregate,   // `function` over `window`
+    kSilence,     // of `store`
+    kProject,     // of `left`, by `projection`: the same value for every segment
+                  // of this node's space that lies in one of left's space
+    kNegate,
+    kAdd, kSubtract, kMultiply, kDivide,
+    kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
+    kConfident,   // `comparison` of ratio `left` and `right`, at `confidence`
+    kNot, kAnd, kOr,
+    kFold,        // of `left` by `population`, to this node's space
+    kState,       // of `gate`
+  };
+
+  Op op = Op::kConstant;
+  Type type = Type::kNumber;
+  int space = 0;
+  int left = -1;
+  int right = -1;
+
+  double constant = 0;       // kConstant
+  double confidence = 0;     // kConfident
+  Op comparison = Op::kLess;  // kConfident
+  int window = -1;           // kAggregate, kConfident
+  int store = -1;            // kSilence
+  Function function = Function::kMean;  // kAggregate, kConfident
+  Decimal quantile;          // kAggregate of kQuantile
+  std::size_t threshold = 0;  // kAggregate of a share: its place in `above`/`below`
+  double scale = 1;          // kAggregate: ns per unit, where it is a duration
+  double window_seconds = 0;  // kAggregate of kRate
+  int projection = -1;       // kProject
+  v1::Fold::Quantifier quantifier = v1::Fold::ANY;  // kFold
+  Decimal bound;             // kFold: of AT_LEAST, AT_MOST
+  bool bound_is_share = false;
+  int population = -1;       // kFold: who its members are
+  int gate = -1;             // kState
+  v1::GateState::State state = v1::GateState::TRIPPED;  // kState
+};
+
+// Who gives a population its segments: a signal's series, or another gate's
+// segments. `space` has those of the source's labels that are in scope.
+struct Feed {
+  enum class Source { kSignal, kGate };
+  Source source = Source::kSignal;
+  int index = 0;  // of the signal or gate
+  int space = 0;
+  // The source lacks labels of the population, and serves the segments of the
+  // population around it alike: each of its segments x each of those.
+  bool crossed = false;
+};
+
+// The segments that exist for a gate, or as members of a fold.
+struct PopulationSpec {
+  int space = 0;
+  int around = -1;        // of a fold: the population of the gate or fold around it
+  int group_space = 0;    // of a fold: the space it folds to
+  int group_projection = -1;  // from `space` to `group_space`
+  int around_projection = -1;  // from the space of `around` to `group_space`
+  bool always = false;    // one segment, from the start
+  std::vector<Feed> feeds;
+};
+
+// A part of a condition that evidence shows: its text, and how to say its value.
+struct Operand {
+  int node = -1;
+  std::string text;
+  enum class Show { kNumber, kRatio, kCount, kDuration } show = Show::kNumber;
+  bool literal = false;
+};
+
+struct ComparisonSpec {
+  Operand left;
+  Operand right;
+  std::string op;
+  int node = -1;
+  // Inside a quantifier: the outermost one around it. Evidence is then how many
+  // members held.
+  int fold = -1;
+  std::string fold_text;
+};
+
+struct ConditionSpec {
+  int root = -1;  // node in the gate's space; -1 where the plan has none
+  std::vector<ComparisonSpec> comparisons;  // in reading order
+  std::vector<int> folds;                   // outermost quantifiers, in reading order
+  std::vector<int> states;                  // kState nodes outside of folds
+  std::string text;
+};
+
+struct GateSpec {
+  std::string name;
+  std::string owner;
+  std::string severity;
+  int space = 0;
+  int population = -1;
+  std::vector<std::string> labels;  // in the order of the plan
+  std::vector<int> label_order;     // places of these in the space's labels
+
+  std::vector<Node> nodes;
+  ConditionSpec when;
+  ConditionSpec given;
+  ConditionSpec clear_when;
+
+  // All in ticks; 0 where the plan has none.
+  std::int64_t for_ticks = 0;
+  std::int64_t of_ticks = 0;  // of M of N; else 0
+  std::int64_t clear_for_ticks = 0;
+  std::int64_t warmup_ticks = 0;
+  std::int64_t cooldown_ticks = 0;
+  std::int64_t flap_trips = 0;
+  std::int64_t flap_in_ticks = 0;
+  std::int64_t flap_hold_ticks = 0;
+  std::int64_t missing_ns = 0;
+  v1::MissingClause::Then missing_then = v1::MissingClause::HOLD;
+  bool latch = false;
+  bool shadow = false;
+  bool starts_tripped = false;
+
+  struct Suppressor {
+    int gate = -1;
+    // Places of the labels that both have: in this gate's space, in the other's.
+    std::vector<std::pair<int, int>> shared_labels;
+  };
+  std::vector<Suppressor> suppressed_by;
+};
+
+struct Program {
+  v1::Plan proto;  // without spans
+  std::string name;
+  std::int64_t tick_ns = 1'000'000'000;
+  std::int64_t lateness_ns = 0;
+  std::int64_t ahead_ns = 60'000'000'000;
+
+  std::vector<SignalSpec> signals;
+  std::vector<SpaceSpec> spaces;
+  std::vector<ProjectionSpec> projections;
+  std::vector<StoreSpec> stores;
+  std::vector<WindowSpec> windows;
+  std::vector<PopulationSpec> populations;
+  std::vector<GateSpec> gates;  // in the order of evaluation
+  std::vector<std::string> roles;
+  std::vector<std::string> parts_not_run;
+
+  int FindSignal(absl::string_view signal) const;  // -1 if none
+  int FindGate(absl::string_view gate) const;
+};
+
+}  // namespace sluice::plan
+
+#endif  // SLUICE_SRC_PLAN_PROGRAM_H_
