@@ -24,7 +24,6 @@ struct Row {
   std::uint64_t total = 0;  // kOutcome; n of kEvents
   std::vector<std::pair<double, std::uint64_t>> buckets;  // kHistogram: value, count
   absl::string_view file;  // as errors name it; where it came from, among files that were merged
-  absl::string_view file;  // its name as errors show it: escaped already
   std::uint64_t line = 0;  // of the file, from 1; a record number in binary files
 };
 
