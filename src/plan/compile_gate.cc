@@ -334,20 +334,9 @@ class GateCompiler {
     condition_->comparisons.emplace_back();
     const int left = Compile(comparison.left());
     const int right = Compile(comparison.right());
-    int result;
-    if (comparison.has_confidence()) {
-      Node confident = node(Binary(Op::kConfident, Type::kTruth, left, right));
-      gate().nodes.pop_back();
-      confident.comparison = ComparisonOp(comparison.op());
-      confident.confidence = LiteralValue(comparison.confidence());
-      const Node& ratio = node(left);
-      confident.window = ratio.window;
-      confident.function = ratio.function;
-      // The counts line up with the ratio, whose window they come from.
-      result = Add(confident);
-    } else {
-      result = Binary(ComparisonOp(comparison.op()), Type::kTruth, left, right);
-    }
+    const int result = comparison.has_confidence()
+                           ? CompileConfident(comparison, left, right)
+                           : Binary(ComparisonOp(comparison.op()), Type::kTruth, left, right);
     ComparisonSpec spec;
     spec.left = MakeOperand(comparison.left(), left, comparison.right());
     spec.right = MakeOperand(comparison.right(), right, comparison.left());
@@ -361,6 +350,27 @@ class GateCompiler {
     spec.fold = outer_fold_;  // set when that fold is done
     condition_->comparisons[place] = std::move(spec);
     return result;
+  }
+
+  // The counts behind the ratio `left`, beside `right`, all in one space.
+  int CompileConfident(const v1::Comparison& comparison, int left, int right) {
+    Node hits = node(left);
+    Node trials = node(left);
+    hits.function =
+        hits.function == Function::kSuccessRatio ? Function::kSuccesses : Function::kFailures;
+    trials.function = Function::kCount;
+    const int hits_at = Add(hits);
+    const int trials_at = Add(trials);
+    Node confident;
+    confident.op = Op::kConfident;
+    confident.type = Type::kTruth;
+    confident.comparison = ComparisonOp(comparison.op());
+    confident.confidence = LiteralValue(comparison.confidence());
+    confident.space = tables_.JoinedSpace(node(left).space, node(right).space);
+    confident.left = InSpace(hits_at, confident.space);
+    confident.third = InSpace(trials_at, confident.space);
+    confident.right = InSpace(right, confident.space);
+    return Add(confident);
   }
 
   Operand MakeOperand(const v1::Expr& expr, int at, const v1::Expr& other) {

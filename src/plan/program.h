@@ -95,7 +95,7 @@ struct Node {
     kNegate,
     kAdd, kSubtract, kMultiply, kDivide,
     kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
-    kConfident,   // `comparison` of ratio `left` and `right`, at `confidence`
+    kConfident,   // `comparison` of the ratio left of third and `right`, at `confidence`
     kNot, kAnd, kOr,
     kFold,        // of `left` by `population`, to this node's space
     kState,       // of `gate`
@@ -106,13 +106,14 @@ struct Node {
   int space = 0;
   int left = -1;
   int right = -1;
+  int third = -1;
 
   double constant = 0;       // kConstant
   double confidence = 0;     // kConfident
   Op comparison = Op::kLess;  // kConfident
-  int window = -1;           // kAggregate, kConfident
+  int window = -1;           // kAggregate
   int store = -1;            // kSilence
-  Function function = Function::kMean;  // kAggregate, kConfident
+  Function function = Function::kMean;  // kAggregate
   Decimal quantile;          // kAggregate of kQuantile
   std::size_t threshold = 0;  // kAggregate of a share: its place in `above`/`below`
   double scale = 1;          // kAggregate: ns per unit, where it is a duration

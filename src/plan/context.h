@@ -1,0 +1,101 @@
+// What the parts of Check share while they look at one plan.
+#ifndef SLUICE_SRC_PLAN_CONTEXT_H_
+#define SLUICE_SRC_PLAN_CONTEXT_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/string_view.h"
+#include "sluice/v1/plan.pb.h"
+#include "src/plan/names.h"
+#include "src/plan/report.h"
+#include "src/plan/semantics.h"
+
+namespace sluice::plan {
+
+// Bounds on what one plan may ask for. Past each the message says how to mend it.
+inline constexpr std::int64_t kSmallestTick = 1'000'000;        // ns
+inline constexpr std::int64_t kMostPanesInWindow = 4'000'000;   // offset included
+inline constexpr std::int64_t kMostPanesInPlan = 16'000'000;    // of all windows together
+inline constexpr std::int64_t kMostOpenPanes = 1'000'000;       // lateness and ahead
+inline constexpr std::int64_t kMostTicksOfFor = 1'000'000;      // W of `for D of W`
+inline constexpr std::uint64_t kMostFlapTrips = 10'000;
+inline constexpr std::int64_t kMostExpectedSegments = 10'000;   // per signal
+inline constexpr int kMostLabels = 32;                          // of a signal, gate or fold
+// Levels of an expression or an action that are looked at. The parser refuses
+// far fewer; this only keeps a message made by hand from using up the stack.
+inline constexpr int kDeepest = 200;
+
+// An aggregate that was resolved, with what it is asked of.
+struct AggregateRead {
+  const v1::Aggregate* aggregate = nullptr;
+  const v1::Signal* signal = nullptr;
+  const FunctionInfo* function = nullptr;
+  v1::Span span;
+  bool confident = false;  // its comparison asks for confidence
+};
+
+// tripped(g), pending(g) or clear(g).
+struct StateRead {
+  const v1::Gate* gate = nullptr;
+  v1::Span span;
+};
+
+// All that a gate or a ramp reads.
+struct Reads {
+  std::vector<AggregateRead> aggregates;
+  std::vector<StateRead> states;
+  // Some name in it means nothing, so what depends on all names is not known.
+  bool unresolved = false;
+};
+
+// One clause each of a gate, where it has one, and what it reads.
+struct GateView {
+  const v1::Gate* gate = nullptr;
+  const v1::Clause* owner = nullptr;
+  const v1::Clause* when = nullptr;
+  const v1::Clause* given = nullptr;
+  const v1::Clause* for_clause = nullptr;
+  const v1::Clause* clear = nullptr;
+  const v1::Clause* warmup = nullptr;
+  const v1::Clause* flap = nullptr;
+  const v1::Clause* missing = nullptr;
+  const v1::Clause* suppressed_by = nullptr;
+  bool starts_tripped = false;
+  std::vector<const v1::HoldClause*> holds;
+
+  Reads reads;
+  std::size_t reads_of_when = 0;  // the first ones in reads.aggregates
+  bool clean = false;             // no error was found in it
+};
+
+struct Context {
+  const v1::Plan& plan;
+  Reporter& report;
+  Names names;
+
+  // 0 where the plan's own tick is no good: then nothing is measured against it.
+  std::int64_t tick_ns = kDefaultTick;
+
+  std::vector<GateView> gates;  // in the order of the plan
+  std::vector<Reads> ramps;     // likewise
+
+  // Windows seen so far, so that shared ones are counted once, and their panes.
+  absl::flat_hash_set<std::string> windows;
+  std::int64_t panes = 0;
+  bool panes_reported = false;
+};
+
+// The declaration that a name means, or null: then that was reported (with `code`
+// and the kind of thing `what`), unless the parser has stumbled over it.
+template <typename Declaration>
+const Declaration* Resolve(const Table<Declaration>& table, const v1::Name& name,
+                           absl::string_view what, Code code, const Reporter& report_names,
+                           Reporter& report, absl::string_view otherwise = "");
+
+}  // namespace sluice::plan
+
+#endif  // SLUICE_SRC_PLAN_CONTEXT_H_

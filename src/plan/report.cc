@@ -1,0 +1,108 @@
+#include "src/plan/report.h"
+
+#include <algorithm>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "src/language/print.h"
+
+namespace sluice::plan {
+namespace {
+
+bool IsWordByte(char c) {
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
+}
+
+void AddWords(absl::string_view line, absl::flat_hash_set<std::string>& words) {
+  std::size_t begin = 0;
+  while (begin < line.size()) {
+    while (begin < line.size() && !IsWordByte(line[begin])) ++begin;
+    std::size_t end = begin;
+    while (end < line.size() && IsWordByte(line[end])) ++end;
+    if (end > begin) words.insert(std::string(line.substr(begin, end - begin)));
+    begin = end;
+  }
+}
+
+}  // namespace
+
+Reporter::Reporter(const language::Source& source, Diagnostics& diagnostics)
+    : source_(source), diagnostics_(diagnostics), line_starts_{0} {
+  for (std::size_t i = 0; i < source.text().size(); ++i) {
+    if (source.text()[i] == '\n') line_starts_.push_back(i + 1);
+  }
+  std::vector<std::pair<std::size_t, const std::string*>> lines;
+  for (const Diagnostic& diagnostic : diagnostics.all()) {
+    if (diagnostic.severity != Diagnostic::Severity::kError) continue;
+    lines.emplace_back(diagnostic.line, &diagnostic.source_line);
+  }
+  std::sort(lines.begin(), lines.end());
+  for (const auto& [line, text] : lines) {
+    if (!broken_lines_.empty() && broken_lines_.back() == line) continue;
+    broken_lines_.push_back(line);
+    AddWords(*text, broken_words_);
+  }
+}
+
+void Reporter::Report(Code code, const v1::Span& span, absl::string_view message,
+                      absl::string_view remedy) {
+  const CodeInfo& info = AllCodes()[static_cast<std::size_t>(code)];
+  if (full()) {
+    // Only counted, so there is no need to find its place.
+    Diagnostic diagnostic;
+    diagnostic.severity = info.severity;
+    diagnostic.code = std::string(info.name);
+    diagnostics_.Add(std::move(diagnostic));
+    return;
+  }
+  diagnostics_.Add(source_.At(span, info.severity, info.name, message, remedy));
+}
+
+std::size_t Reporter::LineAt(std::size_t byte) const {
+  const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), byte);
+  return static_cast<std::size_t>(next - line_starts_.begin());
+}
+
+std::string Reporter::Line(const v1::Span& span) const {
+  return absl::StrCat("line ", LineAt(span.begin()));
+}
+
+std::string Reporter::DidYouMean(absl::string_view word, const std::vector<std::string>& names,
+                                 absl::string_view otherwise) const {
+  if (full()) return "";
+  const std::string nearest = language::NearestName(word, names);
+  if (nearest.empty()) return std::string(otherwise);
+  return absl::StrCat("did you mean ", Quoted(nearest), "?");
+}
+
+bool Reporter::BrokenWithin(const v1::Span& span) const {
+  const std::size_t from = LineAt(span.begin());
+  const std::size_t to = LineAt(std::max(span.begin() + 1, span.end()) - 1);
+  const auto first = std::lower_bound(broken_lines_.begin(), broken_lines_.end(), from);
+  return first != broken_lines_.end() && *first <= to;
+}
+
+std::string Quoted(absl::string_view word) { return absl::StrCat("`", word, "`"); }
+
+std::string QuotedList(const std::vector<std::string>& words, absl::string_view conjunction) {
+  constexpr std::size_t kShown = 6;
+  const std::size_t shown = words.size() > kShown + 1 ? kShown : words.size();
+  std::string list;
+  for (std::size_t i = 0; i < shown; ++i) {
+    const bool last = i + 1 == words.size();
+    if (i > 0) absl::StrAppend(&list, last ? absl::StrCat(" ", conjunction, " ") : ", ");
+    absl::StrAppend(&list, Quoted(words[i]));
+  }
+  if (shown < words.size()) {
+    absl::StrAppend(&list, " ", conjunction, " ", words.size() - shown, " more");
+  }
+  return list;
+}
+
+std::string QuotedExpr(const v1::Expr& expr) {
+  constexpr std::size_t kLongest = 72;
+  const std::string text = language::PrintExpr(expr);
+  return text.empty() || text.size() > kLongest ? "this" : Quoted(text);
+}
+
+}  // namespace sluice::plan

@@ -1,0 +1,79 @@
+#include "src/window/lanes.h"
+
+#include <cmath>
+#include <limits>
+
+#include "src/window/compensated.h"
+
+namespace sluice::window {
+namespace {
+
+template <typename Operation>
+void ForEach(std::size_t n, const double* older, const double* newer, double* out,
+             Operation operation) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = operation(older[i], newer[i]);
+}
+
+}  // namespace
+
+int Layout::Add(Combine combine) {
+  const int column = columns;
+  lanes.push_back({combine, column});
+  columns += combine == Combine::kCompensated ? 2 : 1;
+  return column;
+}
+
+Layout::Layout(const plan::Fields& fields) {
+  if (fields.count) count = Add(Combine::kSum);
+  if (fields.ok) ok = Add(Combine::kSum);
+  if (fields.sum) sum = Add(Combine::kCompensated);
+  if (fields.squares) squares = Add(Combine::kCompensated);
+  if (fields.min) min = Add(Combine::kMin);
+  if (fields.max) max = Add(Combine::kMax);
+  if (fields.first) first = Add(Combine::kFirst);
+  if (fields.last) last = Add(Combine::kLast);
+  for (std::size_t i = 0; i < fields.above.size(); ++i) above.push_back(Add(Combine::kSum));
+  for (std::size_t i = 0; i < fields.below.size(); ++i) below.push_back(Add(Combine::kSum));
+}
+
+double Identity(Combine combine) {
+  switch (combine) {
+    case Combine::kMin:
+      return std::numeric_limits<double>::infinity();
+    case Combine::kMax:
+      return -std::numeric_limits<double>::infinity();
+    case Combine::kFirst:
+    case Combine::kLast:
+      return std::numeric_limits<double>::quiet_NaN();
+    case Combine::kSum:
+    case Combine::kCompensated:
+      break;
+  }
+  return 0;
+}
+
+void CombineColumns(Combine combine, std::size_t n, std::size_t stride, const double* older,
+                    const double* newer, double* out) {
+  switch (combine) {
+    case Combine::kSum:
+      return ForEach(n, older, newer, out, [](double a, double b) { return a + b; });
+    case Combine::kMin:
+      return ForEach(n, older, newer, out, [](double a, double b) { return b < a ? b : a; });
+    case Combine::kMax:
+      return ForEach(n, older, newer, out, [](double a, double b) { return b > a ? b : a; });
+    case Combine::kFirst:
+      return ForEach(n, older, newer, out, [](double a, double b) { return a == a ? a : b; });
+    case Combine::kLast:
+      return ForEach(n, older, newer, out, [](double a, double b) { return b == b ? b : a; });
+    case Combine::kCompensated:
+      for (std::size_t i = 0; i < n; ++i) {
+        const Compensated both = window::Add({older[i], older[stride + i]},
+                                             {newer[i], newer[stride + i]});
+        out[i] = both.hi;
+        out[stride + i] = both.lo;
+      }
+      return;
+  }
+}
+
+}  // namespace sluice::window

@@ -1,0 +1,62 @@
+// How panes add up: the columns that a pane of given fields has, and the
+// associative operation that makes one pane of two, column by column.
+#ifndef SLUICE_SRC_WINDOW_LANES_H_
+#define SLUICE_SRC_WINDOW_LANES_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "src/plan/program.h"
+
+namespace sluice::window {
+
+enum class Combine {
+  kSum,          // of whole numbers, exact below 2^53
+  kCompensated,  // of reals: two columns, hi and lo
+  kMin,
+  kMax,
+  kFirst,  // the older of two panes that is not empty (NaN: empty)
+  kLast,   // the newer
+};
+
+// One operation, on one column, or on two beside each other for kCompensated.
+struct Lane {
+  Combine combine;
+  int column;
+};
+
+// Places of the fields among the columns of a pane; -1 for one that is not kept.
+struct Layout {
+  Layout() = default;
+  explicit Layout(const plan::Fields& fields);
+
+  int count = -1;
+  int ok = -1;
+  int sum = -1;
+  int squares = -1;
+  int min = -1;
+  int max = -1;
+  int first = -1;
+  int last = -1;
+  std::vector<int> above;  // by the fields' own order
+  std::vector<int> below;
+
+  int columns = 0;
+  std::vector<Lane> lanes;
+
+ private:
+  int Add(Combine combine);
+};
+
+// The value of an empty pane in a column of this operation (of either column,
+// for kCompensated).
+double Identity(Combine combine);
+
+// out = older (+) newer, for `n` segments. `stride` leads from a column to the
+// next one. `out` may be `older` or `newer`.
+void CombineColumns(Combine combine, std::size_t n, std::size_t stride, const double* older,
+                    const double* newer, double* out);
+
+}  // namespace sluice::window
+
+#endif  // SLUICE_SRC_WINDOW_LANES_H_
