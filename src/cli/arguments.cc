@@ -1,0 +1,58 @@
+#include "src/cli/arguments.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "src/language/literals.h"
+#include "src/language/source.h"
+#include "src/language/unicode.h"
+#include "src/plan/program.h"
+
+namespace sluice::cli {
+namespace {
+
+bool IsName(absl::string_view text) {
+  const auto in_name = [](char c) {
+    return absl::ascii_islower(static_cast<unsigned char>(c)) ||
+           absl::ascii_isdigit(static_cast<unsigned char>(c)) || c == '_';
+  };
+  return !text.empty() && absl::ascii_islower(static_cast<unsigned char>(text[0])) &&
+         std::all_of(text.begin(), text.end(), in_name);
+}
+
+}  // namespace
+
+DataArgument SplitData(absl::string_view argument) {
+  const std::size_t equals = argument.find('=');
+  if (equals == absl::string_view::npos || !IsName(argument.substr(0, equals))) {
+    return {"", std::string(argument)};
+  }
+  return {std::string(argument.substr(0, equals)), std::string(argument.substr(equals + 1))};
+}
+
+std::string UnknownSignalOfData(const DataArgument& data, absl::string_view argument,
+                                const Plan& plan) {
+  std::vector<std::string> names;
+  for (const plan::SignalSpec& signal : plan.program().signals) names.push_back(signal.name);
+  const std::string nearest = language::NearestName(data.signal, names);
+  std::string text = absl::StrCat("--data ", language::Escaped(argument),
+                                  ": the plan has no signal `", data.signal, "`");
+  if (!nearest.empty()) absl::StrAppend(&text, "; did you mean `", nearest, "`?");
+  return absl::StrCat(text, " (a file with = in its name is given as ./",
+                      language::Escaped(argument), ")");
+}
+
+absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text) {
+  v1::Literal literal;
+  const auto error = language::ReadNumber(text, literal);
+  if (!error.has_value() && literal.value_case() == v1::Literal::kDurationNs &&
+      literal.duration_ns() > 0) {
+    return literal.duration_ns();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "a duration such as 30s, 1h30m or 90d is expected, not \"", language::Escaped(text), "\""));
+}
+
+}  // namespace sluice::cli

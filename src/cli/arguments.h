@@ -1,0 +1,32 @@
+// What stands in the arguments of commands.
+#ifndef SLUICE_SRC_CLI_ARGUMENTS_H_
+#define SLUICE_SRC_CLI_ARGUMENTS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "sluice/plan.h"
+
+namespace sluice::cli {
+
+// [SIGNAL=]FILE. What stands before the first `=` is a signal only if it is spelled
+// like one, so ./a=b.csv is a file.
+struct DataArgument {
+  std::string signal;  // empty where none is named
+  std::string file;
+};
+
+DataArgument SplitData(absl::string_view argument);
+
+// Why the signal of `data` (which was `argument`) can't be fed to `plan`.
+std::string UnknownSignalOfData(const DataArgument& data, absl::string_view argument,
+                                const Plan& plan);
+
+// A duration as plans spell it (30s, 1h30m, 90d), in ns; above 0.
+absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text);
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_SRC_CLI_ARGUMENTS_H_

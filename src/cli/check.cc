@@ -1,0 +1,45 @@
+// `sluice check`: all that is wrong with plans, and what they promise.
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "src/cli/commands.h"
+#include "src/cli/diagnostics.h"
+#include "src/cli/explain.h"
+#include "src/cli/plan_file.h"
+#include "src/cli/terminal.h"
+#include "src/language/unicode.h"
+
+namespace sluice::cli {
+namespace {
+
+int CheckOne(const CheckOptions& options, const std::string& path, Output& output) {
+  Diagnostics diagnostics;
+  const absl::StatusOr<Plan> plan = LoadPlan(path, diagnostics);
+  if (!plan.ok() && !diagnostics.has_errors()) return Fail(plan.status().message());
+  output.Write(options.format == Format::kJson
+                   ? DiagnosticsAsJson(diagnostics)
+                   : DiagnosticsAsText(diagnostics, Ink(STDOUT_FILENO)));
+  if (options.explain && plan.ok()) output.Write(Explain(*plan));
+  output.Flush();  // so that the summary stands below, where both go to one place
+  Say(absl::StrCat(language::Escaped(path), ": ",
+                   CountFindings(diagnostics.error_count(), diagnostics.warning_count())));
+  const bool good =
+      !diagnostics.has_errors() && !(options.werror && diagnostics.warning_count() > 0);
+  return good ? kGood : kNotGood;
+}
+
+}  // namespace
+
+int Check(const CheckOptions& options) {
+  Output output;
+  int worst = kGood;
+  for (const std::string& path : options.plans) {
+    worst = std::max(worst, CheckOne(options, path, output));
+    if (!output.open()) break;
+  }
+  return output.Finish(worst);
+}
+
+}  // namespace sluice::cli

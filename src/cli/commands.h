@@ -1,0 +1,53 @@
+// The commands of `sluice`: what each can be asked, and what runs it. main.cc
+// reads the command line into these.
+#ifndef SLUICE_SRC_CLI_COMMANDS_H_
+#define SLUICE_SRC_CLI_COMMANDS_H_
+
+#include <string>
+#include <vector>
+
+namespace sluice::cli {
+
+enum class Format { kText, kJson };
+
+struct CheckOptions {
+  std::vector<std::string> plans;  // "-" is stdin, here and below
+  bool werror = false;
+  bool explain = false;
+  Format format = Format::kText;
+};
+
+struct FmtOptions {
+  std::vector<std::string> plans;
+  bool write = false;
+  bool check = false;
+};
+
+struct ConvertOptions {
+  enum class To { kText, kProto, kJson };
+
+  std::string plan;
+  To to = To::kText;
+  std::string output;  // empty: stdout
+};
+
+struct ReplayCommandOptions {
+  std::string plan;
+  std::vector<std::string> data;     // [SIGNAL=]FILE
+  std::vector<std::string> columns;  // OURS=THEIRS
+  Format format = Format::kText;
+  bool sort = false;
+  bool skip_bad_rows = false;
+  std::string until;     // a time as trace files spell it; empty: none
+  std::string max_jump;  // a duration as plans spell it; empty: the engine's own
+};
+
+// Each answers with the exit status.
+int Check(const CheckOptions& options);
+int Fmt(const FmtOptions& options);
+int Convert(const ConvertOptions& options);
+int RunReplay(const ReplayCommandOptions& options);
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_SRC_CLI_COMMANDS_H_

@@ -1,0 +1,95 @@
+#include "src/cli/event_line.h"
+
+#include <algorithm>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "src/language/print.h"
+#include "src/language/unicode.h"
+
+namespace sluice::cli {
+namespace {
+
+using language::Escaped;
+
+// Wider targets than this don't push the others' reasons to the right.
+constexpr std::size_t kMaxTargetWidth = 48;
+constexpr std::size_t kKindWidth = 8;  // ESCALATE
+
+Colour ColourOf(v1::Event::Kind kind) {
+  switch (kind) {
+    case v1::Event::TRIP:
+      return Colour::kRed;
+    case v1::Event::CLEAR:
+    case v1::Event::SIGHTED:
+    case v1::Event::RESET:
+      return Colour::kGreen;
+    case v1::Event::BLIND:
+    case v1::Event::ESCALATE:
+    case v1::Event::READY:
+      return Colour::kYellow;
+    default:
+      return Colour::kNone;
+  }
+}
+
+std::string Spaces(std::size_t width, std::size_t at_least) {
+  return std::string(at_least > width ? at_least - width : 0, ' ');
+}
+
+// start_success{region = "sg"}
+std::string Target(const v1::Event& event) {
+  std::string target = Escaped(event.gate());
+  if (event.segment().empty()) return target;
+  const std::map<std::string, std::string> labels(event.segment().begin(), event.segment().end());
+  const auto label = [](std::string* out, const auto& entry) {
+    absl::StrAppend(out, Escaped(entry.first), " = ", Escaped(language::PrintQuoted(entry.second)));
+  };
+  absl::StrAppend(&target, "{", absl::StrJoin(labels, ", ", label), "}");
+  return target;
+}
+
+// What people need to know of the gate beside its reason.
+std::string Notes(const v1::Event& event) {
+  std::vector<std::string> notes;
+  if (!event.owner().empty()) notes.push_back(Escaped(event.owner()));
+  if (!event.severity().empty()) notes.push_back(Escaped(event.severity()));
+  if (event.shadow()) notes.push_back("shadow");
+  if (event.flapping()) notes.push_back("flapping");
+  if (event.suppressed_by_size() > 0) {
+    notes.push_back(
+        absl::StrCat("suppressed by ", Escaped(absl::StrJoin(event.suppressed_by(), ", "))));
+  }
+  return notes.empty() ? "" : absl::StrCat("(", absl::StrJoin(notes, ", "), ")");
+}
+
+}  // namespace
+
+std::string TimeText(std::int64_t time_ns, std::int64_t tick_ns) {
+  const char* format = tick_ns % 1'000'000'000 == 0 ? "%E4Y-%m-%d %H:%M:%SZ"
+                       : tick_ns % 1'000'000 == 0   ? "%E4Y-%m-%d %H:%M:%E3SZ"
+                                                    : "%E4Y-%m-%d %H:%M:%E9SZ";
+  return absl::FormatTime(format, absl::FromUnixNanos(time_ns), absl::UTCTimeZone());
+}
+
+std::string EventLines::Line(const v1::Event& event) {
+  const std::int64_t time_ns = event.time().seconds() * 1'000'000'000 + event.time().nanos();
+  const std::string kind = v1::Event::Kind_Name(event.kind());
+  const std::string target = Target(event);
+  const std::size_t width = language::DisplayWidth(target);
+  if (width <= kMaxTargetWidth) target_width_ = std::max(target_width_, width);
+  std::string line =
+      absl::StrCat(TimeText(time_ns, tick_ns_), "  ", ink_(ColourOf(event.kind()), kind),
+                   Spaces(kind.size(), kKindWidth), "  ", ink_(Colour::kBold, target));
+  if (!event.reason().empty()) {
+    absl::StrAppend(&line, Spaces(width, target_width_), "  ", Escaped(event.reason()));
+  }
+  const std::string notes = Notes(event);
+  if (!notes.empty()) absl::StrAppend(&line, "  ", ink_(Colour::kFaint, notes));
+  line.push_back('\n');
+  return line;
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,36 @@
+// Events as lines of text.
+#ifndef SLUICE_SRC_CLI_EVENT_LINE_H_
+#define SLUICE_SRC_CLI_EVENT_LINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "sluice/v1/event.pb.h"
+#include "src/cli/terminal.h"
+
+namespace sluice::cli {
+
+// A time in UTC as people read it: "2026-03-01 20:08:14Z", with as many digits of
+// the second as ticks of `tick_ns` need.
+std::string TimeText(std::int64_t time_ns, std::int64_t tick_ns);
+
+// Lines such as
+//   2026-03-01 20:08:14Z  TRIP      start_success{region = "sg"}  REASON  (growth_lead)
+// with the columns of one replay aligned as far as is known by then.
+class EventLines {
+ public:
+  EventLines(std::int64_t tick_ns, Ink ink) : tick_ns_(tick_ns), ink_(ink) {}
+
+  // With a line break at the end; what comes from files is escaped.
+  std::string Line(const v1::Event& event);
+
+ private:
+  const std::int64_t tick_ns_;
+  const Ink ink_;
+  std::size_t target_width_ = 0;  // of the widest target so far
+};
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_SRC_CLI_EVENT_LINE_H_

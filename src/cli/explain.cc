@@ -1,0 +1,135 @@
+#include "src/cli/explain.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "src/language/print.h"
+#include "src/language/unicode.h"
+#include "src/plan/program.h"
+
+namespace sluice::cli {
+namespace {
+
+using language::PrintDuration;
+
+// Windows, and stores asked for their silence, that some nodes read.
+struct Reads {
+  std::set<int> windows;
+  std::set<int> silences;
+};
+
+// What the nodes below and including `node` read. A node comes after its
+// operands, so one pass backwards finds all.
+void AddReads(const std::vector<plan::Node>& nodes, int node, Reads& reads) {
+  if (node < 0) return;
+  std::vector<bool> needed(nodes.size());
+  needed[static_cast<std::size_t>(node)] = true;
+  for (std::size_t i = static_cast<std::size_t>(node) + 1; i-- > 0;) {
+    if (!needed[i]) continue;
+    for (const int operand : {nodes[i].left, nodes[i].right}) {
+      if (operand >= 0) needed[static_cast<std::size_t>(operand)] = true;
+    }
+    if (nodes[i].window >= 0) reads.windows.insert(nodes[i].window);
+    if (nodes[i].store >= 0) reads.silences.insert(nodes[i].store);
+  }
+}
+
+std::string StoreName(const plan::Program& program, int index) {
+  const plan::StoreSpec& store = program.stores[static_cast<std::size_t>(index)];
+  std::string name = program.signals[static_cast<std::size_t>(store.signal)].name;
+  if (!store.selector.empty()) absl::StrAppend(&name, "{...}");
+  const plan::SpaceSpec& space = program.spaces[static_cast<std::size_t>(store.space)];
+  if (!space.labels.empty()) absl::StrAppend(&name, " by ", absl::StrJoin(space.labels, ", "));
+  return name;
+}
+
+// "stream_start by region over 5m (300 panes)"
+std::string WindowName(const plan::Program& program, int index) {
+  const plan::WindowSpec& window = program.windows[static_cast<std::size_t>(index)];
+  std::string name = absl::StrCat(StoreName(program, window.store), " over ",
+                                  PrintDuration(window.panes * program.tick_ns), " (", window.panes,
+                                  window.panes == 1 ? " pane)" : " panes)");
+  if (window.offset > 0) {
+    absl::StrAppend(&name, " offset ", PrintDuration(window.offset * program.tick_ns));
+  }
+  return name;
+}
+
+// The longest window that reaches up to now; where there is none, the farthest
+// reach back of those with an offset.
+std::int64_t LongestWindow(const plan::Program& program, const std::set<int>& windows) {
+  std::int64_t current = 0;
+  std::int64_t past = 0;
+  for (const int index : windows) {
+    const plan::WindowSpec& window = program.windows[static_cast<std::size_t>(index)];
+    std::int64_t& longest = window.offset == 0 ? current : past;
+    longest = std::max(longest, window.panes + window.offset);
+  }
+  return current > 0 ? current : past;
+}
+
+// A fault that lasts is decided on no later than: its windows have filled with it,
+// `for` has passed, the clock is `lateness` past the tick, and the tick it began
+// in is over.
+std::string WorstCase(const plan::Program& program, const plan::GateSpec& gate) {
+  Reads reads;
+  AddReads(gate.nodes, gate.when.root, reads);
+  const std::int64_t window = LongestWindow(program, reads.windows) * program.tick_ns;
+  const std::int64_t hold = gate.for_ticks * program.tick_ns;
+  std::string text = absl::StrCat(
+      "at most ", PrintDuration(window + hold + program.lateness_ns + program.tick_ns), " (window ",
+      PrintDuration(window), " + for ", PrintDuration(hold), " + lateness ",
+      PrintDuration(program.lateness_ns), " + tick ", PrintDuration(program.tick_ns), ")");
+  if (!reads.silences.empty()) absl::StrAppend(&text, ", and what silence() is compared with");
+  if (!gate.when.states.empty()) absl::StrAppend(&text, ", and the time of the gates it looks at");
+  return text;
+}
+
+void AppendLine(std::string& text, absl::string_view what, absl::string_view value) {
+  constexpr std::size_t kIndent = 14;
+  absl::StrAppend(&text, "  ", what, std::string(kIndent - what.size(), ' '), value, "\n");
+}
+
+void AppendGate(const plan::Program& program, const plan::GateSpec& gate, std::string& text) {
+  absl::StrAppend(&text, "\ngate ", gate.name);
+  if (!gate.labels.empty()) absl::StrAppend(&text, " by ", absl::StrJoin(gate.labels, ", "));
+  text.push_back('\n');
+  AppendLine(text, "owner", gate.owner);
+  if (!gate.severity.empty()) AppendLine(text, "severity", gate.severity);
+  AppendLine(text, "when", language::Escaped(gate.when.text));
+  if (gate.given.root >= 0) AppendLine(text, "given", language::Escaped(gate.given.text));
+  if (gate.clear_when.root >= 0) {
+    AppendLine(text, "clear when", language::Escaped(gate.clear_when.text));
+  }
+  Reads reads;
+  for (const int root : {gate.when.root, gate.given.root, gate.clear_when.root}) {
+    AddReads(gate.nodes, root, reads);
+  }
+  for (const int window : reads.windows) AppendLine(text, "reads", WindowName(program, window));
+  for (const int store : reads.silences) {
+    AppendLine(text, "reads", absl::StrCat("silence of ", StoreName(program, store)));
+  }
+  AppendLine(text, "fault to trip", WorstCase(program, gate));
+}
+
+}  // namespace
+
+std::string Explain(const Plan& plan) {
+  const plan::Program& program = plan.program();
+  std::string text =
+      absl::StrCat("tick ", PrintDuration(program.tick_ns), ", lateness ",
+                   PrintDuration(program.lateness_ns), "; ", program.signals.size(), " signals, ",
+                   program.stores.size(), " stores, ", program.windows.size(), " windows, ",
+                   program.gates.size(), " gates, in the order in which they are evaluated\n");
+  for (const plan::GateSpec& gate : program.gates) AppendGate(program, gate, text);
+  for (const std::string& part : plan.parts_not_run()) {
+    absl::StrAppend(&text, "\nkept, but not acted on: ", language::Escaped(part), "\n");
+  }
+  return text;
+}
+
+}  // namespace sluice::cli

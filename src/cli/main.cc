@@ -1,0 +1,254 @@
+// The command line of `sluice`. This alone knows CLI11, whose exceptions end here.
+#include <google/protobuf/stubs/logging.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <CLI/Validators.hpp>
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "src/cli/commands.h"
+#include "src/cli/terminal.h"
+#include "src/language/source.h"
+#include "src/language/unicode.h"
+
+namespace sluice::cli {
+namespace {
+
+constexpr char kPlanHelp[] = "plan files (text, or stored as .pb or .json); - is standard input";
+
+// Names that an option's value may have, in any case of letters.
+template <typename Value>
+CLI::CheckedTransformer OneOf(const std::map<std::string, Value>& names) {
+  CLI::CheckedTransformer transformer(names, CLI::ignore_case);
+  std::string listed;
+  for (const auto& [name, value] : names) absl::StrAppend(&listed, listed.empty() ? "" : "|", name);
+  transformer.description(listed);
+  return transformer;
+}
+
+const std::map<std::string, Format>& Formats() {
+  static const auto& formats =
+      *new std::map<std::string, Format>{{"text", Format::kText}, {"json", Format::kJson}};
+  return formats;
+}
+
+CLI::App* AddCommand(CLI::App& app, const char* name, const char* what, const char* example) {
+  CLI::App* command = app.add_subcommand(name, what);
+  command->footer(absl::StrCat("\n", example));
+  return command;
+}
+
+void AddCheck(CLI::App& app, CheckOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "check", "Say all that is wrong with plans",
+      R"(Prints every error and warning with its place. Exit status: 0 if there is no error,
+1 if there is one, 2 if a file can't be read.
+
+Example:
+  sluice check --werror --explain launch.sluice)");
+  command->add_option("PLAN", options.plans, kPlanHelp)->required();
+  command->add_flag("--werror", options.werror, "a warning fails as an error does");
+  command->add_flag("--explain", options.explain,
+                    "tell of each gate what it reads, and the worst time from fault to trip");
+  command
+      ->add_option("--format", options.format,
+                   "how findings are printed; json is one object a line (default: text)")
+      ->transform(OneOf(Formats()));
+}
+
+void AddFmt(CLI::App& app, FmtOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "fmt", "Bring plans into the one true layout",
+      R"(Prints the plans formatted. Comments are kept. Exit status: 0 if all is well, 1 if a
+plan has an error of syntax or --check found one that is not formatted, 2 if a file
+can't be read or written.
+
+Examples:
+  sluice fmt -w *.sluice
+  sluice fmt --check launch.sluice)");
+  command->add_option("PLAN", options.plans, "plan files; - is standard input")->required();
+  CLI::Option* write =
+      command->add_flag("-w,--write", options.write,
+                        "rewrite the files in place; one that is formatted is not touched");
+  command
+      ->add_flag("--check", options.check, "change nothing: list the files that are not formatted")
+      ->excludes(write);
+}
+
+void AddConvert(CLI::App& app, ConvertOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "convert", "Spell a plan as text, protobuf or JSON",
+      R"(The plan may be in any of the three spellings: text (.sluice), the protobuf message
+sluice.v1.Plan (.pb), or its JSON (.json); other names are told by the content. Exit
+status: 0 if it was written, 1 if the plan is bad, 2 if a file can't be read or written.
+
+Examples:
+  sluice convert launch.sluice --to json
+  sluice convert launch.sluice --to proto -o launch.pb
+  sluice convert launch.pb --to text)");
+  command->add_option("PLAN", options.plan, "the plan; - is standard input")->required();
+  static const auto& spellings =
+      *new std::map<std::string, ConvertOptions::To>{{"text", ConvertOptions::To::kText},
+                                                     {"proto", ConvertOptions::To::kProto},
+                                                     {"json", ConvertOptions::To::kJson}};
+  command->add_option("--to", options.to, "the spelling that is wanted")
+      ->required()
+      ->transform(OneOf(spellings));
+  command->add_option("-o,--output", options.output, "write to this file (default: stdout)");
+}
+
+void AddReplayOptions(CLI::App& command, ReplayCommandOptions& options) {
+  command
+      .add_option("--data", options.data,
+                  "[SIGNAL=]FILE of recorded samples, again for each file; - is standard input")
+      ->required()
+      ->allow_extra_args(false);
+  command
+      .add_option("--column", options.columns,
+                  "OURS=THEIRS: the file's own name of a column, again for each column")
+      ->allow_extra_args(false);
+  command
+      .add_option("--format", options.format,
+                  "how events are printed; json is one object a line (default: text)")
+      ->transform(OneOf(Formats()));
+  command.add_flag("--sort", options.sort,
+                   "read all data and sort it by time first (takes memory for all of it)");
+  command.add_flag("--skip-bad-rows", options.skip_bad_rows,
+                   "leave out rows that can't be read or don't fit the plan, and count them");
+  command.add_option("--until", options.until,
+                     "the time at which the clock ends; rows after it are left out (default: the "
+                     "last row and the plan's lateness)");
+  command.add_option("--max-jump", options.max_jump,
+                     "the farthest from one time in the data to the next; a row farther on is bad "
+                     "(default: 7d)");
+}
+
+void AddReplay(CLI::App& app, ReplayCommandOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "replay", "Run a plan over recorded data",
+      R"(Prints what the engine decides, as it would have live: a line per event. Then says on
+stderr how many rows, ticks and events there were, and what was left out.
+
+Data is CSV with a header (`time`, the labels, and `value`, `ok`,`total` or `n`; and
+`signal`, unless the file is given as SIGNAL=FILE), JSON Lines, length-delimited
+sluice.v1.Trace, or the JSON of a Prometheus range query; any of them also as .gz. Events
+take `n`, or a whole `value`. Files are merged by time. The clock stands just before the
+newest row; rows farther behind it than the plan's lateness are late, left out and
+counted. A file with = in its name is given as ./a=b.csv.
+
+Exit status: 0 if all data was replayed, 1 if the plan is bad, 2 if data can't be read or
+a row is bad.
+
+Examples:
+  sluice replay launch.sluice --data night.csv
+  sluice replay cpu.sluice --data cpu=host.csv.gz --column time=timestamp --format json)");
+  command->add_option("PLAN", options.plan, "the plan (text, or stored as .pb or .json)")
+      ->required();
+  AddReplayOptions(*command, options);
+}
+
+std::vector<std::string> CommandNames(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+// The long options of the command that was begun, or of `app` itself.
+std::vector<std::string> OptionNames(const CLI::App& app) {
+  const std::vector<CLI::App*> begun = app.get_subcommands();
+  std::vector<std::string> names;
+  for (const CLI::Option* option : (begun.empty() ? &app : begun.front())->get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back(absl::StrCat("--", name));
+  }
+  return names;
+}
+
+std::string DidYouMean(const std::string& word, const std::vector<std::string>& names) {
+  const std::string nearest = language::NearestName(word, names);
+  return nearest.empty() ? "" : absl::StrCat("; did you mean \"", nearest, "\"?");
+}
+
+// What was wrong with the arguments, on stderr.
+int UsageError(const CLI::App& app, const CLI::ParseError& error) {
+  const std::vector<CLI::App*> begun = app.get_subcommands();
+  const std::string command = begun.empty() ? "" : absl::StrCat(" ", begun.front()->get_name());
+  std::string message = language::Escaped(error.what());
+  const std::vector<std::string> extras = app.remaining(true);
+  if (!extras.empty() && error.get_name() == "ExtrasError") {
+    const std::string word = extras.front().substr(0, extras.front().find('='));
+    message = absl::StrCat("unexpected argument \"", language::Escaped(extras.front()), "\"",
+                           DidYouMean(word, OptionNames(app)));
+  }
+  Fail(message);
+  Say(absl::StrCat("`sluice", command, " --help` says all"));
+  return kCouldNot;
+}
+
+int UnknownCommand(const std::string& word, const std::vector<std::string>& commands) {
+  Fail(absl::StrCat("there is no command \"", language::Escaped(word), "\"",
+                    DidYouMean(word, commands)));
+  Say("`sluice --help` lists the commands");
+  return kCouldNot;
+}
+
+int PrintAndFinish(const std::string& text) {
+  Output output;
+  output.Write(text);
+  return output.Finish(kGood);
+}
+
+int Main(int argc, char** argv) {
+  CLI::App app("Watches a launch by a plan that was agreed on before the night.", "sluice");
+  app.set_version_flag("--version", "sluice " SLUICE_VERSION);
+  app.require_subcommand(1);
+  app.footer(
+      "\n`sluice COMMAND --help` says all about a command. Results go to stdout, talk to stderr.\n"
+      "Exit status: 0 good, 1 what was looked at is not good, 2 the work could not be done.");
+
+  CheckOptions check;
+  FmtOptions fmt;
+  ConvertOptions convert;
+  ReplayCommandOptions replay;
+  AddCheck(app, check);
+  AddFmt(app, fmt);
+  AddReplay(app, replay);
+  AddConvert(app, convert);
+
+  const std::vector<std::string> commands = CommandNames(app);
+  if (argc > 1 && argv[1][0] != '-' &&
+      std::find(commands.begin(), commands.end(), argv[1]) == commands.end()) {
+    return UnknownCommand(argv[1], commands);
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForVersion&) {
+    return PrintAndFinish("sluice " SLUICE_VERSION "\n");
+  } catch (const CLI::CallForHelp&) {
+    return PrintAndFinish(app.help());
+  } catch (const CLI::ParseError& error) {
+    return UsageError(app, error);
+  }
+  if (app.got_subcommand("check")) return Check(check);
+  if (app.got_subcommand("fmt")) return Fmt(fmt);
+  if (app.got_subcommand("convert")) return Convert(convert);
+  return RunReplay(replay);
+}
+
+}  // namespace
+}  // namespace sluice::cli
+
+int main(int argc, char** argv) {
+  // A reader that goes away ends a command quietly, by the error of a write.
+  std::signal(SIGPIPE, SIG_IGN);
+  // What protobuf finds wrong with a message is reported by who asked it to read.
+  google::protobuf::SetLogHandler(nullptr);
+  return sluice::cli::Main(argc, argv);
+}

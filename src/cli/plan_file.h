@@ -1,0 +1,52 @@
+// Plans as files: read within bounds, in any of their spellings, and written
+// whole or not at all.
+#ifndef SLUICE_SRC_CLI_PLAN_FILE_H_
+#define SLUICE_SRC_CLI_PLAN_FILE_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "sluice/diagnostic.h"
+#include "sluice/plan.h"
+#include "sluice/v1/plan.pb.h"
+
+namespace sluice::cli {
+
+// The most bytes that a stored plan may have, proto or JSON. (A text is bounded
+// by language::kMaxTextBytes.)
+inline constexpr std::size_t kMaxStoredBytes = std::size_t{64} << 20;
+
+enum class PlanForm { kText, kProto, kJson };
+
+struct PlanFile {
+  std::string name;  // the path, or "<stdin>": as messages show it
+  PlanForm form = PlanForm::kText;
+  std::string bytes;
+};
+
+// Reads a plan's file; "-" is stdin. The form is told by the name (.sluice is
+// text, .pb and .binpb are proto, .json is JSON), else by the content. An error
+// names the file and the reason.
+absl::StatusOr<PlanFile> ReadPlanFile(const std::string& path);
+
+// The same for what can only be text.
+absl::StatusOr<PlanFile> ReadPlanText(const std::string& path);
+
+// The message in a stored form (`form` is not kText). An error names the file.
+absl::StatusOr<v1::Plan> ParseStored(const PlanFile& file);
+
+// Reads and compiles a plan of any form. Where `diagnostics` has errors after it
+// failed, the plan is bad, and they say all; else the file could not be read, and
+// the status says why.
+absl::StatusOr<Plan> LoadPlan(const std::string& path, Diagnostics& diagnostics);
+
+// Replaces the content of `path`, or makes the file: whole or not at all, with
+// its permissions kept. What is no regular file (a device, a pipe) is written to.
+absl::Status WriteFile(const std::string& path, absl::string_view bytes);
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_SRC_CLI_PLAN_FILE_H_
