@@ -1,0 +1,136 @@
+#include "tests/oracle/drive.h"
+
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "absl/types/variant.h"
+#include "src/language/print.h"
+
+namespace sluice::oracle {
+namespace {
+
+using AnySeries =
+    absl::variant<GaugeSeries, CounterSeries, EventsSeries, OutcomeSeries, DistributionSeries>;
+
+class Driver {
+ public:
+  explicit Driver(Engine& engine) : engine_(engine) {}
+
+  absl::Status Record(const v1::Sample& sample) {
+    const absl::StatusOr<AnySeries> series = Resolve(sample);
+    if (!series.ok()) return series.status();
+    return absl::visit([&](const auto& handle) { return Take(handle, sample); }, *series);
+  }
+
+  absl::StatusOr<AnySeries> Resolve(const v1::Sample& sample) {
+    Labels labels(sample.labels().begin(), sample.labels().end());
+    std::map<std::string, std::string> sorted(sample.labels().begin(), sample.labels().end());
+    const auto known = series_.find({sample.signal(), sorted});
+    if (known != series_.end()) return known->second;
+    absl::StatusOr<AnySeries> series = Ask(sample.signal(), labels);
+    if (series.ok()) series_.emplace(std::make_pair(sample.signal(), sorted), *series);
+    return series;
+  }
+
+ private:
+  template <typename SeriesOr>
+  static absl::StatusOr<AnySeries> Widen(const SeriesOr& series) {
+    if (!series.ok()) return series.status();
+    return AnySeries(*series);
+  }
+
+  absl::StatusOr<AnySeries> Ask(const std::string& signal, const Labels& labels) {
+    const absl::StatusOr<v1::Signal::Kind> kind = engine_.KindOf(signal);
+    if (!kind.ok()) return kind.status();
+    switch (*kind) {
+      case v1::Signal::GAUGE:
+        return Widen(engine_.Gauge(signal, labels));
+      case v1::Signal::COUNTER:
+        return Widen(engine_.Counter(signal, labels));
+      case v1::Signal::EVENTS:
+        return Widen(engine_.Events(signal, labels));
+      case v1::Signal::OUTCOME:
+        return Widen(engine_.Outcome(signal, labels));
+      default:
+        return Widen(engine_.Distribution(signal, labels));
+    }
+  }
+
+  absl::Status Take(GaugeSeries series, const v1::Sample& sample) {
+    return engine_.Record(series, sample.time_ns(), sample.value());
+  }
+  absl::Status Take(CounterSeries series, const v1::Sample& sample) {
+    return engine_.Record(series, sample.time_ns(), sample.value());
+  }
+  absl::Status Take(EventsSeries series, const v1::Sample& sample) {
+    return engine_.Record(series, sample.time_ns(), sample.n());
+  }
+  absl::Status Take(OutcomeSeries series, const v1::Sample& sample) {
+    return engine_.Record(series, sample.time_ns(), sample.outcome().ok(),
+                          sample.outcome().total());
+  }
+  absl::Status Take(DistributionSeries series, const v1::Sample& sample) {
+    if (sample.has_value()) return engine_.Record(series, sample.time_ns(), sample.value());
+    std::vector<HistogramBucket> histogram;
+    for (const v1::Bucket& bucket : sample.histogram().buckets()) {
+      histogram.push_back({bucket.value(), bucket.count()});
+    }
+    return engine_.Record(series, sample.time_ns(), histogram);
+  }
+
+  Engine& engine_;
+  std::map<std::pair<std::string, std::map<std::string, std::string>>, AnySeries> series_;
+};
+
+absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return Verdict::kAccepted;
+    case absl::StatusCode::kDeadlineExceeded:
+      return Verdict::kLate;
+    case absl::StatusCode::kOutOfRange:
+      return Verdict::kAhead;
+    case absl::StatusCode::kInvalidArgument:
+      return Verdict::kInvalid;
+    default:
+      return status;
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
+                                    const std::vector<Step>& steps,
+                                    const std::vector<std::size_t>& preregister) {
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan);
+  if (!engine.ok()) return engine.status();
+  Outcome outcome;
+  (*engine)->OnEvent([&outcome](const v1::Event& event) { outcome.events.push_back(event); });
+  Driver driver(**engine);
+  for (std::size_t place : preregister) {
+    if (steps[place].kind == Step::Kind::kSample) (void)driver.Resolve(steps[place].sample);
+  }
+  absl::Status status = (*engine)->Start(start_ns);
+  if (!status.ok()) return status;
+  for (const Step& step : steps) {
+    if (step.kind == Step::Kind::kAdvance) {
+      status = (*engine)->AdvanceTo(step.now_ns);
+      if (!status.ok()) return status;
+      outcome.verdicts.push_back(Verdict::kAccepted);
+      continue;
+    }
+    const absl::StatusOr<Verdict> verdict = VerdictOf(driver.Record(step.sample));
+    if (!verdict.ok()) return verdict.status();
+    outcome.verdicts.push_back(*verdict);
+  }
+  return outcome;
+}
+
+SpokenPlan Speak(const v1::Plan& plan) {
+  std::string text = language::Print(plan);
+  absl::StatusOr<Plan> parsed = Plan::Parse(text, "random.sluice");
+  return {std::move(text), std::move(parsed)};
+}
+
+}  // namespace sluice::oracle
