@@ -1,0 +1,118 @@
+#include "src/evaluate/aggregates.h"
+
+#include <cmath>
+#include <limits>
+
+#include "src/window/compensated.h"
+
+namespace sluice::evaluate {
+namespace {
+
+using plan::Function;
+using window::Compensated;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// The columns of one window, by field.
+struct Columns {
+  const window::SlidingWindow& window;
+  const window::Layout& layout;
+
+  double At(int column, std::size_t segment) const { return window.column(column)[segment]; }
+  Compensated Pair(int column, std::size_t segment) const {
+    return {At(column, segment), At(column + 1, segment)};
+  }
+};
+
+double Stddev(const Columns& in, std::size_t i) {
+  const double n = in.At(in.layout.count, i);
+  if (n == 0) return kNone;
+  const Compensated sum = in.Pair(in.layout.sum, i);
+  // n * (sum of squares) - sum^2, which is n^2 times the variance.
+  const Compensated spread =
+      Add(Multiply(in.Pair(in.layout.squares, i), n), Negate(Multiply(sum, sum)));
+  return spread.hi > 0 ? std::sqrt(spread.hi) / n : (spread.hi == spread.hi ? 0 : kNone);
+}
+
+double Rate(const Columns& in, std::size_t i, double seconds) {
+  if (in.layout.sum < 0) return in.At(in.layout.count, i) / seconds;
+  // A counter's: known where there was a sample.
+  if (in.At(in.layout.count, i) == 0) return kNone;
+  return Divide(in.Pair(in.layout.sum, i), seconds).hi;
+}
+
+// Minimum and maximum of nothing are infinite.
+double Finite(double value) { return std::isfinite(value) ? value : kNone; }
+
+double Share(const Columns& in, std::size_t i, int column) {
+  return in.At(column, i) / in.At(in.layout.count, i);  // 0/0 is NaN: unknown
+}
+
+double Value(const plan::Node& node, const Columns& in, std::size_t i) {
+  const window::Layout& layout = in.layout;
+  switch (node.function) {
+    case Function::kMean: {
+      const double n = in.At(layout.count, i);
+      return n == 0 ? kNone : Divide(in.Pair(layout.sum, i), n).hi;
+    }
+    case Function::kSum:
+    case Function::kIncrease:
+      return in.At(layout.count, i) == 0 ? kNone : in.At(layout.sum, i);
+    case Function::kMin:
+      return in.At(layout.min, i);
+    case Function::kMax:
+      return in.At(layout.max, i);
+    case Function::kCount:
+      return in.At(layout.count, i);
+    case Function::kStddev:
+      return Stddev(in, i);
+    case Function::kLast:
+      return in.At(layout.last, i);
+    case Function::kDelta:
+      return in.At(layout.last, i) - in.At(layout.first, i);
+    case Function::kRate:
+      return Rate(in, i, node.window_seconds);
+    case Function::kSuccessRatio:
+      return Share(in, i, layout.ok);
+    case Function::kFailureRatio: {
+      const double n = in.At(layout.count, i);
+      return (n - in.At(layout.ok, i)) / n;
+    }
+    case Function::kSuccesses:
+      return in.At(layout.ok, i);
+    case Function::kFailures:
+      return in.At(layout.count, i) - in.At(layout.ok, i);
+    case Function::kShareAbove:
+      return Share(in, i, layout.above[node.threshold]);
+    case Function::kShareBelow:
+      return Share(in, i, layout.below[node.threshold]);
+    case Function::kQuantile:
+    case Function::kSilence:
+      break;
+  }
+  return kNone;
+}
+
+}  // namespace
+
+double ToNanoseconds(double value, double scale) {
+  const double product = value * scale;
+  const double whole = std::nearbyint(product);
+  return std::fabs(product - whole) <= std::fabs(product) * 0x1p-51 ? whole : product;
+}
+
+void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
+               const window::HistogramWindow* histogram, std::size_t segments,
+               std::vector<double>& out) {
+  if (node.function == Function::kQuantile) {
+    for (std::size_t i = 0; i < segments; ++i) out[i] = histogram->Quantile(i, node.quantile);
+  } else {
+    const Columns in{window, window.layout()};
+    for (std::size_t i = 0; i < segments; ++i) out[i] = Finite(Value(node, in, i));
+  }
+  if (node.scale != 1) {
+    for (std::size_t i = 0; i < segments; ++i) out[i] = ToNanoseconds(out[i], node.scale);
+  }
+}
+
+}  // namespace sluice::evaluate

@@ -1,0 +1,27 @@
+// From the columns of a window to the value that an aggregate asks for.
+#ifndef SLUICE_SRC_EVALUATE_AGGREGATES_H_
+#define SLUICE_SRC_EVALUATE_AGGREGATES_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "src/plan/program.h"
+#include "src/window/histogram.h"
+#include "src/window/sliding_window.h"
+
+namespace sluice::evaluate {
+
+// Fills `out` with the aggregate of each of `segments` segments; NaN where it is
+// unknown. `histogram` may be null where the function is no quantile.
+void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
+               const window::HistogramWindow* histogram, std::size_t segments,
+               std::vector<double>& out);
+
+// A value in nanoseconds, of one in a unit of `scale` ns. What differs from a
+// whole nanosecond by the rounding of the product alone is taken to be it: a
+// sample of 1.07 s is not above 1.07s.
+double ToNanoseconds(double value, double scale);
+
+}  // namespace sluice::evaluate
+
+#endif  // SLUICE_SRC_EVALUATE_AGGREGATES_H_

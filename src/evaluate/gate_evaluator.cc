@@ -1,0 +1,295 @@
+#include "src/evaluate/gate_evaluator.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "src/evaluate/aggregates.h"
+#include "src/evaluate/confidence.h"
+#include "src/evaluate/fold.h"
+
+namespace sluice::evaluate {
+namespace {
+
+using plan::Node;
+using Op = plan::Node::Op;
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+// What is not a finite number is not known.
+double Known(double value) { return std::isfinite(value) ? value : kNone; }
+
+template <typename Left, typename Right, typename Compare>
+void CompareAll(std::size_t n, Left left, Right right, Truth* out, Compare compare) {
+  for (std::size_t i = 0; i < n; ++i) {
+    const double a = left[i];
+    const double b = right[i];
+    // Ordered: both are known. One expression without branches, to be vectorised.
+    const bool ordered = a == a && b == b;
+    out[i] = static_cast<Truth>(ordered ? (compare(a, b) ? kTrue : kFalse) : kUnknown);
+  }
+}
+
+bool StateHolds(v1::GateState::State state, std::uint8_t code) {
+  switch (state) {
+    case v1::GateState::PENDING:
+      return code == kPending;
+    case v1::GateState::CLEAR:
+      return code == kClear;
+    default:
+      return code == kTripped || code == kRecovering;
+  }
+}
+
+}  // namespace
+
+GateEvaluator::GateEvaluator(const plan::GateSpec& gate)
+    : gate_(gate), columns_(gate.nodes.size()) {}
+
+std::size_t GateEvaluator::BytesPerSegment(const Node& node) {
+  return node.type == plan::Type::kTruth ? sizeof(Truth) : sizeof(double);
+}
+
+void GateEvaluator::Reserve(const Spaces& spaces) {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const Node& node = gate_.nodes[i];
+    const std::size_t size = spaces.size(node.space);
+    if (node.type == plan::Type::kTruth) {
+      columns_[i].truths.resize(size, kUnknown);
+    } else {
+      columns_[i].values.resize(size, kNone);
+    }
+  }
+}
+
+void GateEvaluator::Run(const Surroundings& in) {
+  for (std::size_t i = 0; i < columns_.size(); ++i) {
+    const Node& node = gate_.nodes[i];
+    RunNode(node, columns_[i], in.spaces->size(node.space), in);
+  }
+}
+
+GateEvaluator::Operand<double> GateEvaluator::Values(const Node& user, int node) const {
+  return {At(node).values.data(), Spec(node).space == user.space ? 1u : 0u};
+}
+
+GateEvaluator::Operand<Truth> GateEvaluator::Truths(const Node& user, int node) const {
+  return {At(node).truths.data(), Spec(node).space == user.space ? 1u : 0u};
+}
+
+void GateEvaluator::RunNode(const Node& node, Column& out, std::size_t n,
+                            const Surroundings& in) const {
+  switch (node.op) {
+    case Op::kConstant:
+      std::fill(out.values.begin(), out.values.end(), node.constant);
+      return;
+    case Op::kAggregate: {
+      const auto window = static_cast<std::size_t>(node.window);
+      return Aggregate(node, (*in.windows)[window], (*in.histograms)[window].get(), n, out.values);
+    }
+    case Op::kSilence:
+      return RunSilence(node, out, n, in);
+    case Op::kProject:
+      return RunProject(node, out, n, in);
+    case Op::kNegate:
+    case Op::kAdd:
+    case Op::kSubtract:
+    case Op::kMultiply:
+    case Op::kDivide:
+      return RunArithmetic(node, out, n);
+    case Op::kLess:
+    case Op::kLessEqual:
+    case Op::kGreater:
+    case Op::kGreaterEqual:
+    case Op::kEqual:
+    case Op::kNotEqual:
+      return RunComparison(node, out, n);
+    case Op::kConfident:
+      return RunConfident(node, out, n);
+    case Op::kNot:
+    case Op::kAnd:
+    case Op::kOr:
+      return RunLogic(node, out, n);
+    case Op::kState:
+      return RunState(node, out, n, in);
+    case Op::kFold:
+      return RunFold(node, out, n, in);
+  }
+}
+
+void GateEvaluator::RunSilence(const Node& node, Column& out, std::size_t n,
+                               const Surroundings& in) const {
+  const window::PaneStore& store = (*in.stores)[static_cast<std::size_t>(node.store)];
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::int64_t last = store.last_sample_ns(static_cast<std::uint32_t>(i));
+    const std::int64_t since = last == std::numeric_limits<std::int64_t>::min() ? in.start_ns : last;
+    out.values[i] = static_cast<double>(in.time_ns - since);
+  }
+}
+
+void GateEvaluator::RunProject(const Node& node, Column& out, std::size_t n,
+                               const Surroundings& in) const {
+  const std::vector<std::uint32_t>& map = in.spaces->projection(node.projection);
+  const Column& from = At(node.left);
+  if (node.type == plan::Type::kTruth) {
+    for (std::size_t i = 0; i < n; ++i) out.truths[i] = from.truths[map[i]];
+  } else {
+    for (std::size_t i = 0; i < n; ++i) out.values[i] = from.values[map[i]];
+  }
+}
+
+void GateEvaluator::RunArithmetic(const Node& node, Column& out, std::size_t n) const {
+  const Operand<double> a = Values(node, node.left);
+  double* const to = out.values.data();
+  if (node.op == Op::kNegate) {
+    for (std::size_t i = 0; i < n; ++i) to[i] = -a[i];
+    return;
+  }
+  const Operand<double> b = Values(node, node.right);
+  switch (node.op) {
+    case Op::kAdd:
+      for (std::size_t i = 0; i < n; ++i) to[i] = Known(a[i] + b[i]);
+      return;
+    case Op::kSubtract:
+      for (std::size_t i = 0; i < n; ++i) to[i] = Known(a[i] - b[i]);
+      return;
+    case Op::kMultiply:
+      for (std::size_t i = 0; i < n; ++i) to[i] = Known(a[i] * b[i]);
+      return;
+    default:  // a division by zero is not finite, and so unknown
+      for (std::size_t i = 0; i < n; ++i) to[i] = Known(a[i] / b[i]);
+      return;
+  }
+}
+
+void GateEvaluator::RunComparison(const Node& node, Column& out, std::size_t n) const {
+  const Operand<double> a = Values(node, node.left);
+  const Operand<double> b = Values(node, node.right);
+  Truth* const to = out.truths.data();
+  switch (node.op) {
+    case Op::kLess:
+      return CompareAll(n, a, b, to, [](double x, double y) { return x < y; });
+    case Op::kLessEqual:
+      return CompareAll(n, a, b, to, [](double x, double y) { return x <= y; });
+    case Op::kGreater:
+      return CompareAll(n, a, b, to, [](double x, double y) { return x > y; });
+    case Op::kGreaterEqual:
+      return CompareAll(n, a, b, to, [](double x, double y) { return x >= y; });
+    case Op::kEqual:
+      return CompareAll(n, a, b, to, [](double x, double y) { return x == y; });
+    default:
+      return CompareAll(n, a, b, to, [](double x, double y) { return x != y; });
+  }
+}
+
+void GateEvaluator::RunConfident(const Node& node, Column& out, std::size_t n) const {
+  const Operand<double> hits = Values(node, node.left);
+  const Operand<double> trials = Values(node, node.third);
+  const Operand<double> bound = Values(node, node.right);
+  for (std::size_t i = 0; i < n; ++i) {
+    out.truths[i] =
+        CompareWithConfidence(node.comparison, hits[i], trials[i], bound[i], node.confidence);
+  }
+}
+
+void GateEvaluator::RunLogic(const Node& node, Column& out, std::size_t n) const {
+  const Operand<Truth> a = Truths(node, node.left);
+  Truth* const to = out.truths.data();
+  if (node.op == Op::kNot) {
+    for (std::size_t i = 0; i < n; ++i) to[i] = Not(a[i]);
+    return;
+  }
+  const Operand<Truth> b = Truths(node, node.right);
+  if (node.op == Op::kAnd) {
+    for (std::size_t i = 0; i < n; ++i) to[i] = And(a[i], b[i]);
+  } else {
+    for (std::size_t i = 0; i < n; ++i) to[i] = Or(a[i], b[i]);
+  }
+}
+
+void GateEvaluator::RunState(const Node& node, Column& out, std::size_t n,
+                             const Surroundings& in) const {
+  const std::vector<std::uint8_t>& states = (*in.states)[static_cast<std::size_t>(node.gate)];
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::uint8_t code = i < states.size() ? states[i] : std::uint8_t{kAbsent};
+    out.truths[i] = code == kAbsent ? kUnknown : FromBool(StateHolds(node.state, code));
+  }
+}
+
+FoldCounts GateEvaluator::CountMembers(const Node& fold, std::uint32_t group,
+                                       const Surroundings& in) const {
+  FoldCounts counts;
+  const std::vector<Truth>& body = At(fold.left).truths;
+  for (const std::uint32_t member : in.populations->members(fold.population, group)) {
+    ++counts.members;
+    counts.held += body[member] == kTrue ? 1 : 0;
+    counts.unknown += body[member] == kUnknown ? 1 : 0;
+  }
+  return counts;
+}
+
+void GateEvaluator::RunFold(const Node& node, Column& out, std::size_t n,
+                            const Surroundings& in) const {
+  for (std::size_t i = 0; i < n; ++i) {
+    const auto group = static_cast<std::uint32_t>(i);
+    if (node.type == plan::Type::kTruth) {
+      const FoldCounts counts = CountMembers(node, group, in);
+      out.truths[i] = Quantify(node, counts.members, counts.held, counts.unknown);
+    } else {
+      out.values[i] = Known(FoldValues(node.quantifier, At(node.left).values,
+                                       in.populations->members(node.population, group)));
+    }
+  }
+}
+
+std::uint32_t GateEvaluator::GroupOf(const Node& node, std::uint32_t segment,
+                                     const Surroundings& in) const {
+  if (node.space == gate_.space) return segment;
+  if (node.space == 0) return 0;
+  const LabelValues values = in.spaces->Project(gate_.space, node.space,
+                                                in.spaces->values(gate_.space, segment));
+  return in.spaces->Find(node.space, values).value_or(std::numeric_limits<std::uint32_t>::max());
+}
+
+double GateEvaluator::ValueAt(int node, std::uint32_t segment, const Surroundings& in) const {
+  const std::uint32_t at = GroupOf(Spec(node), segment, in);
+  return at < At(node).values.size() ? At(node).values[at] : kNone;
+}
+
+Truth GateEvaluator::TruthAt(int node, std::uint32_t segment, const Surroundings& in) const {
+  const std::uint32_t at = GroupOf(Spec(node), segment, in);
+  return at < At(node).truths.size() ? At(node).truths[at] : kUnknown;
+}
+
+FoldCounts GateEvaluator::CountsAt(int fold, std::uint32_t segment, const Surroundings& in) const {
+  const Node& node = Spec(fold);
+  FoldCounts counts = CountMembers(node, GroupOf(node, segment, in), in);
+  switch (node.quantifier) {
+    case v1::Fold::ANY:
+      counts.needed = 1;
+      break;
+    case v1::Fold::ALL:
+      counts.needed = static_cast<double>(counts.members);
+      break;
+    default: {
+      double scale = 1;
+      for (int i = 0; i < node.bound.exponent; ++i) scale *= 10;
+      counts.needed = static_cast<double>(node.bound.numerator) / scale;
+      break;
+    }
+  }
+  return counts;
+}
+
+std::vector<std::uint32_t> GateEvaluator::HoldingMembers(int fold, std::uint32_t segment,
+                                                         const Surroundings& in) const {
+  const Node& node = Spec(fold);
+  std::vector<std::uint32_t> holding;
+  for (const std::uint32_t member :
+       in.populations->members(node.population, GroupOf(node, segment, in))) {
+    if (At(node.left).truths[member] == kTrue) holding.push_back(member);
+  }
+  return holding;
+}
+
+}  // namespace sluice::evaluate

@@ -1,0 +1,118 @@
+// Evaluates the conditions of one gate for all its segments in one pass.
+#ifndef SLUICE_SRC_EVALUATE_GATE_EVALUATOR_H_
+#define SLUICE_SRC_EVALUATE_GATE_EVALUATOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "src/evaluate/population.h"
+#include "src/evaluate/spaces.h"
+#include "src/evaluate/truth.h"
+#include "src/plan/program.h"
+#include "src/window/histogram.h"
+#include "src/window/pane_store.h"
+#include "src/window/sliding_window.h"
+
+namespace sluice::evaluate {
+
+// What a gate's state looks like from another gate; a segment that does not exist
+// is kAbsent.
+enum StateCode : std::uint8_t { kClear, kPending, kTripped, kRecovering, kAbsent };
+
+// Everything that expressions read, as of one tick. All is owned by the caller.
+struct Surroundings {
+  const plan::Program* program = nullptr;
+  const Spaces* spaces = nullptr;
+  const Populations* populations = nullptr;
+  const std::vector<window::PaneStore>* stores = nullptr;
+  const std::vector<window::SlidingWindow>* windows = nullptr;
+  // By window; null where it keeps no histogram.
+  const std::vector<std::unique_ptr<window::HistogramWindow>>* histograms = nullptr;
+  // By gate, then by segment of the gate's space; may be shorter than that.
+  const std::vector<std::vector<std::uint8_t>>* states = nullptr;
+  std::int64_t time_ns = 0;   // of the tick
+  std::int64_t start_ns = 0;  // of the engine
+};
+
+// How many members of a fold held, of one segment.
+struct FoldCounts {
+  std::size_t members = 0;
+  std::size_t held = 0;
+  std::size_t unknown = 0;
+  double needed = 0;  // members, or a share of them
+};
+
+// Not thread-safe.
+class GateEvaluator {
+ public:
+  explicit GateEvaluator(const plan::GateSpec& gate);
+
+  // Makes all columns as long as their spaces are now.
+  void Reserve(const Spaces& spaces);
+
+  void Run(const Surroundings& in);
+
+  // Columns over the gate's own space, after Run. Null where the plan has no such
+  // condition.
+  const Truth* when() const { return Root(gate_.when); }
+  const Truth* given() const { return Root(gate_.given); }
+  const Truth* clear_when() const { return Root(gate_.clear_when); }
+
+  // A node's value for a segment of the gate's space; NaN where unknown. For
+  // nodes outside of folds only.
+  double ValueAt(int node, std::uint32_t segment, const Surroundings& in) const;
+  Truth TruthAt(int node, std::uint32_t segment, const Surroundings& in) const;
+
+  // Of a quantifier over truths, for a segment of the gate's space.
+  FoldCounts CountsAt(int fold, std::uint32_t segment, const Surroundings& in) const;
+  // The segments (of the fold's population) for which its body is true.
+  std::vector<std::uint32_t> HoldingMembers(int fold, std::uint32_t segment,
+                                            const Surroundings& in) const;
+
+  static std::size_t BytesPerSegment(const plan::Node& node);
+
+ private:
+  struct Column {
+    std::vector<double> values;  // numbers and durations
+    std::vector<Truth> truths;
+  };
+  // An operand of a loop: `step` 0 for one value that serves all segments.
+  template <typename T>
+  struct Operand {
+    const T* data;
+    std::size_t step;
+    T operator[](std::size_t i) const { return data[i * step]; }
+  };
+
+  const Truth* Root(const plan::ConditionSpec& condition) const {
+    return condition.root < 0 ? nullptr : At(condition.root).truths.data();
+  }
+  const Column& At(int node) const { return columns_[static_cast<std::size_t>(node)]; }
+  const plan::Node& Spec(int node) const { return gate_.nodes[static_cast<std::size_t>(node)]; }
+  Operand<double> Values(const plan::Node& user, int node) const;
+  Operand<Truth> Truths(const plan::Node& user, int node) const;
+  std::uint32_t GroupOf(const plan::Node& node, std::uint32_t segment,
+                        const Surroundings& in) const;
+
+  void RunNode(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
+  void RunSilence(const plan::Node& node, Column& out, std::size_t n,
+                  const Surroundings& in) const;
+  void RunProject(const plan::Node& node, Column& out, std::size_t n,
+                  const Surroundings& in) const;
+  void RunArithmetic(const plan::Node& node, Column& out, std::size_t n) const;
+  void RunComparison(const plan::Node& node, Column& out, std::size_t n) const;
+  void RunConfident(const plan::Node& node, Column& out, std::size_t n) const;
+  void RunLogic(const plan::Node& node, Column& out, std::size_t n) const;
+  void RunState(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
+  void RunFold(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
+  FoldCounts CountMembers(const plan::Node& fold, std::uint32_t group,
+                          const Surroundings& in) const;
+
+  const plan::GateSpec& gate_;
+  std::vector<Column> columns_;  // by node
+};
+
+}  // namespace sluice::evaluate
+
+#endif  // SLUICE_SRC_EVALUATE_GATE_EVALUATOR_H_

@@ -1,0 +1,185 @@
+#include "src/evaluate/population.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace sluice::evaluate {
+namespace {
+
+using plan::PopulationSpec;
+
+template <typename T>
+bool Mark(std::vector<bool>& flags, T at) {
+  if (at >= flags.size()) flags.resize(at + 1);
+  if (flags[at]) return false;
+  flags[at] = true;
+  return true;
+}
+
+}  // namespace
+
+Populations::Populations(const plan::Program& program, Spaces& spaces,
+                         absl::AnyInvocable<bool(int space)> may_add,
+                         absl::AnyInvocable<void(int population, std::uint32_t segment)> on_new)
+    : program_(program),
+      spaces_(spaces),
+      may_add_(std::move(may_add)),
+      on_new_(std::move(on_new)),
+      populations_(program.populations.size()) {
+  for (std::size_t i = 0; i < program.populations.size(); ++i) {
+    for (const plan::Feed& feed : program.populations[i].feeds) {
+      if (feed.crossed) crossings_.push_back({static_cast<int>(i), feed.space, {}, {}});
+    }
+  }
+}
+
+void Populations::Start(std::int64_t tick) {
+  for (std::size_t i = 0; i < populations_.size(); ++i) {
+    if (program_.populations[i].always) Begin(static_cast<int>(i), 0, tick);
+  }
+  for (std::size_t i = 0; i < program_.signals.size(); ++i) {
+    StartExpected(static_cast<int>(i), tick);
+  }
+}
+
+// All combinations of the values that are expected of a feed's labels, where the
+// signal tells them for each.
+void Populations::StartExpected(int signal, std::int64_t tick) {
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  for (std::size_t p = 0; p < populations_.size(); ++p) {
+    for (const plan::Feed& feed : program_.populations[p].feeds) {
+      if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
+      std::vector<LabelValues> tuples = {{}};
+      for (const std::string& label : program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
+        const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
+        const auto& expected = spec.expected[static_cast<std::size_t>(at - spec.labels.begin())];
+        std::vector<LabelValues> longer;
+        for (const LabelValues& tuple : tuples) {
+          for (const std::string& value : expected) {
+            longer.push_back(tuple);
+            longer.back().push_back(value);
+          }
+        }
+        tuples = std::move(longer);
+      }
+      for (const LabelValues& tuple : tuples) {
+        Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, tuple), tick);
+      }
+    }
+  }
+}
+
+void Populations::SeriesBegins(int signal, const std::vector<std::string>& values,
+                               std::int64_t tick) {
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  for (std::size_t p = 0; p < populations_.size(); ++p) {
+    for (const plan::Feed& feed : program_.populations[p].feeds) {
+      if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
+      LabelValues picked;
+      for (const std::string& label : program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
+        const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
+        picked.push_back(values[static_cast<std::size_t>(at - spec.labels.begin())]);
+      }
+      Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, picked), tick);
+    }
+  }
+}
+
+Populations::Crossing& Populations::CrossingOf(int population, int feed_space) {
+  return *std::find_if(crossings_.begin(), crossings_.end(), [&](const Crossing& c) {
+    return c.population == population && c.feed_space == feed_space;
+  });
+}
+
+void Populations::Feed(int population, const plan::Feed& feed, std::uint32_t segment,
+                       std::int64_t tick) {
+  if (!feed.crossed) return Begin(population, segment, tick);
+  Crossing& crossing = CrossingOf(population, feed.space);
+  if (!Mark(crossing.known, segment)) return;
+  crossing.segments.push_back(segment);
+  // By index: a crossing may add segments to populations around.
+  const int around = Spec(population).around;
+  for (std::size_t i = 0; i < At(around).segments.size(); ++i) {
+    Cross(crossing, segment, At(around).segments[i], tick);
+  }
+}
+
+void Populations::Cross(const Crossing& crossing, std::uint32_t segment, std::uint32_t around,
+                        std::int64_t tick) {
+  const PopulationSpec& spec = Spec(crossing.population);
+  const std::uint32_t group = spaces_.projection(spec.around_projection)[around];
+  const auto& group_labels = program_.spaces[static_cast<std::size_t>(spec.group_space)].labels;
+  const auto& feed_labels =
+      program_.spaces[static_cast<std::size_t>(crossing.feed_space)].labels;
+  LabelValues tuple;
+  for (const std::string& label : program_.spaces[static_cast<std::size_t>(spec.space)].labels) {
+    const auto own = std::lower_bound(feed_labels.begin(), feed_labels.end(), label);
+    if (own != feed_labels.end() && *own == label) {
+      const auto at = static_cast<std::size_t>(own - feed_labels.begin());
+      tuple.push_back(spaces_.values(crossing.feed_space, segment)[at]);
+    } else {
+      const auto at = static_cast<std::size_t>(
+          std::lower_bound(group_labels.begin(), group_labels.end(), label) -
+          group_labels.begin());
+      tuple.push_back(spaces_.values(spec.group_space, group)[at]);
+    }
+  }
+  // A label that both have (nested folds) must agree: else these two never meet.
+  if (spaces_.Project(spec.space, crossing.feed_space, tuple) !=
+          spaces_.values(crossing.feed_space, segment) ||
+      spaces_.Project(spec.space, spec.group_space, tuple) !=
+          spaces_.values(spec.group_space, group)) {
+    return;
+  }
+  if (!spaces_.Find(spec.space, tuple).has_value() && !may_add_(spec.space)) return;
+  Begin(crossing.population, spaces_.FindOrAdd(spec.space, tuple), tick);
+}
+
+void Populations::Begin(int population, std::uint32_t segment, std::int64_t tick) {
+  Population& own = populations_[static_cast<std::size_t>(population)];
+  if (!Mark(own.exists, segment)) return;
+  own.segments.push_back(segment);
+  AddMember(population, segment);
+  on_new_(population, segment);
+  for (std::size_t i = 0; i < crossings_.size(); ++i) {
+    if (Spec(crossings_[i].population).around != population) continue;
+    for (std::size_t k = 0; k < crossings_[i].segments.size(); ++k) {
+      Cross(crossings_[i], crossings_[i].segments[k], segment, tick);
+    }
+  }
+  // Gates whose expressions ask the state of this gate have its segments too.
+  for (std::size_t g = 0; g < program_.gates.size(); ++g) {
+    if (program_.gates[g].population != population) continue;
+    for (std::size_t p = 0; p < populations_.size(); ++p) {
+      for (const plan::Feed& feed : program_.populations[p].feeds) {
+        if (feed.source != plan::Feed::Source::kGate || feed.index != static_cast<int>(g)) continue;
+        const int space = program_.gates[g].space;
+        const LabelValues picked =
+            spaces_.Project(space, feed.space, spaces_.values(space, segment));
+        Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, picked), tick);
+      }
+    }
+  }
+}
+
+void Populations::AddMember(int population, std::uint32_t segment) {
+  const PopulationSpec& spec = Spec(population);
+  if (spec.group_projection < 0) return;
+  const std::uint32_t group = spaces_.projection(spec.group_projection)[segment];
+  auto& by_group = populations_[static_cast<std::size_t>(population)].members;
+  if (group >= by_group.size()) by_group.resize(group + 1);
+  auto& members = by_group[group];
+  const auto before = [&](std::uint32_t a, std::uint32_t b) {
+    return spaces_.values(spec.space, a) < spaces_.values(spec.space, b);
+  };
+  members.insert(std::upper_bound(members.begin(), members.end(), segment, before), segment);
+}
+
+const std::vector<std::uint32_t>& Populations::members(int population,
+                                                       std::uint32_t group) const {
+  static const std::vector<std::uint32_t>* const kNone = new std::vector<std::uint32_t>;
+  const auto& by_group = At(population).members;
+  return group < by_group.size() ? by_group[group] : *kNone;
+}
+
+}  // namespace sluice::evaluate

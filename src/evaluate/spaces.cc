@@ -1,0 +1,53 @@
+#include "src/evaluate/spaces.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace sluice::evaluate {
+
+std::string JoinedKey(const LabelValues& values) {
+  std::string key;
+  for (const std::string& value : values) absl::StrAppend(&key, value.size(), ":", value);
+  return key;
+}
+
+Spaces::Spaces(const plan::Program& program)
+    : program_(program),
+      spaces_(program.spaces.size()),
+      projections_(program.projections.size()) {
+  FindOrAdd(0, {});
+}
+
+absl::optional<std::uint32_t> Spaces::Find(int space, const LabelValues& values) const {
+  const auto& numbers = At(space).numbers;
+  const auto at = numbers.find(JoinedKey(values));
+  if (at == numbers.end()) return absl::nullopt;
+  return at->second;
+}
+
+std::uint32_t Spaces::FindOrAdd(int space, const LabelValues& values) {
+  Space& own = spaces_[static_cast<std::size_t>(space)];
+  const auto next = static_cast<std::uint32_t>(own.values.size());
+  const auto [at, added] = own.numbers.emplace(JoinedKey(values), next);
+  if (!added) return at->second;
+  own.values.push_back(values);
+  for (std::size_t i = 0; i < projections_.size(); ++i) {
+    const plan::ProjectionSpec& spec = program_.projections[i];
+    if (spec.from != space) continue;
+    projections_[i].push_back(FindOrAdd(spec.to, Project(space, spec.to, values)));
+  }
+  return next;
+}
+
+LabelValues Spaces::Project(int from, int to, const LabelValues& values) const {
+  const auto& have = program_.spaces[static_cast<std::size_t>(from)].labels;
+  LabelValues picked;
+  for (const std::string& label : program_.spaces[static_cast<std::size_t>(to)].labels) {
+    const auto at = std::lower_bound(have.begin(), have.end(), label) - have.begin();
+    picked.push_back(values[static_cast<std::size_t>(at)]);
+  }
+  return picked;
+}
+
+}  // namespace sluice::evaluate

@@ -1,0 +1,65 @@
+// Numbers for segments: each tuple of label values of a space gets the next one.
+#ifndef SLUICE_SRC_EVALUATE_SPACES_H_
+#define SLUICE_SRC_EVALUATE_SPACES_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "src/plan/program.h"
+
+namespace sluice::evaluate {
+
+// Values of a space's labels, in the space's (sorted) order of labels.
+using LabelValues = std::vector<std::string>;
+
+// Not thread-safe.
+class Spaces {
+ public:
+  // The program must outlive this.
+  explicit Spaces(const plan::Program& program);
+
+  std::size_t size(int space) const { return At(space).values.size(); }
+  const LabelValues& values(int space, std::uint32_t segment) const {
+    return At(space).values[segment];
+  }
+
+  absl::optional<std::uint32_t> Find(int space, const LabelValues& values) const;
+
+  // The segment of these values; where it is new, it is also numbered in all the
+  // spaces that the program projects this one to.
+  std::uint32_t FindOrAdd(int space, const LabelValues& values);
+
+  // By segment of the projection's `from`: its segment in `to`.
+  const std::vector<std::uint32_t>& projection(int projection) const {
+    return projections_[static_cast<std::size_t>(projection)];
+  }
+
+  // Picks the values of the labels of `to` out of those of `from`, which has all
+  // of them.
+  LabelValues Project(int from, int to, const LabelValues& values) const;
+
+ private:
+  struct Space {
+    std::deque<LabelValues> values;  // by segment; these stay where they are
+    absl::flat_hash_map<std::string, std::uint32_t> numbers;
+  };
+
+  const Space& At(int space) const { return spaces_[static_cast<std::size_t>(space)]; }
+
+  const plan::Program& program_;
+  std::vector<Space> spaces_;
+  std::vector<std::vector<std::uint32_t>> projections_;
+};
+
+// A key that no other list of strings has.
+std::string JoinedKey(const LabelValues& values);
+
+}  // namespace sluice::evaluate
+
+#endif  // SLUICE_SRC_EVALUATE_SPACES_H_

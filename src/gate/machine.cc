@@ -1,0 +1,213 @@
+#include "src/gate/machine.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace sluice::gate {
+namespace {
+
+using evaluate::kFalse;
+using evaluate::kTrue;
+using evaluate::kUnknown;
+using evaluate::Truth;
+using Kind = Transition::Kind;
+
+constexpr std::int64_t kLongAgo = std::numeric_limits<std::int64_t>::min();
+
+}  // namespace
+
+Machine::Machine(const plan::GateSpec& gate, std::int64_t tick_ns)
+    : gate_(gate), tick_ns_(tick_ns) {}
+
+std::size_t Machine::BytesPerSegment(const plan::GateSpec& gate) {
+  return sizeof(Segment) + sizeof(std::uint8_t) + sizeof(std::uint32_t) +
+         static_cast<std::size_t>(gate.of_ticks) +
+         static_cast<std::size_t>(gate.flap_trips) * sizeof(std::int64_t);
+}
+
+void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
+  if (segment >= states_.size()) {
+    states_.resize(segment + 1, evaluate::kAbsent);
+    places_.resize(segment + 1);
+  }
+  states_[segment] = gate_.starts_tripped ? evaluate::kTripped : evaluate::kClear;
+  places_[segment] = static_cast<std::uint32_t>(segments_.size());
+  Segment added{};
+  added.number = segment;
+  added.first_tick = tick;
+  added.tripped_at = tick;
+  added.cooled_at = kLongAgo;
+  added.rows = segments_.size();
+  segments_.push_back(added);
+  if (gate_.of_ticks > 0) histories_.emplace_back(gate_.of_ticks);
+  if (gate_.flap_trips > 0) {
+    trips_.emplace_back(static_cast<std::size_t>(gate_.flap_trips), kLongAgo);
+  }
+}
+
+bool Machine::ready(std::uint32_t segment) const {
+  return segment < states_.size() && states_[segment] != evaluate::kAbsent &&
+         segments_[places_[segment]].ready;
+}
+
+void Machine::RequestReset(std::uint32_t segment) { segments_[places_[segment]].reset = true; }
+
+void Machine::Step(std::int64_t tick, const Conditions& conditions,
+                   std::vector<Transition>& happened) {
+  for (Segment& segment : segments_) StepSegment(segment, tick, conditions, happened);
+}
+
+Machine::Verdicts Machine::Judge(const Segment& segment, std::int64_t tick,
+                                 const Conditions& conditions) {
+  const std::uint32_t at = segment.number;
+  const bool evident = (conditions.given == nullptr || conditions.given[at] == kTrue) &&
+                       tick - segment.first_tick >= gate_.warmup_ticks;
+  const Truth c = evident ? conditions.when[at] : kUnknown;
+  Verdicts verdicts{c, evaluate::Not(c), c == kTrue};
+  if (gate_.of_ticks > 0) {
+    TickHistory& history = histories_[segment.rows];
+    history.Push(c == kTrue, c == kUnknown);
+    const std::int64_t held = history.true_ticks();
+    verdicts.trip = held >= gate_.for_ticks                               ? kTrue
+                    : held + history.unknown_ticks() < gate_.for_ticks ? kFalse
+                                                                          : kUnknown;
+    verdicts.clear = evaluate::Not(verdicts.trip);
+    verdicts.counting = held > 0;
+  }
+  if (conditions.clear_when != nullptr) {
+    verdicts.clear = evident ? conditions.clear_when[at] : kUnknown;
+  }
+  return verdicts;
+}
+
+void Machine::StepSegment(Segment& segment, std::int64_t tick, const Conditions& conditions,
+                          std::vector<Transition>& happened) {
+  if (segment.reset) {
+    segment.reset = false;
+    if (segment.ready) {
+      Clear(segment, tick, segment.since, false, happened);
+      happened.back().kind = Kind::kReset;
+    }
+  }
+  const Verdicts verdicts = Judge(segment, tick, conditions);
+  switch (State(segment)) {
+    case evaluate::kClear:
+    case evaluate::kPending:
+      StepTowardsTrip(segment, tick, verdicts, happened);
+      break;
+    default:
+      StepTowardsClear(segment, tick, verdicts, happened);
+      break;
+  }
+  const bool known = conditions.when[segment.number] != kUnknown;
+  if (!known || segment.missing) StepMissing(segment, tick, known, happened);
+}
+
+void Machine::StepTowardsTrip(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
+                              std::vector<Transition>& happened) {
+  std::uint8_t& state = State(segment);
+  const bool m_of_n = gate_.of_ticks > 0;
+  if (m_of_n ? !verdicts.counting : verdicts.trip == kFalse) {
+    state = evaluate::kClear;
+    return;
+  }
+  if (state == evaluate::kClear) {
+    if (!verdicts.counting) return;
+    state = evaluate::kPending;
+    segment.since = tick;
+    segment.elapsed = 0;
+  } else if (verdicts.trip == kTrue) {
+    ++segment.elapsed;
+  }
+  const bool held = m_of_n || segment.elapsed >= gate_.for_ticks;
+  if (verdicts.trip == kTrue && held && tick >= segment.cooled_at) {
+    Trip(segment, tick, segment.since, false, happened);
+  }
+}
+
+void Machine::StepTowardsClear(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
+                               std::vector<Transition>& happened) {
+  std::uint8_t& state = State(segment);
+  if (verdicts.clear == kUnknown) return;
+  if (verdicts.clear == kFalse) {
+    state = evaluate::kTripped;
+    segment.ready = false;
+    return;
+  }
+  if (state == evaluate::kTripped) {
+    state = evaluate::kRecovering;
+    segment.since = tick;
+    segment.elapsed = 0;
+  } else {
+    ++segment.elapsed;
+  }
+  const std::int64_t needed = segment.flapping
+                                  ? std::max(gate_.clear_for_ticks, gate_.flap_hold_ticks)
+                                  : gate_.clear_for_ticks;
+  if (segment.elapsed >= needed) HeldClear(segment, tick, happened);
+}
+
+void Machine::HeldClear(Segment& segment, std::int64_t tick, std::vector<Transition>& happened) {
+  if (!gate_.latch) return Clear(segment, tick, segment.since, false, happened);
+  if (segment.ready) return;
+  segment.ready = true;
+  happened.push_back({Kind::kReady, segment.number, segment.since, segment.tripped_at,
+                      segment.flapping, false});
+}
+
+void Machine::Trip(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
+                   std::vector<Transition>& happened) {
+  State(segment) = evaluate::kTripped;
+  segment.tripped_at = tick;
+  if (gate_.flap_trips > 0) {
+    // The ring holds as many trips as make it flap: the oldest is the one to ask.
+    std::vector<std::int64_t>& ring = trips_[segment.rows];
+    std::rotate(ring.begin(), ring.begin() + 1, ring.end());
+    ring.back() = tick;
+    segment.flapping = ring.front() != kLongAgo && ring.front() > tick - gate_.flap_in_ticks;
+  }
+  happened.push_back({Kind::kTrip, segment.number, since, tick, segment.flapping, by_missing});
+}
+
+void Machine::Clear(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
+                    std::vector<Transition>& happened) {
+  State(segment) = evaluate::kClear;
+  segment.cooled_at = tick + gate_.cooldown_ticks;
+  happened.push_back({Kind::kClear, segment.number, since, segment.tripped_at, segment.flapping,
+                      by_missing});
+  segment.ready = false;
+  segment.flapping = false;
+}
+
+void Machine::StepMissing(Segment& segment, std::int64_t tick, bool known,
+                          std::vector<Transition>& happened) {
+  if (known) {
+    segment.missing = false;
+    if (!segment.blind) return;
+    segment.blind = false;
+    happened.push_back({Kind::kSighted, segment.number, segment.missing_since, segment.tripped_at,
+                        segment.flapping, true});
+    return;
+  }
+  if (!segment.missing) {
+    segment.missing = true;
+    segment.missing_since = tick;
+  }
+  if (segment.blind || (tick - segment.missing_since) * tick_ns_ < gate_.missing_ns) return;
+  segment.blind = true;
+  happened.push_back({Kind::kBlind, segment.number, segment.missing_since, segment.tripped_at,
+                      segment.flapping, true});
+  const std::uint8_t state = State(segment);
+  const bool tripped = state == evaluate::kTripped || state == evaluate::kRecovering;
+  if (gate_.missing_then == v1::MissingClause::TRIP && !tripped) {
+    Trip(segment, tick, segment.missing_since, true, happened);
+  } else if (gate_.missing_then == v1::MissingClause::CLEAR) {
+    if (tripped) {
+      Clear(segment, tick, segment.missing_since, true, happened);
+    } else {
+      State(segment) = evaluate::kClear;
+    }
+  }
+}
+
+}  // namespace sluice::gate

@@ -1,0 +1,111 @@
+// The state machine of one gate, for all its segments.
+#ifndef SLUICE_SRC_GATE_MACHINE_H_
+#define SLUICE_SRC_GATE_MACHINE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "src/evaluate/gate_evaluator.h"
+#include "src/evaluate/truth.h"
+#include "src/gate/tick_history.h"
+#include "src/plan/program.h"
+
+namespace sluice::gate {
+
+// Something that happened to a segment in a tick. Times are numbers of ticks.
+struct Transition {
+  enum class Kind { kTrip, kClear, kBlind, kSighted, kReady, kReset };
+
+  Kind kind = Kind::kTrip;
+  std::uint32_t segment = 0;
+  // kTrip: since when it was pending; kClear, kReady: since when the clear
+  // condition held; kBlind, kSighted: the first tick of the gap.
+  std::int64_t since = 0;
+  std::int64_t tripped_at = 0;  // of the incident, where there is one
+  bool flapping = false;
+  bool by_missing = false;  // because of `on missing`, not of a condition
+};
+
+// The columns of a tick, by segment of the gate's space; null where the plan has
+// no such clause.
+struct Conditions {
+  const evaluate::Truth* when = nullptr;
+  const evaluate::Truth* given = nullptr;
+  const evaluate::Truth* clear_when = nullptr;
+};
+
+// Not thread-safe.
+class Machine {
+ public:
+  // `gate` must outlive this.
+  Machine(const plan::GateSpec& gate, std::int64_t tick_ns);
+
+  // The segment exists from this tick on.
+  void AddSegment(std::uint32_t segment, std::int64_t tick);
+
+  // One step of every segment that exists. Appends what happened.
+  void Step(std::int64_t tick, const Conditions& conditions, std::vector<Transition>& happened);
+
+  // By segment: evaluate::StateCode. May be shorter than the space.
+  const std::vector<std::uint8_t>& states() const { return states_; }
+
+  bool ready(std::uint32_t segment) const;
+
+  // Clears a segment that is latched and ready, at the beginning of the next step.
+  void RequestReset(std::uint32_t segment);
+
+  static std::size_t BytesPerSegment(const plan::GateSpec& gate);
+
+ private:
+  struct Segment {
+    std::uint32_t number;
+    std::int64_t first_tick;
+    std::int64_t since = 0;    // pending or recovering
+    std::int64_t elapsed = 0;  // likewise, in ticks without the unknown ones
+    std::int64_t tripped_at = 0;
+    std::int64_t cooled_at = 0;  // from this tick on it may trip again
+    std::int64_t missing_since = 0;
+    std::size_t rows;  // its place in histories_ and trips_
+    bool missing = false;
+    bool blind = false;
+    bool ready = false;
+    bool flapping = false;
+    bool reset = false;
+  };
+
+  // The conditions of one segment, after `given`, `warmup` and M of N.
+  struct Verdicts {
+    evaluate::Truth trip;   // c, or the M-of-N condition of it
+    evaluate::Truth clear;  // r
+    bool counting;          // M of N: some tick counts
+  };
+
+  Verdicts Judge(const Segment& segment, std::int64_t tick, const Conditions& conditions);
+  void StepSegment(Segment& segment, std::int64_t tick, const Conditions& conditions,
+                   std::vector<Transition>& happened);
+  void StepTowardsTrip(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
+                       std::vector<Transition>& happened);
+  void StepTowardsClear(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
+                        std::vector<Transition>& happened);
+  void StepMissing(Segment& segment, std::int64_t tick, bool known,
+                   std::vector<Transition>& happened);
+  void Trip(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
+            std::vector<Transition>& happened);
+  void Clear(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
+             std::vector<Transition>& happened);
+  void HeldClear(Segment& segment, std::int64_t tick, std::vector<Transition>& happened);
+  std::uint8_t& State(const Segment& segment) { return states_[segment.number]; }
+
+  const plan::GateSpec& gate_;
+  std::int64_t tick_ns_;
+  std::vector<Segment> segments_;
+  std::vector<std::uint8_t> states_;   // by segment number
+  std::vector<std::uint32_t> places_;  // by segment number: in segments_
+  std::vector<TickHistory> histories_;              // where M of N is asked
+  std::vector<std::vector<std::int64_t>> trips_;    // where flapping is watched: rings
+};
+
+}  // namespace sluice::gate
+
+#endif  // SLUICE_SRC_GATE_MACHINE_H_
