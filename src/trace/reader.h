@@ -36,7 +36,8 @@ class Reader {
 
   // Fills `row` with the next sample. False at the end. An error names file,
   // line and remedy; after an error of one row, the next call goes on with the
-  // row behind it.
+  // row behind it. Behind what can't be read on (a read error, data that ends in
+  // the middle) there is nothing: the next call returns false.
   virtual absl::StatusOr<bool> Next(Row& row) = 0;
 
   // Rows that were skipped for being bad so far (`skip_bad_rows`), and the first

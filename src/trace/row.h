@@ -20,8 +20,8 @@ struct Row {
   std::vector<std::pair<absl::string_view, absl::string_view>> labels;  // name, value
   Form form = Form::kValue;
   double value = 0;
-  std::uint64_t ok = 0;     // kOutcome
-  std::uint64_t total = 0;  // kOutcome; n of kEvents
+  std::uint64_t ok = 0;                                   // kOutcome
+  std::uint64_t total = 0;                                // kOutcome; n of kEvents
   std::vector<std::pair<double, std::uint64_t>> buckets;  // kHistogram: value, count
   absl::string_view file;  // as errors name it; where it came from, among files that were merged
   std::uint64_t line = 0;  // of the file, from 1; a record number in binary files
