@@ -24,7 +24,6 @@ Colour ColourOf(v1::Event::Kind kind) {
       return Colour::kRed;
     case v1::Event::CLEAR:
     case v1::Event::SIGHTED:
-    case v1::Event::RESET:
       return Colour::kGreen;
     case v1::Event::BLIND:
     case v1::Event::ESCALATE:

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "src/cli/commands.h"
 #include "src/cli/terminal.h"
 #include "src/language/source.h"
@@ -22,14 +23,19 @@ namespace {
 
 constexpr char kPlanHelp[] = "plan files (text, or stored as .pb or .json); - is standard input";
 
-// Names that an option's value may have, in any case of letters.
+// An option whose values are words.
 template <typename Value>
-CLI::CheckedTransformer OneOf(const std::map<std::string, Value>& names) {
-  CLI::CheckedTransformer transformer(names, CLI::ignore_case);
-  std::string listed;
-  for (const auto& [name, value] : names) absl::StrAppend(&listed, listed.empty() ? "" : "|", name);
-  transformer.description(listed);
-  return transformer;
+CLI::Validator OneOf(const std::map<std::string, Value>& values) {
+  const std::string words = absl::StrJoin(values, " or ", [](std::string* out, const auto& entry) {
+    absl::StrAppend(out, entry.first);
+  });
+  const auto to_number = [values, words](std::string& word) -> std::string {
+    const auto found = values.find(word);
+    if (found == values.end()) return absl::StrCat("takes ", words, ", not \"", word, "\"");
+    word = absl::StrCat(static_cast<int>(found->second));
+    return "";
+  };
+  return CLI::Validator(to_number, "", "");
 }
 
 const std::map<std::string, Format>& Formats() {
@@ -40,7 +46,8 @@ const std::map<std::string, Format>& Formats() {
 
 CLI::App* AddCommand(CLI::App& app, const char* name, const char* what, const char* example) {
   CLI::App* command = app.add_subcommand(name, what);
-  command->footer(absl::StrCat("\n", example));
+  command->group("Commands");
+  command->footer(example);
   return command;
 }
 
@@ -52,13 +59,14 @@ void AddCheck(CLI::App& app, CheckOptions& options) {
 
 Example:
   sluice check --werror --explain launch.sluice)");
-  command->add_option("PLAN", options.plans, kPlanHelp)->required();
+  command->add_option("PLAN", options.plans, kPlanHelp)->type_name("")->required();
   command->add_flag("--werror", options.werror, "a warning fails as an error does");
   command->add_flag("--explain", options.explain,
-                    "tell of each gate what it reads, and the worst time from fault to trip");
+                    "tell of each gate what it reads, and the worst time from fault to\ntrip");
   command
       ->add_option("--format", options.format,
                    "how findings are printed; json is one object a line (default: text)")
+      ->type_name("text|json")
       ->transform(OneOf(Formats()));
 }
 
@@ -72,7 +80,9 @@ can't be read or written.
 Examples:
   sluice fmt -w *.sluice
   sluice fmt --check launch.sluice)");
-  command->add_option("PLAN", options.plans, "plan files; - is standard input")->required();
+  command->add_option("PLAN", options.plans, "plan files; - is standard input")
+      ->type_name("")
+      ->required();
   CLI::Option* write =
       command->add_flag("-w,--write", options.write,
                         "rewrite the files in place; one that is formatted is not touched");
@@ -92,41 +102,52 @@ Examples:
   sluice convert launch.sluice --to json
   sluice convert launch.sluice --to proto -o launch.pb
   sluice convert launch.pb --to text)");
-  command->add_option("PLAN", options.plan, "the plan; - is standard input")->required();
+  command->add_option("PLAN", options.plan, "the plan; - is standard input")
+      ->type_name("")
+      ->required();
   static const auto& spellings =
       *new std::map<std::string, ConvertOptions::To>{{"text", ConvertOptions::To::kText},
                                                      {"proto", ConvertOptions::To::kProto},
                                                      {"json", ConvertOptions::To::kJson}};
   command->add_option("--to", options.to, "the spelling that is wanted")
+      ->type_name("text|proto|json")
       ->required()
       ->transform(OneOf(spellings));
-  command->add_option("-o,--output", options.output, "write to this file (default: stdout)");
+  command->add_option("-o,--output", options.output, "write to this file (default: stdout)")
+      ->type_name("FILE");
 }
 
 void AddReplayOptions(CLI::App& command, ReplayCommandOptions& options) {
   command
       .add_option("--data", options.data,
-                  "[SIGNAL=]FILE of recorded samples, again for each file; - is standard input")
+                  "recorded samples; again for each file; - is standard input")
+      ->type_name("[SIGNAL=]FILE")
       ->required()
       ->allow_extra_args(false);
   command
       .add_option("--column", options.columns,
-                  "OURS=THEIRS: the file's own name of a column, again for each column")
+                  "the file's own name of one of our columns; again for each column")
+      ->type_name("OURS=THEIRS")
       ->allow_extra_args(false);
   command
       .add_option("--format", options.format,
                   "how events are printed; json is one object a line (default: text)")
+      ->type_name("text|json")
       ->transform(OneOf(Formats()));
   command.add_flag("--sort", options.sort,
                    "read all data and sort it by time first (takes memory for all of it)");
   command.add_flag("--skip-bad-rows", options.skip_bad_rows,
-                   "leave out rows that can't be read or don't fit the plan, and count them");
-  command.add_option("--until", options.until,
-                     "the time at which the clock ends; rows after it are left out (default: the "
-                     "last row and the plan's lateness)");
-  command.add_option("--max-jump", options.max_jump,
-                     "the farthest from one time in the data to the next; a row farther on is bad "
-                     "(default: 7d)");
+                   "leave out rows that can't be read or don't fit the plan, and count\nthem");
+  command
+      .add_option("--until", options.until,
+                  "the time at which the clock ends; rows after it are left out (default:\n"
+                  "the time of the newest row and the plan's lateness)")
+      ->type_name("TIME");
+  command
+      .add_option("--max-jump", options.max_jump,
+                  "the farthest from one time in the data to the next; a row farther on\n"
+                  "is bad (default: 7d)")
+      ->type_name("DURATION");
 }
 
 void AddReplay(CLI::App& app, ReplayCommandOptions& options) {
@@ -149,6 +170,7 @@ Examples:
   sluice replay launch.sluice --data night.csv
   sluice replay cpu.sluice --data cpu=host.csv.gz --column time=timestamp --format json)");
   command->add_option("PLAN", options.plan, "the plan (text, or stored as .pb or .json)")
+      ->type_name("")
       ->required();
   AddReplayOptions(*command, options);
 }
@@ -207,10 +229,15 @@ int PrintAndFinish(const std::string& text) {
 
 int Main(int argc, char** argv) {
   CLI::App app("Watches a launch by a plan that was agreed on before the night.", "sluice");
-  app.set_version_flag("--version", "sluice " SLUICE_VERSION);
+  app.set_version_flag("--version", "sluice " SLUICE_VERSION, "print the version");
+  app.set_help_flag("-h,--help", "print this help");
   app.require_subcommand(1);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("Positionals", "Arguments");
+  app.get_formatter()->label("Excludes", "not with");
+  app.get_formatter()->label("REQUIRED", "(required)");
   app.footer(
-      "\n`sluice COMMAND --help` says all about a command. Results go to stdout, talk to stderr.\n"
+      "`sluice COMMAND --help` says all about a command. Results go to stdout, talk to stderr.\n"
       "Exit status: 0 good, 1 what was looked at is not good, 2 the work could not be done.");
 
   CheckOptions check;
@@ -223,8 +250,12 @@ int Main(int argc, char** argv) {
   AddConvert(app, convert);
 
   const std::vector<std::string> commands = CommandNames(app);
-  if (argc > 1 && argv[1][0] != '-' &&
-      std::find(commands.begin(), commands.end(), argv[1]) == commands.end()) {
+  if (argc <= 1) {
+    Fail(absl::StrCat("a command is expected: ", absl::StrJoin(commands, ", ")));
+    Say("`sluice --help` tells what they do");
+    return kCouldNot;
+  }
+  if (argv[1][0] != '-' && std::find(commands.begin(), commands.end(), argv[1]) == commands.end()) {
     return UnknownCommand(argv[1], commands);
   }
   try {
