@@ -7,9 +7,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "src/evaluate/gate_evaluator.h"
+#include "src/gate/machine.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 #include "src/plan/program.h"
+#include "src/window/pane_store.h"
+#include "src/window/sliding_window.h"
 
 namespace sluice::cli {
 namespace {
@@ -89,6 +93,27 @@ std::string WorstCase(const plan::Program& program, const plan::GateSpec& gate) 
   return text;
 }
 
+// What a segment of the gate takes, its share of windows and panes included.
+std::string Memory(const plan::Program& program, const plan::GateSpec& gate, const Reads& reads) {
+  std::size_t bytes = gate::Machine::BytesPerSegment(gate);
+  for (const plan::Node& node : gate.nodes) {
+    bytes += evaluate::GateEvaluator::BytesPerSegment(node);
+  }
+  std::set<int> stores = reads.silences;
+  bool histograms = false;
+  for (const int index : reads.windows) {
+    const plan::WindowSpec& window = program.windows[static_cast<std::size_t>(index)];
+    bytes += window::SlidingWindow::BytesPerSegment(window);
+    stores.insert(window.store);
+    histograms = histograms || window.fields.histogram;
+  }
+  for (const int store : stores) {
+    bytes += window::PaneStore::BytesPerSegment(program.stores[static_cast<std::size_t>(store)]);
+  }
+  return absl::StrCat(bytes, " bytes a segment", histograms ? ", and histograms" : "",
+                      " (what gates share is counted for each)");
+}
+
 void AppendLine(std::string& text, absl::string_view what, absl::string_view value) {
   constexpr std::size_t kIndent = 14;
   absl::StrAppend(&text, "  ", what, std::string(kIndent - what.size(), ' '), value, "\n");
@@ -113,6 +138,7 @@ void AppendGate(const plan::Program& program, const plan::GateSpec& gate, std::s
   for (const int store : reads.silences) {
     AppendLine(text, "reads", absl::StrCat("silence of ", StoreName(program, store)));
   }
+  AppendLine(text, "memory", Memory(program, gate, reads));
   AppendLine(text, "fault to trip", WorstCase(program, gate));
 }
 
