@@ -209,7 +209,7 @@ void GateEvaluator::RunLogic(const Node& node, Column& out, std::size_t n) const
 
 void GateEvaluator::RunState(const Node& node, Column& out, std::size_t n,
                              const Surroundings& in) const {
-  const std::vector<std::uint8_t>& states = (*in.states)[static_cast<std::size_t>(node.gate)];
+  const std::vector<std::uint8_t>& states = *(*in.states)[static_cast<std::size_t>(node.gate)];
   for (std::size_t i = 0; i < n; ++i) {
     const std::uint8_t code = i < states.size() ? states[i] : std::uint8_t{kAbsent};
     out.truths[i] = code == kAbsent ? kUnknown : FromBool(StateHolds(node.state, code));

@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
+#include "src/evaluate/state_code.h"
 #include "src/evaluate/truth.h"
 #include "src/plan/program.h"
 #include "src/window/histogram.h"
@@ -15,10 +17,6 @@
 #include "src/window/sliding_window.h"
 
 namespace sluice::evaluate {
-
-// What a gate's state looks like from another gate; a segment that does not exist
-// is kAbsent.
-enum StateCode : std::uint8_t { kClear, kPending, kTripped, kRecovering, kAbsent };
 
 // Everything that expressions read, as of one tick. All is owned by the caller.
 struct Surroundings {
@@ -30,7 +28,7 @@ struct Surroundings {
   // By window; null where it keeps no histogram.
   const std::vector<std::unique_ptr<window::HistogramWindow>>* histograms = nullptr;
   // By gate, then by segment of the gate's space; may be shorter than that.
-  const std::vector<std::vector<std::uint8_t>>* states = nullptr;
+  const std::vector<const std::vector<std::uint8_t>*>* states = nullptr;
   std::int64_t time_ns = 0;   // of the tick
   std::int64_t start_ns = 0;  // of the engine
 };

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "src/evaluate/gate_evaluator.h"
+#include "src/evaluate/state_code.h"
 #include "src/evaluate/truth.h"
 #include "src/gate/tick_history.h"
 #include "src/plan/program.h"

@@ -108,6 +108,11 @@ std::int32_t WindowCounts::BucketAt(std::uint64_t rank) const {
 HistogramWindow::HistogramWindow(const plan::WindowSpec& spec)
     : panes_(spec.panes), offset_(spec.offset), slots_(spec.panes + spec.offset) {}
 
+std::size_t HistogramWindow::BytesPerSegment(const plan::WindowSpec& spec) {
+  return sizeof(Segment) +
+         static_cast<std::size_t>(spec.panes + spec.offset) * sizeof(std::uint32_t);
+}
+
 void HistogramWindow::Reserve(std::size_t capacity) {
   if (capacity <= capacity_) return;
   std::vector<std::uint32_t> wider(static_cast<std::size_t>(slots_) * capacity);

@@ -76,6 +76,9 @@ class HistogramWindow {
   // Nothing is known of a window without samples: NaN.
   double Quantile(std::size_t segment, const plan::Decimal& q) const;
 
+  // Without what the samples themselves take: 16 bytes for each bucket of a pane.
+  static std::size_t BytesPerSegment(const plan::WindowSpec& spec);
+
  private:
   // What is in the panes, oldest first, in a ring that grows as needed.
   struct Segment {

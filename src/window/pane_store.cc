@@ -169,6 +169,10 @@ void PaneStore::AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t 
   NoteTime(record, time_ns);
 }
 
+void PaneStore::AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns) {
+  NoteTime(Touch(slot, segment), time_ns);
+}
+
 void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                             Compensated increase) {
   Cell* record = Touch(slot, segment);

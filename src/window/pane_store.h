@@ -37,6 +37,8 @@ class PaneStore {
                 std::uint64_t weight);
   void AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
                  double total);
+  // A sample that says "nothing happened".
+  void AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns);
   void AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                    Compensated increase);
 

@@ -1,0 +1,503 @@
+#include "src/engine/core.h"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "absl/cleanup/cleanup.h"
+#include "absl/strings/str_cat.h"
+#include "src/engine/event_writer.h"
+#include "src/engine/ticks.h"
+#include "src/language/source.h"
+#include "src/language/unicode.h"
+
+namespace sluice {
+namespace {
+
+using engine::TickAtOrBefore;
+using engine::TickOf;
+
+// Durations of a plan beyond this are as good as for ever; sums of them and a time
+// don't overflow.
+constexpr std::int64_t kForEver = std::int64_t{1} << 61;
+constexpr std::size_t kLeastCapacity = 4;
+
+std::size_t CapacityFor(std::size_t segments) {
+  std::size_t capacity = kLeastCapacity;
+  while (capacity < segments) capacity *= 2;
+  return capacity;
+}
+
+std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
+  std::vector<std::size_t> bytes(program.spaces.size(), sizeof(evaluate::LabelValues));
+  for (const plan::StoreSpec& store : program.stores) {
+    std::size_t& sum = bytes[static_cast<std::size_t>(store.space)];
+    sum += window::PaneStore::BytesPerSegment(store);
+    for (const int window : store.windows) {
+      sum += window::SlidingWindow::BytesPerSegment(
+          program.windows[static_cast<std::size_t>(window)]);
+      const plan::WindowSpec& spec = program.windows[static_cast<std::size_t>(window)];
+      if (spec.fields.histogram) sum += window::HistogramWindow::BytesPerSegment(spec);
+    }
+  }
+  for (const plan::GateSpec& gate : program.gates) {
+    bytes[static_cast<std::size_t>(gate.space)] += gate::Machine::BytesPerSegment(gate);
+    for (const plan::Node& node : gate.nodes) {
+      bytes[static_cast<std::size_t>(node.space)] +=
+          evaluate::GateEvaluator::BytesPerSegment(node);
+    }
+  }
+  return bytes;
+}
+
+std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
+  std::vector<std::set<int>> spaces(program.signals.size());
+  for (const plan::StoreSpec& store : program.stores) {
+    spaces[static_cast<std::size_t>(store.signal)].insert(store.space);
+  }
+  for (const plan::PopulationSpec& population : program.populations) {
+    for (const plan::Feed& feed : population.feeds) {
+      if (feed.source == plan::Feed::Source::kSignal) {
+        spaces[static_cast<std::size_t>(feed.index)].insert(feed.space);
+      }
+    }
+  }
+  std::vector<std::vector<int>> lists;
+  for (const std::set<int>& set : spaces) lists.emplace_back(set.begin(), set.end());
+  return lists;
+}
+
+}  // namespace
+
+Engine::Core::Core(const Plan& plan, const EngineOptions& options)
+    : plan_(plan),
+      program_(plan.program()),
+      options_(options),
+      tick_ns_(program_.tick_ns),
+      lateness_ns_(std::min(program_.lateness_ns, kForEver)),
+      ahead_ns_(std::min(program_.ahead_ns, kForEver)),
+      slots_(static_cast<std::size_t>((lateness_ns_ + ahead_ns_) / tick_ns_ + 3)),
+      spaces_(program_),
+      populations_(
+          program_, spaces_, [this](int space) { return RoomForOneMore(space); },
+          [this](int population, std::uint32_t segment) { BeginSegment(population, segment); }),
+      series_(program_),
+      signal_spaces_(SpacesBySignal(program_)),
+      capacities_(program_.spaces.size()),
+      bytes_per_segment_(BytesPerSegment(program_)) {
+  for (const plan::StoreSpec& store : program_.stores) stores_.emplace_back(store, slots_);
+  for (const plan::WindowSpec& window : program_.windows) {
+    const auto store = static_cast<std::size_t>(window.store);
+    windows_.emplace_back(window, stores_[store].layout(), program_.stores[store].fields);
+    histograms_.push_back(
+        window.fields.histogram ? std::make_unique<window::HistogramWindow>(window) : nullptr);
+  }
+  for (const plan::GateSpec& gate : program_.gates) {
+    evaluators_.emplace_back(gate);
+    machines_.emplace_back(gate, tick_ns_);
+  }
+  for (const gate::Machine& machine : machines_) states_.push_back(&machine.states());
+  for (const plan::SignalSpec& signal : program_.signals) {
+    signal_statistics_.emplace_back();
+    signal_statistics_.back().signal = signal.name;
+  }
+}
+
+// ---- Segments ----------------------------------------------------------------
+
+absl::Status Engine::Core::Prepare() {
+  std::size_t expected = 0;
+  for (std::size_t space = 0; space < capacities_.size(); ++space) {
+    std::size_t most = 1;
+    for (const plan::SignalSpec& signal : program_.signals) {
+      std::size_t product = 1;
+      for (const std::string& label : program_.spaces[space].labels) {
+        const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
+        product *= at == signal.labels.end()
+                       ? 0
+                       : signal.expected[static_cast<std::size_t>(at - signal.labels.begin())].size();
+      }
+      most = std::max(most, product);
+    }
+    expected += CapacityFor(most) * bytes_per_segment_[space];
+  }
+  if (expected > options_.max_state_bytes) {
+    return absl::ResourceExhaustedError(absl::StrCat(
+        "the windows of this plan take ", expected, " bytes before any sample; at most ",
+        options_.max_state_bytes, " are allowed: shorten windows, lengthen the tick, or raise"
+        " EngineOptions::max_state_bytes"));
+  }
+  Grow();
+  return absl::OkStatus();
+}
+
+bool Engine::Core::RoomForOneMore(int space) {
+  const auto at = static_cast<std::size_t>(space);
+  const std::size_t needed = spaces_.size(space) + 1;
+  if (needed <= capacities_[at]) return true;
+  const std::size_t growth = (CapacityFor(needed) - capacities_[at]) * bytes_per_segment_[at];
+  return state_bytes_ + growth <= options_.max_state_bytes;
+}
+
+absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::string>& values) {
+  SignalStatistics& statistics = signal_statistics_[static_cast<std::size_t>(signal)];
+  const std::string& name = statistics.signal;
+  if (series_.size(signal) >= options_.max_series_per_signal) {
+    ++statistics.refused_series;
+    return absl::ResourceExhaustedError(
+        absl::StrCat("signal ", name, " has ", series_.size(signal),
+                     " series already, as many as EngineOptions::max_series_per_signal allows"));
+  }
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  for (const int space : SpacesOf(signal)) {
+    const auto& labels = program_.spaces[static_cast<std::size_t>(space)];
+    if (spaces_.Find(space, engine::PickLabels(spec, values, labels)).has_value()) continue;
+    if (RoomForOneMore(space)) {
+      // Growing at once keeps the account of bytes right for the next space.
+      const auto at = static_cast<std::size_t>(space);
+      GrowSpace(space, std::max(capacities_[at], CapacityFor(spaces_.size(space) + 1)));
+      continue;
+    }
+    ++statistics.refused_series;
+    return absl::ResourceExhaustedError(
+        absl::StrCat("one more segment for signal ", name, " would take more memory than "
+                     "EngineOptions::max_state_bytes allows (", options_.max_state_bytes, ")"));
+  }
+  return absl::OkStatus();
+}
+
+void Engine::Core::GrowSpace(int space, std::size_t capacity) {
+  const auto at = static_cast<std::size_t>(space);
+  if (capacity <= capacities_[at]) return;
+  state_bytes_ += (capacity - capacities_[at]) * bytes_per_segment_[at];
+  capacities_[at] = capacity;
+  for (std::size_t store = 0; store < stores_.size(); ++store) {
+    if (program_.stores[store].space != space) continue;
+    stores_[store].Reserve(capacity);
+    for (const int window : program_.stores[store].windows) {
+      windows_[static_cast<std::size_t>(window)].Reserve(capacity);
+      if (auto& histogram = histograms_[static_cast<std::size_t>(window)]) {
+        histogram->Reserve(capacity);
+      }
+    }
+  }
+}
+
+// Makes all columns over the spaces long enough for the segments that there are.
+void Engine::Core::Grow() {
+  for (std::size_t space = 0; space < capacities_.size(); ++space) {
+    GrowSpace(static_cast<int>(space), CapacityFor(spaces_.size(static_cast<int>(space))));
+  }
+  for (evaluate::GateEvaluator& evaluator : evaluators_) evaluator.Reserve(spaces_);
+}
+
+absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl::string_view name,
+                                                    const Labels& labels) {
+  const int signal = program_.FindSignal(name);
+  if (signal < 0) {
+    std::vector<std::string> known;
+    for (const plan::SignalSpec& spec : program_.signals) known.push_back(spec.name);
+    const std::string near = language::NearestName(name, known);
+    return absl::NotFoundError(absl::StrCat(
+        "the plan has no signal `", language::Escaped(name), "`",
+        near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?")));
+  }
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  if (spec.kind != kind) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("signal ", spec.name, " is of kind ", v1::Signal::Kind_Name(spec.kind),
+                     ", not ", v1::Signal::Kind_Name(kind)));
+  }
+  absl::StatusOr<std::vector<std::string>> values = series_.ValuesOf(signal, labels);
+  if (!values.ok()) return values.status();
+  if (const auto known = series_.Find(signal, *values)) return *known;
+  if (absl::Status room = RoomForSeries(signal, *values); !room.ok()) return room;
+
+  const std::uint32_t index = series_.Add(signal, *std::move(values));
+  SeriesRecord& record = series_[index];
+  for (const int store : spec.stores) {
+    const plan::StoreSpec& to = program_.stores[static_cast<std::size_t>(store)];
+    if (!engine::Selects(to, spec, record.values)) continue;
+    const auto& space = program_.spaces[static_cast<std::size_t>(to.space)];
+    record.targets.push_back(
+        {store, spaces_.FindOrAdd(to.space, engine::PickLabels(spec, record.values, space))});
+  }
+  waiting_.push_back(index);
+  if (kind == v1::Signal::COUNTER) counters_.push_back(index);
+  return index;
+}
+
+void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
+  for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
+    if (program_.gates[gate].population != population) continue;
+    machines_[gate].AddSegment(segment, std::max(sealed_ + 1, first_tick_));
+  }
+}
+
+// ---- Time ----------------------------------------------------------------------
+
+std::size_t Engine::Core::SlotOf(std::int64_t tick) const {
+  const auto slots = static_cast<std::int64_t>(slots_);
+  const std::int64_t slot = tick % slots;
+  return static_cast<std::size_t>(slot < 0 ? slot + slots : slot);
+}
+
+absl::Status Engine::Core::Start(std::int64_t time_ns) {
+  if (started_) return absl::FailedPreconditionError("the engine has started already");
+  if (absl::Status good = engine::CheckTime("a start", time_ns); !good.ok()) return good;
+  started_ = true;
+  start_ns_ = clock_ns_ = time_ns;
+  first_tick_ = TickOf(time_ns, tick_ns_);
+  // What is still within lateness may come in, and is part of the first windows.
+  sealed_ = std::min(TickAtOrBefore(time_ns - lateness_ns_, tick_ns_), first_tick_ - 1);
+  populations_.Start(first_tick_);
+  Grow();
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
+  if (advancing_) {
+    return absl::FailedPreconditionError(
+        "AdvanceTo was called from a callback of AdvanceTo; time moves on when that returns");
+  }
+  if (absl::Status good = engine::CheckTime("a time", now_ns); !good.ok()) return good;
+  if (!started_) {
+    if (absl::Status started = Start(now_ns); !started.ok()) return started;
+  }
+  advancing_ = true;
+  // Also where a callback throws: the next advance goes on from where this one got.
+  const auto done = absl::MakeCleanup([this] { advancing_ = false; });
+  Deliver();
+  if (now_ns < clock_ns_) return absl::OkStatus();
+  if (now_ns - clock_ns_ > absl::ToInt64Nanoseconds(options_.max_jump)) {
+    return absl::OutOfRangeError(absl::StrCat(
+        "an advance over ", absl::FormatDuration(absl::Nanoseconds(now_ns - clock_ns_)),
+        " is more than EngineOptions::max_jump allows (", absl::FormatDuration(options_.max_jump),
+        "); nothing was changed"));
+  }
+  const std::int64_t last = TickAtOrBefore(now_ns - lateness_ns_, tick_ns_);
+  while (sealed_ < last) {
+    const std::int64_t tick = sealed_ + 1;
+    Seal(tick);
+    sealed_ = tick;
+    clock_ns_ = std::max(clock_ns_, std::min(now_ns, tick * tick_ns_ + lateness_ns_));
+    if (tick >= first_tick_) Evaluate(tick);
+    Deliver();
+  }
+  clock_ns_ = std::max(clock_ns_, now_ns);
+  return absl::OkStatus();
+}
+
+// An event leaves the queue when the callback has returned: one that throws has
+// not taken it.
+void Engine::Core::Deliver() {
+  while (!undelivered_.empty()) {
+    if (on_event) on_event(undelivered_.front());
+    undelivered_.pop_front();
+    ++events_;
+  }
+}
+
+void Engine::Core::Seal(std::int64_t tick) {
+  const std::size_t slot = SlotOf(tick);
+  SealCounters(tick, slot);
+  BeginSeries(tick);
+  for (std::size_t i = 0; i < stores_.size(); ++i) {
+    const plan::StoreSpec& spec = program_.stores[i];
+    window::PaneStore& store = stores_[i];
+    const std::size_t segments = spaces_.size(spec.space);
+    store.Seal(slot);
+    for (const int window : spec.windows) {
+      const auto at = static_cast<std::size_t>(window);
+      windows_[at].Push(tick, store.sealed(), store.stride(), segments);
+      if (histograms_[at] != nullptr) histograms_[at]->Push(store.sealed_histograms(), segments);
+    }
+  }
+}
+
+void Engine::Core::SealCounters(std::int64_t tick, std::size_t slot) {
+  for (const std::uint32_t index : counters_) {
+    SeriesRecord& record = series_[index];
+    if (record.counter.pending() == 0) continue;
+    const bool from_zero = program_.signals[static_cast<std::size_t>(record.signal)].from_zero;
+    record.counter.Drain(tick * tick_ns_, from_zero,
+                         [&](std::int64_t time_ns, window::Compensated increase) {
+                           for (const SeriesRecord::Target& target : record.targets) {
+                             stores_[static_cast<std::size_t>(target.store)].AddIncrease(
+                                 slot, target.segment, time_ns, increase);
+                           }
+                         });
+  }
+}
+
+// The segments of series whose first sample is in this tick begin to exist.
+void Engine::Core::BeginSeries(std::int64_t tick) {
+  if (waiting_.empty()) return;
+  std::size_t kept = 0;
+  for (const std::uint32_t index : waiting_) {
+    SeriesRecord& record = series_[index];
+    if (!record.recorded || record.first_tick > tick) {
+      waiting_[kept++] = index;
+      continue;
+    }
+    record.begun = true;
+    populations_.SeriesBegins(record.signal, record.values, tick);
+  }
+  waiting_.resize(kept);
+  Grow();
+}
+
+// ---- Gates ---------------------------------------------------------------------
+
+void Engine::Core::Evaluate(std::int64_t tick) {
+  ++ticks_;
+  evaluate::Surroundings in;
+  in.program = &program_;
+  in.spaces = &spaces_;
+  in.populations = &populations_;
+  in.stores = &stores_;
+  in.windows = &windows_;
+  in.histograms = &histograms_;
+  in.states = &states_;
+  in.time_ns = tick * tick_ns_;
+  in.start_ns = start_ns_;
+  for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
+    evaluate::GateEvaluator& evaluator = evaluators_[gate];
+    evaluator.Run(in);
+    happened_.clear();
+    machines_[gate].Step(tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()},
+                         happened_);
+    if (!happened_.empty()) WriteEvents(static_cast<int>(gate), in);
+  }
+}
+
+void Engine::Core::WriteEvents(int gate, const evaluate::Surroundings& in) {
+  const auto at = static_cast<std::size_t>(gate);
+  const plan::GateSpec& spec = program_.gates[at];
+  // Segments are numbered in the order of arrival; events come in that of their
+  // label values.
+  const auto before = [&](const gate::Transition& a, const gate::Transition& b) {
+    const evaluate::LabelValues& left = spaces_.values(spec.space, a.segment);
+    const evaluate::LabelValues& right = spaces_.values(spec.space, b.segment);
+    for (const int place : spec.label_order) {
+      const auto label = static_cast<std::size_t>(place);
+      if (left[label] != right[label]) return left[label] < right[label];
+    }
+    return false;
+  };
+  std::stable_sort(happened_.begin(), happened_.end(), before);
+  const engine::EventWriter writer(spec, evaluators_[at], in, tick_ns_);
+  for (const gate::Transition& transition : happened_) {
+    v1::Event event = writer.Write(transition);
+    for (const plan::GateSpec::Suppressor& suppressor : spec.suppressed_by) {
+      if (Suppresses(spec, suppressor, transition.segment)) {
+        event.add_suppressed_by(program_.gates[static_cast<std::size_t>(suppressor.gate)].name);
+      }
+    }
+    undelivered_.push_back(std::move(event));
+  }
+}
+
+// Whether the other gate is tripped in a segment with the same values of the
+// labels that both have.
+bool Engine::Core::Suppresses(const plan::GateSpec& gate,
+                              const plan::GateSpec::Suppressor& suppressor,
+                              std::uint32_t segment) const {
+  const auto other = static_cast<std::size_t>(suppressor.gate);
+  const plan::GateSpec& spec = program_.gates[other];
+  const evaluate::LabelValues& ours = spaces_.values(gate.space, segment);
+  const std::vector<std::uint8_t>& states = *states_[other];
+  for (const std::uint32_t candidate : populations_.segments(spec.population)) {
+    const std::uint8_t state = states[candidate];
+    if (state != evaluate::kTripped && state != evaluate::kRecovering) continue;
+    const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
+    const bool same = std::all_of(
+        suppressor.shared_labels.begin(), suppressor.shared_labels.end(), [&](const auto& shared) {
+          return ours[static_cast<std::size_t>(shared.first)] ==
+                 theirs[static_cast<std::size_t>(shared.second)];
+        });
+    if (same) return true;
+  }
+  return false;
+}
+
+// ---- People and questions ----------------------------------------------------
+
+absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindSegment(
+    absl::string_view name, const Labels& segment) const {
+  const int gate = program_.FindGate(name);
+  if (gate < 0) {
+    return absl::NotFoundError(
+        absl::StrCat("the plan has no gate `", language::Escaped(name), "`"));
+  }
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  evaluate::LabelValues values;
+  for (const std::string& label : program_.spaces[static_cast<std::size_t>(spec.space)].labels) {
+    for (const auto& [given, value] : segment) {
+      if (given == label) values.push_back(value);
+    }
+  }
+  const auto found = values.size() == spec.labels.size() && segment.size() == values.size()
+                         ? spaces_.Find(spec.space, values)
+                         : absl::nullopt;
+  if (!found.has_value() || !populations_.exists(spec.population, *found)) {
+    return absl::NotFoundError(absl::StrCat("gate ", spec.name, " has no such segment"));
+  }
+  return std::make_pair(gate, *found);
+}
+
+absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
+                                 absl::string_view role) {
+  const auto found = FindSegment(gate, segment);
+  if (!found.ok()) return found.status();
+  if (std::find(program_.roles.begin(), program_.roles.end(), role) == program_.roles.end()) {
+    return absl::NotFoundError(
+        absl::StrCat("the plan has no role `", language::Escaped(role), "`"));
+  }
+  gate::Machine& machine = machines_[static_cast<std::size_t>(found->first)];
+  if (!machine.ready(found->second)) {
+    return absl::FailedPreconditionError(absl::StrCat(
+        "gate ", gate, " is not latched and ready there: its clear condition has not held"));
+  }
+  machine.RequestReset(found->second);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<GateState> Engine::Core::State(absl::string_view gate,
+                                              const Labels& segment) const {
+  const auto found = FindSegment(gate, segment);
+  if (!found.ok()) return found.status();
+  switch ((*states_[static_cast<std::size_t>(found->first)])[found->second]) {
+    case evaluate::kPending:
+      return GateState::kPending;
+    case evaluate::kTripped:
+      return GateState::kTripped;
+    case evaluate::kRecovering:
+      return GateState::kRecovering;
+    default:
+      return GateState::kClear;
+  }
+}
+
+absl::StatusOr<v1::Signal::Kind> Engine::Core::KindOf(absl::string_view signal) const {
+  const int found = program_.FindSignal(signal);
+  if (found < 0) {
+    return absl::NotFoundError(
+        absl::StrCat("the plan has no signal `", language::Escaped(signal), "`"));
+  }
+  return program_.signals[static_cast<std::size_t>(found)].kind;
+}
+
+Statistics Engine::Core::statistics() const {
+  Statistics all;
+  all.signals = signal_statistics_;
+  for (std::size_t i = 0; i < all.signals.size(); ++i) {
+    all.signals[i].series = series_.size(static_cast<int>(i));
+  }
+  all.ticks = ticks_;
+  all.events = events_;
+  all.state_bytes = state_bytes_;
+  return all;
+}
+
+}  // namespace sluice

@@ -1,0 +1,144 @@
+// The insides of an Engine.
+#ifndef SLUICE_SRC_ENGINE_CORE_H_
+#define SLUICE_SRC_ENGINE_CORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "absl/functional/any_invocable.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "sluice/engine.h"
+#include "src/engine/series.h"
+#include "src/evaluate/gate_evaluator.h"
+#include "src/evaluate/population.h"
+#include "src/evaluate/spaces.h"
+#include "src/gate/machine.h"
+#include "src/plan/program.h"
+#include "src/window/histogram.h"
+#include "src/window/pane_store.h"
+#include "src/window/sliding_window.h"
+
+namespace sluice {
+
+class Engine::Core {
+  using SeriesRecord = engine::SeriesRecord;
+
+ public:
+  Core(const Plan& plan, const EngineOptions& options);
+
+  // Makes room for what the plan itself expects.
+  absl::Status Prepare();
+
+  absl::Status Start(std::int64_t time_ns);
+  absl::Status AdvanceTo(std::int64_t now_ns);
+
+  // The series of a signal of this kind, made where it is new.
+  absl::StatusOr<std::uint32_t> Resolve(v1::Signal::Kind kind, absl::string_view signal,
+                                        const Labels& labels);
+
+  absl::Status RecordValue(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+                           double value);
+  absl::Status RecordCounter(std::uint32_t series, std::int64_t time_ns, double value);
+  absl::Status RecordCounts(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+                            std::uint64_t ok, std::uint64_t total);
+  absl::Status RecordHistogram(std::uint32_t series, std::int64_t time_ns,
+                               absl::Span<const HistogramBucket> histogram);
+
+  absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
+  absl::StatusOr<GateState> State(absl::string_view gate, const Labels& segment) const;
+  absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
+  Statistics statistics() const;
+
+  absl::AnyInvocable<void(const v1::Event&)> on_event;
+
+ private:
+  // ---- samples.cc: from samples to open panes
+
+  // Finds the slot of the open pane that a sample falls into, or says why it is not
+  // taken in.
+  absl::Status Admit(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+                     std::size_t& slot);
+  absl::Status Refuse(std::uint32_t series, std::string why);
+  std::int64_t TickOfSample(std::int64_t time_ns);
+  SignalStatistics& StatisticsOf(const SeriesRecord& series) {
+    return signal_statistics_[static_cast<std::size_t>(series.signal)];
+  }
+
+  // ---- core.cc: segments, ticks, gates
+
+  // The spaces that the segments of a signal's series are numbered in.
+  const std::vector<int>& SpacesOf(int signal) const {
+    return signal_spaces_[static_cast<std::size_t>(signal)];
+  }
+  bool RoomForOneMore(int space);
+  absl::Status RoomForSeries(int signal, const std::vector<std::string>& values);
+  void Grow();
+  void GrowSpace(int space, std::size_t capacity);
+  void BeginSegment(int population, std::uint32_t segment);
+
+  void Deliver();
+  void Seal(std::int64_t tick);
+  void SealCounters(std::int64_t tick, std::size_t slot);
+  void BeginSeries(std::int64_t tick);
+  void Evaluate(std::int64_t tick);
+  void WriteEvents(int gate, const evaluate::Surroundings& in);
+  bool Suppresses(const plan::GateSpec& gate, const plan::GateSpec::Suppressor& suppressor,
+                  std::uint32_t segment) const;
+  std::size_t SlotOf(std::int64_t tick) const;
+
+  absl::StatusOr<std::pair<int, std::uint32_t>> FindSegment(absl::string_view gate,
+                                                            const Labels& segment) const;
+
+  const Plan plan_;
+  const plan::Program& program_;
+  const EngineOptions options_;
+  const std::int64_t tick_ns_;
+  const std::int64_t lateness_ns_;
+  const std::int64_t ahead_ns_;
+  const std::size_t slots_;
+
+  evaluate::Spaces spaces_;
+  evaluate::Populations populations_;
+  engine::SeriesTable series_;
+  std::vector<window::PaneStore> stores_;
+  std::vector<window::SlidingWindow> windows_;
+  std::vector<std::unique_ptr<window::HistogramWindow>> histograms_;
+  std::vector<evaluate::GateEvaluator> evaluators_;
+  std::vector<gate::Machine> machines_;
+  std::vector<const std::vector<std::uint8_t>*> states_;
+
+  std::vector<std::vector<int>> signal_spaces_;     // by signal
+  std::vector<std::size_t> capacities_;             // by space
+  std::vector<std::size_t> bytes_per_segment_;      // by space
+  std::size_t state_bytes_ = 0;
+
+  std::vector<std::uint32_t> waiting_;   // series with no sample sealed yet
+  std::vector<std::uint32_t> counters_;  // series of counters
+
+  bool started_ = false;
+  bool advancing_ = false;
+  std::int64_t start_ns_ = 0;
+  std::int64_t clock_ns_ = 0;    // of the last AdvanceTo, as far as it has got
+  std::int64_t first_tick_ = 0;  // to be evaluated
+  std::int64_t sealed_ = 0;      // the last tick whose pane is sealed
+  // The bounds of the pane that the last sample fell into, and its tick: most
+  // samples come for the same one.
+  std::int64_t recent_after_ = 0;
+  std::int64_t recent_until_ = 0;
+  std::int64_t recent_tick_ = 0;
+
+  std::vector<gate::Transition> happened_;
+  std::deque<v1::Event> undelivered_;
+  std::vector<SignalStatistics> signal_statistics_;
+  std::uint64_t ticks_ = 0;
+  std::uint64_t events_ = 0;
+};
+
+}  // namespace sluice
+
+#endif  // SLUICE_SRC_ENGINE_CORE_H_

@@ -1,0 +1,103 @@
+#include "sluice/engine.h"
+
+#include <utility>
+
+#include "src/engine/core.h"
+
+namespace sluice {
+
+Engine::Engine(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+Engine::~Engine() = default;
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Create(const Plan& plan, EngineOptions options) {
+  if (options.max_jump <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError("EngineOptions::max_jump must be more than zero");
+  }
+  if (options.max_series_per_signal == 0 || options.max_pending_counter_samples == 0) {
+    return absl::InvalidArgumentError("a bound of EngineOptions must be at least 1");
+  }
+  auto core = std::make_unique<Core>(plan, options);
+  if (absl::Status prepared = core->Prepare(); !prepared.ok()) return prepared;
+  return std::unique_ptr<Engine>(new Engine(std::move(core)));
+}
+
+void Engine::OnEvent(absl::AnyInvocable<void(const v1::Event&)> callback) {
+  core_->on_event = std::move(callback);
+}
+
+absl::Status Engine::Start(std::int64_t time_ns) { return core_->Start(time_ns); }
+absl::Status Engine::AdvanceTo(std::int64_t now_ns) { return core_->AdvanceTo(now_ns); }
+
+absl::StatusOr<GaugeSeries> Engine::Gauge(absl::string_view signal, const Labels& labels) {
+  const auto index = core_->Resolve(v1::Signal::GAUGE, signal, labels);
+  if (!index.ok()) return index.status();
+  return GaugeSeries(*index);
+}
+
+absl::StatusOr<CounterSeries> Engine::Counter(absl::string_view signal, const Labels& labels) {
+  const auto index = core_->Resolve(v1::Signal::COUNTER, signal, labels);
+  if (!index.ok()) return index.status();
+  return CounterSeries(*index);
+}
+
+absl::StatusOr<EventsSeries> Engine::Events(absl::string_view signal, const Labels& labels) {
+  const auto index = core_->Resolve(v1::Signal::EVENTS, signal, labels);
+  if (!index.ok()) return index.status();
+  return EventsSeries(*index);
+}
+
+absl::StatusOr<OutcomeSeries> Engine::Outcome(absl::string_view signal, const Labels& labels) {
+  const auto index = core_->Resolve(v1::Signal::OUTCOME, signal, labels);
+  if (!index.ok()) return index.status();
+  return OutcomeSeries(*index);
+}
+
+absl::StatusOr<DistributionSeries> Engine::Distribution(absl::string_view signal,
+                                                        const Labels& labels) {
+  const auto index = core_->Resolve(v1::Signal::DISTRIBUTION, signal, labels);
+  if (!index.ok()) return index.status();
+  return DistributionSeries(*index);
+}
+
+absl::Status Engine::Record(GaugeSeries series, std::int64_t time_ns, double value) {
+  return core_->RecordValue(series.index_, v1::Signal::GAUGE, time_ns, value);
+}
+
+absl::Status Engine::Record(CounterSeries series, std::int64_t time_ns, double cumulative) {
+  return core_->RecordCounter(series.index_, time_ns, cumulative);
+}
+
+absl::Status Engine::Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n) {
+  return core_->RecordCounts(series.index_, v1::Signal::EVENTS, time_ns, n, n);
+}
+
+absl::Status Engine::Record(OutcomeSeries series, std::int64_t time_ns, std::uint64_t ok,
+                            std::uint64_t total) {
+  return core_->RecordCounts(series.index_, v1::Signal::OUTCOME, time_ns, ok, total);
+}
+
+absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns, double value) {
+  return core_->RecordValue(series.index_, v1::Signal::DISTRIBUTION, time_ns, value);
+}
+
+absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns,
+                            absl::Span<const HistogramBucket> histogram) {
+  return core_->RecordHistogram(series.index_, time_ns, histogram);
+}
+
+absl::Status Engine::Reset(absl::string_view gate, const Labels& segment,
+                           absl::string_view role) {
+  return core_->Reset(gate, segment, role);
+}
+
+absl::StatusOr<GateState> Engine::State(absl::string_view gate, const Labels& segment) const {
+  return core_->State(gate, segment);
+}
+
+absl::StatusOr<v1::Signal::Kind> Engine::KindOf(absl::string_view signal) const {
+  return core_->KindOf(signal);
+}
+
+Statistics Engine::statistics() const { return core_->statistics(); }
+
+}  // namespace sluice

@@ -1,0 +1,269 @@
+#include "src/engine/event_writer.h"
+
+#include <cmath>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "src/evaluate/wording.h"
+#include "src/language/print.h"
+
+namespace sluice::engine {
+namespace {
+
+using evaluate::InWordsBeside;
+using gate::Transition;
+using plan::ComparisonSpec;
+using plan::ConditionSpec;
+using plan::Operand;
+using plan::Type;
+
+constexpr double kNsPerSecond = 1e9;
+
+void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp) {
+  std::int64_t seconds = time_ns / 1'000'000'000;
+  std::int64_t nanos = time_ns % 1'000'000'000;
+  if (nanos < 0) {
+    nanos += 1'000'000'000;
+    --seconds;
+  }
+  timestamp->set_seconds(seconds);
+  timestamp->set_nanos(static_cast<std::int32_t>(nanos));
+}
+
+v1::Event::Kind KindOf(Transition::Kind kind) {
+  switch (kind) {
+    case Transition::Kind::kTrip:
+      return v1::Event::TRIP;
+    case Transition::Kind::kClear:
+    case Transition::Kind::kReset:
+      return v1::Event::CLEAR;
+    case Transition::Kind::kBlind:
+      return v1::Event::BLIND;
+    case Transition::Kind::kSighted:
+      return v1::Event::SIGHTED;
+    case Transition::Kind::kReady:
+      break;
+  }
+  return v1::Event::READY;
+}
+
+// Durations are told in seconds.
+double Told(double value, Type type) {
+  return type == Type::kDuration ? value / kNsPerSecond : value;
+}
+
+std::string Id(const v1::Event& event, const plan::GateSpec& gate, std::int64_t time_ns) {
+  const std::string time = absl::FormatTime(absl::RFC3339_full, absl::FromUnixNanos(time_ns),
+                                            absl::UTCTimeZone());
+  std::vector<std::string> labels;
+  for (const std::string& label : gate.labels) {
+    labels.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));
+  }
+  return absl::StrCat(gate.name, labels.empty() ? "" : "{", absl::StrJoin(labels, ","),
+                      labels.empty() ? "" : "}", "/", v1::Event::Kind_Name(event.kind()), "/", time);
+}
+
+}  // namespace
+
+v1::Event EventWriter::Write(const Transition& transition) const {
+  v1::Event event;
+  SetTime(in_.time_ns, event.mutable_time());
+  event.set_kind(KindOf(transition.kind));
+  event.set_gate(gate_.name);
+  event.set_owner(gate_.owner);
+  event.set_severity(gate_.severity);
+  event.set_shadow(gate_.shadow);
+  const auto& labels = in_.program->spaces[static_cast<std::size_t>(gate_.space)].labels;
+  const evaluate::LabelValues& values = in_.spaces->values(gate_.space, transition.segment);
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    (*event.mutable_segment())[labels[i]] = values[i];
+  }
+  SetTime(transition.since * tick_ns_, event.mutable_since());
+  if (event.kind() == v1::Event::CLEAR || event.kind() == v1::Event::READY) {
+    SetTime(transition.tripped_at * tick_ns_, event.mutable_tripped_at());
+  }
+  event.set_flapping(transition.flapping);
+  WriteSides(transition.segment, event);
+  WriteEvidence(gate_.when, transition.segment, event);
+  WriteEvidence(gate_.given, transition.segment, event);
+  WriteEvidence(gate_.clear_when, transition.segment, event);
+  WriteMembers(transition.segment, event);
+  event.set_reason(Reason(transition));
+  event.set_id(Id(event, gate_, in_.time_ns));
+  return event;
+}
+
+void EventWriter::WriteSides(std::uint32_t segment, v1::Event& event) const {
+  if (gate_.when.comparisons.empty()) return;
+  const ComparisonSpec& first = gate_.when.comparisons.front();
+  if (first.fold >= 0) {
+    const evaluate::FoldCounts counts = evaluator_.CountsAt(first.fold, segment, in_);
+    if (counts.members == 0) return;
+    const bool share = gate_.nodes[static_cast<std::size_t>(first.fold)].bound_is_share;
+    const auto held = static_cast<double>(counts.held);
+    event.set_value(share ? held / static_cast<double>(counts.members) : held);
+    event.set_threshold(counts.needed);
+    return;
+  }
+  const Type type = gate_.nodes[static_cast<std::size_t>(first.left.node)].type;
+  const double left = evaluator_.ValueAt(first.left.node, segment, in_);
+  const double right = evaluator_.ValueAt(first.right.node, segment, in_);
+  if (!std::isnan(left)) event.set_value(Told(left, type));
+  if (!std::isnan(right)) event.set_threshold(Told(right, type));
+}
+
+void EventWriter::WriteEvidence(const ConditionSpec& condition, std::uint32_t segment,
+                                v1::Event& event) const {
+  for (const ComparisonSpec& comparison : condition.comparisons) {
+    if (comparison.fold >= 0) continue;  // the members tell
+    for (const Operand* operand : {&comparison.left, &comparison.right}) {
+      if (operand->literal) continue;
+      const double value = evaluator_.ValueAt(operand->node, segment, in_);
+      v1::Evidence* evidence = event.add_evidence();
+      evidence->set_expression(operand->text);
+      if (!std::isnan(value)) {
+        const Type type = gate_.nodes[static_cast<std::size_t>(operand->node)].type;
+        evidence->set_value(Told(value, type));
+      }
+      evidence->set_text(evaluate::InWords(value, operand->show));
+    }
+  }
+}
+
+void EventWriter::WriteMembers(std::uint32_t segment, v1::Event& event) const {
+  for (const int fold : gate_.when.folds) {
+    const plan::Node& node = gate_.nodes[static_cast<std::size_t>(fold)];
+    const plan::PopulationSpec& population =
+        in_.program->populations[static_cast<std::size_t>(node.population)];
+    const auto& all = in_.program->spaces[static_cast<std::size_t>(population.space)].labels;
+    const auto& group = in_.program->spaces[static_cast<std::size_t>(population.group_space)].labels;
+    for (const std::uint32_t member : evaluator_.HoldingMembers(fold, segment, in_)) {
+      const evaluate::LabelValues& values = in_.spaces->values(population.space, member);
+      std::vector<std::string> parts;
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        // The labels that were folded; the others are the segment's own.
+        if (std::find(group.begin(), group.end(), all[i]) != group.end()) continue;
+        parts.push_back(absl::StrCat(all[i], " = ", language::PrintQuoted(values[i])));
+      }
+      event.add_members(absl::StrJoin(parts, ", "));
+    }
+  }
+}
+
+std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t segment) const {
+  if (comparison.fold >= 0) return FoldInWords(comparison, segment);
+  const double left = evaluator_.ValueAt(comparison.left.node, segment, in_);
+  const double right = evaluator_.ValueAt(comparison.right.node, segment, in_);
+  std::string text;
+  if (comparison.left.literal) {
+    text = comparison.left.text;
+  } else {
+    text = absl::StrCat(comparison.left.text, " = ",
+                        InWordsBeside(left, right, comparison.left.show));
+  }
+  absl::StrAppend(&text, " ", comparison.op, " ");
+  if (comparison.right.literal) {
+    absl::StrAppend(&text, evaluate::InWords(right, comparison.right.show));
+  } else {
+    absl::StrAppend(&text, comparison.right.text, " = ",
+                    InWordsBeside(right, left, comparison.right.show));
+  }
+  return text;
+}
+
+std::string EventWriter::FoldInWords(const ComparisonSpec& comparison,
+                                     std::uint32_t segment) const {
+  const evaluate::FoldCounts counts = evaluator_.CountsAt(comparison.fold, segment, in_);
+  std::string text =
+      absl::StrCat(comparison.fold_text, ": ", counts.held, " of ", counts.members);
+  if (counts.unknown > 0) absl::StrAppend(&text, " (", counts.unknown, " unknown)");
+  return text;
+}
+
+std::string EventWriter::InWords(const ConditionSpec& condition, std::uint32_t segment,
+                                 bool holding) const {
+  std::vector<std::string> all, held;
+  int last_fold = -1;
+  for (const ComparisonSpec& comparison : condition.comparisons) {
+    if (comparison.fold >= 0 && comparison.fold == last_fold) continue;
+    last_fold = comparison.fold;
+    const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;
+    all.push_back(InWords(comparison, segment));
+    if (evaluator_.TruthAt(verdict, segment, in_) == evaluate::kTrue) held.push_back(all.back());
+  }
+  if (all.empty()) return condition.text;  // states of other gates alone
+  return absl::StrJoin(holding && !held.empty() ? held : all, ", ");
+}
+
+std::string EventWriter::HowLong() const {
+  if (gate_.for_ticks == 0) return "";
+  std::string text = absl::StrCat(", for ", language::PrintDuration(gate_.for_ticks * tick_ns_));
+  if (gate_.of_ticks > 0) {
+    absl::StrAppend(&text, " of ", language::PrintDuration(gate_.of_ticks * tick_ns_));
+  }
+  return text;
+}
+
+std::string EventWriter::TripReason(const Transition& transition) const {
+  if (transition.by_missing) {
+    return absl::StrCat("nothing known of ", gate_.when.text, " for ",
+                        language::PrintDuration(in_.time_ns - transition.since * tick_ns_),
+                        ", and then the plan says trip");
+  }
+  std::string text = absl::StrCat(InWords(gate_.when, transition.segment, true), HowLong());
+  if (gate_.given.root >= 0) {
+    absl::StrAppend(&text, ", given ", InWords(gate_.given, transition.segment, true));
+  }
+  if (transition.flapping) {
+    absl::StrAppend(&text, "; flapping: at least ", gate_.flap_trips, " trips in ",
+                    language::PrintDuration(gate_.flap_in_ticks * tick_ns_));
+  }
+  return text;
+}
+
+std::string EventWriter::ClearReason(const Transition& transition) const {
+  const std::string held = absl::StrCat(
+      "tripped for ",
+      language::PrintDuration(in_.time_ns - transition.tripped_at * tick_ns_));
+  if (transition.kind == Transition::Kind::kReset) {
+    return absl::StrCat("reset by hand, ", held);
+  }
+  if (transition.by_missing) {
+    return absl::StrCat("nothing known of ", gate_.when.text, " for ",
+                        language::PrintDuration(in_.time_ns - transition.since * tick_ns_),
+                        ", and then the plan says clear; ", held);
+  }
+  std::string text;
+  if (gate_.clear_when.root >= 0) {
+    text = InWords(gate_.clear_when, transition.segment, true);
+  } else {
+    text = absl::StrCat("no longer ", InWords(gate_.when, transition.segment, false));
+  }
+  const std::int64_t since = in_.time_ns - transition.since * tick_ns_;
+  if (since > 0) absl::StrAppend(&text, ", for ", language::PrintDuration(since));
+  return absl::StrCat(text, "; ", held);
+}
+
+std::string EventWriter::Reason(const Transition& transition) const {
+  const std::string gap =
+      language::PrintDuration(in_.time_ns - transition.since * tick_ns_);
+  switch (transition.kind) {
+    case Transition::Kind::kTrip:
+      return TripReason(transition);
+    case Transition::Kind::kClear:
+    case Transition::Kind::kReset:
+      return ClearReason(transition);
+    case Transition::Kind::kBlind:
+      return absl::StrCat("nothing known of ", gate_.when.text, " for ", gap);
+    case Transition::Kind::kSighted:
+      return absl::StrCat(InWords(gate_.when, transition.segment, false),
+                          ", known again after ", gap);
+    case Transition::Kind::kReady:
+      break;
+  }
+  return absl::StrCat(ClearReason(transition), "; latched, waits for a reset");
+}
+
+}  // namespace sluice::engine

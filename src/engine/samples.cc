@@ -1,0 +1,153 @@
+// Recording: the way of a sample into the open pane of its tick.
+#include <cmath>
+#include <utility>
+
+#include "absl/base/optimization.h"
+#include "absl/strings/str_cat.h"
+#include "src/engine/core.h"
+#include "src/engine/ticks.h"
+
+namespace sluice {
+namespace {
+
+// Counts are added up in doubles, which hold whole numbers exactly up to here.
+constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 53;
+
+}  // namespace
+
+std::int64_t Engine::Core::TickOfSample(std::int64_t time_ns) {
+  if (ABSL_PREDICT_FALSE(time_ns <= recent_after_ || time_ns > recent_until_)) {
+    recent_tick_ = engine::TickOf(time_ns, tick_ns_);
+    recent_until_ = recent_tick_ * tick_ns_;
+    recent_after_ = recent_until_ - tick_ns_;
+  }
+  return recent_tick_;
+}
+
+absl::Status Engine::Core::Refuse(std::uint32_t series, std::string why) {
+  SignalStatistics& statistics = StatisticsOf(series_[series]);
+  ++statistics.rejected;
+  return absl::InvalidArgumentError(absl::StrCat("signal ", statistics.signal, ": ", why));
+}
+
+absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind,
+                                 std::int64_t time_ns, std::size_t& slot) {
+  if (ABSL_PREDICT_FALSE(series >= series_.size())) {
+    return absl::InvalidArgumentError("a handle that this engine did not make");
+  }
+  SeriesRecord& record = series_[series];
+  if (ABSL_PREDICT_FALSE(program_.signals[static_cast<std::size_t>(record.signal)].kind != kind)) {
+    return absl::InvalidArgumentError("a handle that this engine did not make");
+  }
+  SignalStatistics& statistics = StatisticsOf(record);
+  if (ABSL_PREDICT_FALSE(!started_)) {
+    ++statistics.rejected;
+    return absl::FailedPreconditionError(
+        "the engine has not started: call Start or AdvanceTo before the first sample");
+  }
+  if (ABSL_PREDICT_FALSE(time_ns > clock_ns_ + ahead_ns_)) {
+    ++statistics.ahead;
+    return absl::OutOfRangeError(absl::StrCat(
+        "signal ", statistics.signal, ": a sample ",
+        absl::FormatDuration(absl::Nanoseconds(time_ns) - absl::Nanoseconds(clock_ns_)),
+        " past the last AdvanceTo; at most ", absl::FormatDuration(absl::Nanoseconds(ahead_ns_)),
+        " (`ahead`) are allowed"));
+  }
+  if (ABSL_PREDICT_FALSE(time_ns < -engine::kLastTimeNs)) {
+    ++statistics.late;
+    return absl::DeadlineExceededError("late: its tick was decided before the engine started");
+  }
+  const std::int64_t tick = TickOfSample(time_ns);
+  if (ABSL_PREDICT_FALSE(tick <= sealed_)) {
+    ++statistics.late;
+    return absl::DeadlineExceededError("late: its tick has been decided already");
+  }
+  if (ABSL_PREDICT_FALSE(!record.begun) && (!record.recorded || tick < record.first_tick)) {
+    record.recorded = true;
+    record.first_tick = tick;
+  }
+  ++statistics.recorded;
+  slot = SlotOf(tick);
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Core::RecordValue(std::uint32_t series, v1::Signal::Kind kind,
+                                       std::int64_t time_ns, double value) {
+  if (ABSL_PREDICT_FALSE(!std::isfinite(value)) && series < series_.size()) {
+    return Refuse(series, absl::StrCat("a value must be a finite number, not ", value));
+  }
+  std::size_t slot;
+  if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
+  for (const SeriesRecord::Target& target : series_[series].targets) {
+    stores_[static_cast<std::size_t>(target.store)].AddValue(slot, target.segment, time_ns, value,
+                                                             1);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time_ns,
+                                         double value) {
+  if (series < series_.size()) {
+    if (!std::isfinite(value) || value < 0) {
+      return Refuse(series, absl::StrCat("a counter must be a finite number >= 0, not ", value));
+    }
+    SeriesRecord& record = series_[series];
+    if (record.counter.pending() >= options_.max_pending_counter_samples) {
+      ++StatisticsOf(record).rejected;
+      return absl::ResourceExhaustedError(
+          absl::StrCat("signal ", StatisticsOf(record).signal, ": a series has ",
+                       record.counter.pending(), " samples that wait for their ticks, as many as "
+                       "EngineOptions::max_pending_counter_samples allows"));
+    }
+  }
+  std::size_t slot;
+  if (absl::Status admitted = Admit(series, v1::Signal::COUNTER, time_ns, slot); !admitted.ok()) {
+    return admitted;
+  }
+  series_[series].counter.Add({time_ns, value});
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Core::RecordCounts(std::uint32_t series, v1::Signal::Kind kind,
+                                        std::int64_t time_ns, std::uint64_t ok,
+                                        std::uint64_t total) {
+  if (ABSL_PREDICT_FALSE(ok > total || total > kMostCounted) && series < series_.size()) {
+    return Refuse(series, ok > total
+                              ? absl::StrCat("ok (", ok, ") is more than total (", total, ")")
+                              : absl::StrCat(total, " is more than one sample may count (2^53)"));
+  }
+  std::size_t slot;
+  if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
+  for (const SeriesRecord::Target& target : series_[series].targets) {
+    stores_[static_cast<std::size_t>(target.store)].AddCounts(
+        slot, target.segment, time_ns, static_cast<double>(ok), static_cast<double>(total));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Core::RecordHistogram(std::uint32_t series, std::int64_t time_ns,
+                                           absl::Span<const HistogramBucket> histogram) {
+  // All of it is good, or none of it is taken.
+  for (const HistogramBucket& bucket : histogram) {
+    if (std::isfinite(bucket.value) && bucket.count <= kMostCounted) continue;
+    if (series >= series_.size()) break;
+    return Refuse(series, absl::StrCat("a histogram's values must be finite and its counts at most"
+                                       " 2^53, not ", bucket.value, " x ", bucket.count));
+  }
+  std::size_t slot;
+  if (absl::Status admitted = Admit(series, v1::Signal::DISTRIBUTION, time_ns, slot);
+      !admitted.ok()) {
+    return admitted;
+  }
+  for (const SeriesRecord::Target& target : series_[series].targets) {
+    window::PaneStore& store = stores_[static_cast<std::size_t>(target.store)];
+    store.AddNothing(slot, target.segment, time_ns);
+    for (const HistogramBucket& bucket : histogram) {
+      if (bucket.count == 0) continue;
+      store.AddValue(slot, target.segment, time_ns, bucket.value, bucket.count);
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace sluice

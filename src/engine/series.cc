@@ -1,0 +1,135 @@
+#include "src/engine/series.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "src/language/unicode.h"
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::size_t kMaxLabelBytes = 1024;
+
+absl::Status CheckValue(const std::string& label, const std::string& value) {
+  if (value.size() > kMaxLabelBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("the value of label `", label, "` has ",
+                                                   value.size(), " bytes; at most ",
+                                                   kMaxLabelBytes, " are allowed"));
+  }
+  for (absl::string_view rest = value; !rest.empty();) {
+    const language::CodePoint point = language::DecodeUtf8(rest);
+    if (!point.valid) {
+      return absl::InvalidArgumentError(absl::StrCat("the value of label `", label,
+                                                     "` is not UTF-8: ", language::Escaped(value)));
+    }
+    rest.remove_prefix(point.bytes);
+  }
+  return absl::OkStatus();
+}
+
+std::string TheLabels(const plan::SignalSpec& signal) {
+  if (signal.labels.empty()) return absl::StrCat("signal ", signal.name, " has no labels");
+  return absl::StrCat("signal ", signal.name, " is by ", absl::StrJoin(signal.labels, ", "));
+}
+
+}  // namespace
+
+void CounterSamples::Add(Sample sample) {
+  const auto before = [](const Sample& a, const Sample& b) {
+    return a.time_ns != b.time_ns ? a.time_ns < b.time_ns : a.value < b.value;
+  };
+  if (pending_.empty() || before(pending_.back(), sample)) {
+    pending_.push_back(sample);
+  } else {
+    pending_.insert(std::upper_bound(pending_.begin(), pending_.end(), sample, before), sample);
+  }
+}
+
+window::Compensated CounterSamples::Increase(double value, bool from_zero) {
+  window::Compensated increase;
+  if (!last_.has_value()) {
+    increase.hi = from_zero ? value : 0;
+  } else if (value < *last_) {
+    increase.hi = value;
+  } else {
+    increase = window::TwoSum(value, -*last_);
+  }
+  last_ = value;
+  return increase;
+}
+
+absl::StatusOr<std::vector<std::string>> SeriesTable::ValuesOf(int signal,
+                                                               const Labels& labels) const {
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  std::vector<std::string> values(spec.labels.size());
+  std::vector<bool> given(spec.labels.size());
+  for (const auto& [label, value] : labels) {
+    const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
+    if (at == spec.labels.end()) {
+      return absl::InvalidArgumentError(absl::StrCat(
+          "a sample bears label `", language::Escaped(label), "`, but ", TheLabels(spec)));
+    }
+    const auto place = static_cast<std::size_t>(at - spec.labels.begin());
+    if (given[place]) {
+      return absl::InvalidArgumentError(absl::StrCat("label `", label, "` is given twice"));
+    }
+    if (const absl::Status good = CheckValue(label, value); !good.ok()) return good;
+    given[place] = true;
+    values[place] = value;
+  }
+  const auto missing = std::find(given.begin(), given.end(), false);
+  if (missing != given.end()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("a sample lacks label `",
+                     spec.labels[static_cast<std::size_t>(missing - given.begin())], "`: ",
+                     TheLabels(spec)));
+  }
+  return values;
+}
+
+absl::optional<std::uint32_t> SeriesTable::Find(int signal,
+                                                const std::vector<std::string>& values) const {
+  const auto& numbers = numbers_[static_cast<std::size_t>(signal)];
+  const auto at = numbers.find(evaluate::JoinedKey(values));
+  if (at == numbers.end()) return absl::nullopt;
+  return at->second;
+}
+
+std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values) {
+  const auto index = static_cast<std::uint32_t>(records_.size());
+  numbers_[static_cast<std::size_t>(signal)].emplace(evaluate::JoinedKey(values), index);
+  SeriesRecord record;
+  record.signal = signal;
+  record.values = std::move(values);
+  records_.push_back(std::move(record));
+  return index;
+}
+
+bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,
+             const std::vector<std::string>& values) {
+  return std::all_of(store.selector.begin(), store.selector.end(),
+                     [&](const plan::MatcherSpec& matcher) {
+                       const auto label = std::find(signal.labels.begin(), signal.labels.end(),
+                                                    matcher.label);
+                       const std::string& value =
+                           values[static_cast<std::size_t>(label - signal.labels.begin())];
+                       const bool listed = std::binary_search(matcher.values.begin(),
+                                                              matcher.values.end(), value);
+                       return listed != matcher.negated;
+                     });
+}
+
+evaluate::LabelValues PickLabels(const plan::SignalSpec& signal,
+                                 const std::vector<std::string>& values,
+                                 const plan::SpaceSpec& space) {
+  evaluate::LabelValues picked;
+  for (const std::string& label : space.labels) {
+    const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
+    picked.push_back(values[static_cast<std::size_t>(at - signal.labels.begin())]);
+  }
+  return picked;
+}
+
+}  // namespace sluice::engine
