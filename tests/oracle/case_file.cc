@@ -179,8 +179,8 @@ std::string DifferenceFromExpected(const std::vector<ExpectedEvent>& expected,
   for (std::size_t i = 0; i < std::min(expected.size(), told.size()); ++i) {
     const std::string difference = FieldDifference(expected[i], told[i]);
     if (difference.empty()) continue;
-    return absl::StrCat("event ", i, ": ", difference, "expected: ", expected[i].line,
-                        "\nof:\n", Describe(told));
+    return absl::StrCat("event ", i, ": ", difference, "expected: ", expected[i].line, "\nof:\n",
+                        Describe(told));
   }
   if (expected.size() == told.size()) return "";
   std::string lines;
@@ -229,9 +229,9 @@ absl::Status StepsFromText(const std::string& text, std::int64_t& start_ns,
 }
 
 std::string CaseToText(const Pair& pair, const std::vector<v1::Event>& expected) {
-  std::string text = absl::StrCat("---- plan.sluice\n", language::Print(pair.plan),
-                                  "---- steps.jsonl\n", StepsToText(pair.start_ns, pair.steps),
-                                  "---- expected.jsonl\n");
+  std::string text =
+      absl::StrCat("---- plan.sluice\n", language::Print(pair.plan), "---- steps.jsonl\n",
+                   StepsToText(pair.start_ns, pair.steps), "---- expected.jsonl\n");
   for (const v1::Event& event : expected) {
     std::string json;
     const auto status = MessageToJsonString(event, &json);

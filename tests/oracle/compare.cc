@@ -120,8 +120,8 @@ std::map<std::string, Tolerance> TolerancesOf(const v1::Plan& plan) {
 }
 
 std::string Describe(const v1::Event& event) {
-  std::string line =
-      absl::StrCat(Seconds(event.time()), " ", v1::Event::Kind_Name(event.kind()), " ", event.gate());
+  std::string line = absl::StrCat(Seconds(event.time()), " ", v1::Event::Kind_Name(event.kind()),
+                                  " ", event.gate());
   std::map<std::string, std::string> segment(event.segment().begin(), event.segment().end());
   for (const auto& [label, value] : segment) absl::StrAppend(&line, " ", label, "=", value);
   absl::StrAppend(&line, " value ",
@@ -155,8 +155,8 @@ std::string Difference(const v1::Plan& plan, const std::vector<Step>& steps,
   std::string what;
   const std::size_t both = std::min(known.size(), expected.events.size());
   for (std::size_t i = 0; i < both && what.empty(); ++i) {
-    const std::string field = FirstDifference(expected.events[i], known[i],
-                                              tolerances.at(expected.events[i].gate()));
+    const std::string field =
+        FirstDifference(expected.events[i], known[i], tolerances.at(expected.events[i].gate()));
     if (!field.empty()) what = absl::StrCat("event ", i, " differs in ", field);
   }
   if (what.empty() && known.size() != expected.events.size()) {

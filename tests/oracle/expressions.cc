@@ -207,7 +207,7 @@ Truth Evaluator::CompareWithConfidence(const v1::Comparison& comparison, const B
   const double error = 1 - LiteralValue(comparison.confidence());
   const double at_most = BinomialAtMost(k, n, *bound);
   const double at_least = BinomialAtLeast(k, n, *bound);
-  const bool ratio_is_below = (*bound > 1) || (k < n && *bound > 0 && at_most < error);
+  const bool ratio_is_below = (*bound > 1) || (k<n&& * bound> 0 && at_most < error);
   const bool ratio_is_above = (*bound < 0) || (k > 0 && *bound < 1 && at_least < error);
   switch (comparison.op()) {
     case v1::Comparison::LT:
@@ -218,9 +218,10 @@ Truth Evaluator::CompareWithConfidence(const v1::Comparison& comparison, const B
   }
 }
 
-std::vector<std::vector<std::string>> Evaluator::Existing(
-    const std::vector<const v1::Expr*>& exprs, const std::vector<std::string>& labels,
-    const Binding& binding, std::int64_t at) const {
+std::vector<std::vector<std::string>> Evaluator::Existing(const std::vector<const v1::Expr*>& exprs,
+                                                          const std::vector<std::string>& labels,
+                                                          const Binding& binding,
+                                                          std::int64_t at) const {
   std::set<std::vector<std::string>> found;
   const auto values_of = [&labels](const Binding& from) {
     std::vector<std::string> values;
@@ -368,8 +369,7 @@ Sides Evaluator::SidesOf(const v1::Expr& expr, const Binding& binding, std::int6
   return {side(subject->comparison().left()), side(subject->comparison().right())};
 }
 
-Sides Evaluator::SidesOfFold(const v1::Fold& fold, const Binding& binding,
-                             std::int64_t at) const {
+Sides Evaluator::SidesOfFold(const v1::Fold& fold, const Binding& binding, std::int64_t at) const {
   const Tally tally = Count(fold, binding, at);
   const double yes = static_cast<double>(tally.yes);
   const double members = static_cast<double>(tally.members);

@@ -64,11 +64,9 @@ class Evaluator {
   Truth FoldTruths(const v1::Fold& fold, const Binding& binding, std::int64_t at) const;
   Tally Count(const v1::Fold& fold, const Binding& binding, std::int64_t at) const;
   Value FoldNumbers(const v1::Fold& fold, const Binding& binding, std::int64_t at) const;
-  Value Arithmetic(const v1::Arithmetic& arithmetic, const Binding& binding,
-                   std::int64_t at) const;
+  Value Arithmetic(const v1::Arithmetic& arithmetic, const Binding& binding, std::int64_t at) const;
   Truth StateIs(const v1::GateState& asked, const Binding& binding) const;
-  std::vector<Binding> Members(const v1::Fold& fold, const Binding& binding,
-                               std::int64_t at) const;
+  std::vector<Binding> Members(const v1::Fold& fold, const Binding& binding, std::int64_t at) const;
   Sides SidesOfFold(const v1::Fold& fold, const Binding& binding, std::int64_t at) const;
 
   const SampleStore& samples_;

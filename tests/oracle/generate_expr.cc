@@ -221,7 +221,8 @@ v1::Expr ExprGenerator::CompareSignal(const Levels& levels, const v1::Signal& si
     left = Decorate(std::move(left), aggregate);
     // A quotient is a number, whatever it is of.
     if (IsDurationSignal(signal) && left.has_arithmetic() &&
-        left.arithmetic().op() == v1::Arithmetic::DIVIDE && !left.arithmetic().right().has_literal()) {
+        left.arithmetic().op() == v1::Arithmetic::DIVIDE &&
+        !left.arithmetic().right().has_literal()) {
       if (function != "count" && function != "share_above" && function != "share_below") {
         right = NumberExpr(random_.Pick({0.5, 1.0, 2.0}));
       }
@@ -245,8 +246,8 @@ v1::Expr ExprGenerator::Decorate(v1::Expr expr, const v1::Aggregate& aggregate) 
       v1::Aggregate other = aggregate;
       other.mutable_over()->set_ns(Ticks(1, 8));
       if (random_.Percent(50)) other.mutable_offset()->set_ns(Ticks(1, 4));
-      const v1::Arithmetic::Op op = random_.Pick(
-          {v1::Arithmetic::ADD, v1::Arithmetic::SUBTRACT, v1::Arithmetic::DIVIDE});
+      const v1::Arithmetic::Op op =
+          random_.Pick({v1::Arithmetic::ADD, v1::Arithmetic::SUBTRACT, v1::Arithmetic::DIVIDE});
       return ArithmeticExpr(op, std::move(expr), AggregateExpr(std::move(other)));
     }
   }
@@ -287,8 +288,9 @@ v1::Expr ExprGenerator::CompareConfidently(const v1::Signal& signal) {
   const bool success = random_.Percent(60);
   v1::Expr expr = ComparisonExpr(
       OrderOp(), AggregateExpr(Aggregate(signal, success ? "success_ratio" : "failure_ratio")),
-      LiteralExpr(NumberLiteral(success ? random_.Pick({97.0, 90.0, 50.0}) : random_.Pick({3.0, 10.0, 50.0}),
-                                v1::Literal::PERCENT)));
+      LiteralExpr(NumberLiteral(
+          success ? random_.Pick({97.0, 90.0, 50.0}) : random_.Pick({3.0, 10.0, 50.0}),
+          v1::Literal::PERCENT)));
   *expr.mutable_comparison()->mutable_confidence() =
       NumberLiteral(random_.Pick({95.0, 99.0, 90.0, 99.9}), v1::Literal::PERCENT);
   return expr;
@@ -307,9 +309,9 @@ v1::Expr ExprGenerator::CompareFoldedNumbers(const Levels& levels,
   const std::string function = PlainFunction(signal);
   const v1::Aggregate aggregate = Aggregate(signal, function);
   v1::Expr right = Threshold(signal, function, aggregate.over().ns());
-  v1::Expr left = FoldExpr(
-      random_.Pick({v1::Fold::MIN, v1::Fold::MAX, v1::Fold::SUM, v1::Fold::MEAN}), labels,
-      AggregateExpr(aggregate));
+  v1::Expr left =
+      FoldExpr(random_.Pick({v1::Fold::MIN, v1::Fold::MAX, v1::Fold::SUM, v1::Fold::MEAN}), labels,
+               AggregateExpr(aggregate));
   if (random_.Percent(15)) {
     left = ArithmeticExpr(v1::Arithmetic::SUBTRACT, std::move(left),
                           FoldExpr(v1::Fold::MIN, labels, AggregateExpr(aggregate)));
@@ -347,8 +349,8 @@ v1::Aggregate ExprGenerator::Aggregate(const v1::Signal& signal, const std::stri
     if (!random_.Percent(12)) continue;
     v1::Matcher& matcher = *aggregate.add_selector();
     matcher.mutable_label()->set_text(decl.name().text());
-    matcher.set_op(random_.Pick({v1::Matcher::EQUAL, v1::Matcher::NOT_EQUAL, v1::Matcher::IN,
-                                 v1::Matcher::NOT_IN}));
+    matcher.set_op(random_.Pick(
+        {v1::Matcher::EQUAL, v1::Matcher::NOT_EQUAL, v1::Matcher::IN, v1::Matcher::NOT_IN}));
     const bool many = matcher.op() == v1::Matcher::IN || matcher.op() == v1::Matcher::NOT_IN;
     std::vector<std::string> values = {"a", "b", "c"};
     random_.Shuffle(values);
@@ -375,15 +377,15 @@ v1::Expr ExprGenerator::Threshold(const v1::Signal& signal, const std::string& f
     return NumberExpr(random_.Pick({0.0, 1.0, 2.0, 3.0, 10.0, 100.0, 1000.0}));
   }
   if (function == "share_above" || function == "share_below") {
-    return LiteralExpr(NumberLiteral(random_.Pick({0.0, 10.0, 25.0, 50.0, 66.6, 100.0}),
-                                     v1::Literal::PERCENT));
+    return LiteralExpr(
+        NumberLiteral(random_.Pick({0.0, 10.0, 25.0, 50.0, 66.6, 100.0}), v1::Literal::PERCENT));
   }
   if (function == "success_ratio" || function == "failure_ratio") {
     const bool success = function == "success_ratio";
     if (random_.Percent(20)) return NumberExpr(success ? 0.97 : 0.03);
-    return LiteralExpr(NumberLiteral(
-        success ? random_.Pick({97.0, 98.5, 90.0, 50.0, 100.0}) : random_.Pick({3.0, 1.5, 10.0, 50.0, 0.0}),
-        v1::Literal::PERCENT));
+    return LiteralExpr(NumberLiteral(success ? random_.Pick({97.0, 98.5, 90.0, 50.0, 100.0})
+                                             : random_.Pick({3.0, 1.5, 10.0, 50.0, 0.0}),
+                                     v1::Literal::PERCENT));
   }
   if (signal.kind() == v1::Signal::OUTCOME) {
     const double amount = random_.Pick({0.0, 3.0, 50.0, 97.0, 100.0, 970.0});

@@ -18,9 +18,8 @@ class PlanGenerator {
   explicit PlanGenerator(Random& random) : random_(random) {}
 
   v1::Plan Make() {
-    vocabulary_.tick_ns =
-        random_.Pick({kSecond, kSecond, kSecond, 250 * kMillisecond, 100 * kMillisecond,
-                      10 * kSecond, 60 * kSecond});
+    vocabulary_.tick_ns = random_.Pick({kSecond, kSecond, kSecond, 250 * kMillisecond,
+                                        100 * kMillisecond, 10 * kSecond, 60 * kSecond});
     MakeHead();
     const std::int64_t signals = random_.Between(1, 4);
     for (std::int64_t i = 0; i < signals; ++i) MakeSignal(i);
@@ -50,9 +49,9 @@ class PlanGenerator {
   void MakeSignal(std::int64_t index) {
     v1::Signal signal;
     signal.mutable_name()->set_text("s" + std::to_string(index));
-    signal.set_kind(random_.Pick({v1::Signal::GAUGE, v1::Signal::GAUGE, v1::Signal::COUNTER,
-                                  v1::Signal::EVENTS, v1::Signal::OUTCOME, v1::Signal::OUTCOME,
-                                  v1::Signal::DISTRIBUTION}));
+    signal.set_kind(
+        random_.Pick({v1::Signal::GAUGE, v1::Signal::GAUGE, v1::Signal::COUNTER, v1::Signal::EVENTS,
+                      v1::Signal::OUTCOME, v1::Signal::OUTCOME, v1::Signal::DISTRIBUTION}));
     const bool of_values =
         signal.kind() == v1::Signal::GAUGE || signal.kind() == v1::Signal::DISTRIBUTION;
     if (of_values && random_.Percent(25)) signal.mutable_unit()->set_text("ms");

@@ -59,7 +59,8 @@ class TraceGenerator {
     v1::Sample base;
     base.set_signal(signal.name().text());
     for (int i = 0; i < signal.labels_size(); ++i) {
-      (*base.mutable_labels())[signal.labels(i).name().text()] = values[static_cast<std::size_t>(i)];
+      (*base.mutable_labels())[signal.labels(i).name().text()] =
+          values[static_cast<std::size_t>(i)];
     }
     const std::uint64_t per_tick = random_.Pick<std::uint64_t>({1, 1, 1, 2, 3});
     const std::uint64_t present = random_.Pick<std::uint64_t>({100, 100, 90, 50});

@@ -58,10 +58,11 @@ std::vector<RunningGate> GatesInOrder(const v1::Plan& plan) {
   std::vector<RunningGate> ordered;
   std::set<std::string> done;
   while (!waiting.empty()) {
-    const auto next = std::find_if(waiting.begin(), waiting.end(), [&done](const RunningGate& gate) {
-      return std::all_of(gate.refers_to.begin(), gate.refers_to.end(),
-                         [&done](const std::string& name) { return done.count(name) > 0; });
-    });
+    const auto next =
+        std::find_if(waiting.begin(), waiting.end(), [&done](const RunningGate& gate) {
+          return std::all_of(gate.refers_to.begin(), gate.refers_to.end(),
+                             [&done](const std::string& name) { return done.count(name) > 0; });
+        });
     if (next == waiting.end()) break;  // a cycle, which no checked plan has
     done.insert(next->name);
     ordered.push_back(std::move(*next));

@@ -12,8 +12,7 @@ using Buckets = std::vector<std::pair<double, std::uint64_t>>;
 bool Passes(const v1::Matcher& matcher, const std::string& value) {
   bool among = false;
   for (const v1::Text& listed : matcher.values()) among |= listed.text() == value;
-  const bool wanted =
-      matcher.op() == v1::Matcher::EQUAL || matcher.op() == v1::Matcher::IN;
+  const bool wanted = matcher.op() == v1::Matcher::EQUAL || matcher.op() == v1::Matcher::IN;
   return among == wanted;
 }
 
@@ -255,8 +254,8 @@ Value SampleStore::OfGauge(const v1::Aggregate& aggregate,
       }
     }
     if (function == "last") return static_cast<double>(static_cast<Quad>(newest->value) * unit);
-    return static_cast<double>((static_cast<Quad>(newest->value) - static_cast<Quad>(oldest->value)) *
-                               unit);
+    return static_cast<double>(
+        (static_cast<Quad>(newest->value) - static_cast<Quad>(oldest->value)) * unit);
   }
   Buckets values;
   for (const StoredSample* sample : window) values.emplace_back(sample->value, 1);
@@ -373,8 +372,7 @@ Value SampleStore::Silence(const v1::Aggregate& aggregate, const Binding& bindin
 
 double SampleStore::UnitOf(const v1::Aggregate& aggregate) const {
   static const std::map<std::string, double> kUnits = {
-      {"ns", 1},  {"us", 1e3},   {"ms", 1e6},      {"s", 1e9},
-      {"m", 6e10}, {"h", 3.6e12}, {"d", 8.64e13},
+      {"ns", 1}, {"us", 1e3}, {"ms", 1e6}, {"s", 1e9}, {"m", 6e10}, {"h", 3.6e12}, {"d", 8.64e13},
   };
   const auto found = kUnits.find(Signal(aggregate.signal().text()).declared->unit().text());
   return found == kUnits.end() ? 1 : found->second;

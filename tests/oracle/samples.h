@@ -20,9 +20,9 @@ using Binding = std::map<std::string, std::string>;
 
 struct StoredSample {
   std::int64_t time_ns = 0;
-  double value = 0;         // gauge, counter
-  std::uint64_t ok = 0;     // outcome
-  std::uint64_t total = 0;  // outcome; n of events
+  double value = 0;                                       // gauge, counter
+  std::uint64_t ok = 0;                                   // outcome
+  std::uint64_t total = 0;                                // outcome; n of events
   std::vector<std::pair<double, std::uint64_t>> buckets;  // distribution: value, count
 };
 
@@ -58,8 +58,7 @@ class SampleStore {
 
   // Successes (or failures) and attempts, for a ratio of an outcome.
   std::pair<std::uint64_t, std::uint64_t> RatioParts(const v1::Aggregate& aggregate,
-                                                     const Binding& binding,
-                                                     std::int64_t at) const;
+                                                     const Binding& binding, std::int64_t at) const;
 
   // Whether the values of `aggregate` are durations.
   bool IsDuration(const v1::Aggregate& aggregate) const;
