@@ -31,7 +31,6 @@ namespace sluice::plan {
   X(kUnknownVariable, "unknown-variable", kError)                \
   X(kUnknownValue, "unknown-value", kError)                      \
   X(kUnknownItem, "unknown-item", kError)                        \
-  X(kUnknownEvent, "unknown-event", kError)                      \
   /* Circles. */                                                 \
   X(kRoleCycle, "role-cycle", kError)                            \
   X(kGateCycle, "gate-cycle", kError)                            \
@@ -56,7 +55,6 @@ namespace sluice::plan {
   X(kNotATruth, "not-a-truth", kError)                           \
   X(kNotAValue, "not-a-value", kError)                           \
   X(kBadArithmetic, "bad-arithmetic", kError)                    \
-  X(kNumberTooLarge, "number-too-large", kError)                 \
   X(kConfidenceNeedsRatio, "confidence-needs-ratio", kError)     \
   X(kConfidenceNeedsOrder, "confidence-needs-order", kError)     \
   X(kConfidenceOutOfRange, "confidence-out-of-range", kError)    \
@@ -75,7 +73,7 @@ namespace sluice::plan {
   X(kMomentOrder, "moment-order", kError)                        \
   X(kAfterEnd, "after-end", kError)                              \
   /* Levers, ramps and what they are set to. */                  \
-  X(kTooFewValues, "too-few-values", kError)                     \
+  X(kValueCount, "value-count", kError)                          \
   X(kValueOutOfRange, "value-out-of-range", kError)              \
   X(kHoldLabels, "hold-labels", kError)                          \
   /* Bounds on what a plan may cost. */                          \

@@ -17,14 +17,15 @@
 namespace sluice::plan {
 
 // Bounds on what one plan may ask for. Past each the message says how to mend it.
-inline constexpr std::int64_t kSmallestTick = 1'000'000;        // ns
-inline constexpr std::int64_t kMostPanesInWindow = 4'000'000;   // offset included
-inline constexpr std::int64_t kMostPanesInPlan = 16'000'000;    // of all windows together
-inline constexpr std::int64_t kMostOpenPanes = 1'000'000;       // lateness and ahead
-inline constexpr std::int64_t kMostTicksOfFor = 1'000'000;      // W of `for D of W`
+inline constexpr std::int64_t kSmallestTick = 1'000'000;       // ns
+inline constexpr std::int64_t kMostPanesInWindow = 4'000'000;  // offset included
+inline constexpr std::int64_t kMostPanesInPlan = 16'000'000;   // of all windows together
+inline constexpr std::int64_t kMostOpenPanes = 1'000'000;      // lateness and ahead
+inline constexpr std::int64_t kMostTicksOfFor = 1'000'000;     // W of `for D of W`
 inline constexpr std::uint64_t kMostFlapTrips = 10'000;
-inline constexpr std::int64_t kMostExpectedSegments = 10'000;   // per signal
-inline constexpr int kMostLabels = 32;                          // of a signal, gate or fold
+inline constexpr std::int64_t kMostExpectedSegments = 10'000;  // per signal
+inline constexpr int kMostLabels = 32;                         // of a signal, gate or fold
+inline constexpr int kMostLeverValues = 1'000;
 // Levels of an expression or an action that are looked at. The parser refuses
 // far fewer; this only keeps a message made by hand from using up the stack.
 inline constexpr int kDeepest = 200;
@@ -73,9 +74,12 @@ struct GateView {
 };
 
 struct Context {
+  Context(const v1::Plan& plan_checked, Reporter& reporter)
+      : plan(plan_checked), report(reporter), names(Declare(plan_checked, reporter)) {}
+
   const v1::Plan& plan;
   Reporter& report;
-  Names names;
+  const Names names;
 
   // 0 where the plan's own tick is no good: then nothing is measured against it.
   std::int64_t tick_ns = kDefaultTick;
@@ -88,13 +92,6 @@ struct Context {
   std::int64_t panes = 0;
   bool panes_reported = false;
 };
-
-// The declaration that a name means, or null: then that was reported (with `code`
-// and the kind of thing `what`), unless the parser has stumbled over it.
-template <typename Declaration>
-const Declaration* Resolve(const Table<Declaration>& table, const v1::Name& name,
-                           absl::string_view what, Code code, const Reporter& report_names,
-                           Reporter& report, absl::string_view otherwise = "");
 
 }  // namespace sluice::plan
 

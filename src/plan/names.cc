@@ -29,7 +29,25 @@ void AddText(Table<v1::Text>& table, absl::string_view what, const v1::Text& tex
                 "give one of them another text");
 }
 
+// The declaration in an item that others may refer to; else null.
+const void* DeclaredBy(const v1::Item& item) {
+  switch (item.kind_case()) {
+    case v1::Item::kSignal:
+      return &item.signal();
+    case v1::Item::kGate:
+      return &item.gate();
+    case v1::Item::kLever:
+      return &item.lever();
+    case v1::Item::kRamp:
+      return &item.ramp();
+    default:
+      return nullptr;
+  }
+}
+
 void Declare(const v1::Item& item, Names& names, Reporter& report) {
+  const void* declared = DeclaredBy(item);
+  if (declared != nullptr && report.BrokenWithin(item.span())) names.broken.insert(declared);
   switch (item.kind_case()) {
     case v1::Item::kSignal:
       Add(names.signals, "signal", item.signal(), report);
@@ -72,6 +90,25 @@ void Declare(const v1::Item& item, Names& names, Reporter& report) {
 }
 
 }  // namespace
+
+void ReportUnknown(absl::string_view what, const v1::Name& name,
+                   const std::vector<std::string>& names, Code code, Reporter& report,
+                   absl::string_view otherwise) {
+  std::string remedy;
+  if (!report.full()) {
+    if (!otherwise.empty()) {
+      remedy = std::string(otherwise);
+    } else if (names.empty()) {
+      remedy = absl::StrCat("the plan declares no ", what);
+    } else {
+      remedy =
+          absl::StrCat("declared ", names.size() == 1 ? "is " : "are ", QuotedList(names, "and"));
+    }
+    remedy = report.DidYouMean(name.text(), names, remedy);
+  }
+  report.Report(code, name.span(), absl::StrCat("there is no ", what, " ", Quoted(name.text())),
+                remedy);
+}
 
 Names Declare(const v1::Plan& plan, Reporter& report) {
   Names names;

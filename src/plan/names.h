@@ -38,6 +38,11 @@ class Table {
   std::vector<std::string> names_;
 };
 
+// Says that a name means nothing; part of Resolve.
+void ReportUnknown(absl::string_view what, const v1::Name& name,
+                   const std::vector<std::string>& names, Code code, Reporter& report,
+                   absl::string_view otherwise);
+
 struct Names {
   Table<v1::Signal> signals;
   Table<v1::Gate> gates;
@@ -50,9 +55,29 @@ struct Names {
   Table<v1::Text> scenarios;
   Table<v1::Name> labels;  // of any signal
 
+  // Declarations within which the parser stumbled, so that some of it may be
+  // missing; by their address.
+  absl::flat_hash_set<const void*> broken;
+  bool IsBroken(const void* declaration) const { return broken.contains(declaration); }
+
   // A file of scenarios: what it speaks of is declared in another file.
   bool uses_other_file = false;
 };
+
+// The declaration that a name means. Null where there is none, and that was
+// reported as "there is no WHAT `name`", with the nearest name or `otherwise`;
+// and null without a word where the parser is to blame.
+template <typename Declaration>
+const Declaration* Resolve(const Table<Declaration>& table, absl::string_view what,
+                           const v1::Name& name, Code code, Reporter& report,
+                           absl::string_view otherwise = "") {
+  if (name.text().empty()) return nullptr;
+  const Declaration* declaration = table.Find(name.text());
+  if (declaration == nullptr && !report.OnBrokenLine(name.text())) {
+    ReportUnknown(what, name, table.names(), code, report, otherwise);
+  }
+  return declaration;
+}
 
 // Gathers all declarations, and reports those whose name is taken already.
 Names Declare(const v1::Plan& plan, Reporter& report);

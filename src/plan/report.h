@@ -42,6 +42,9 @@ class Reporter {
   // out may only not have been understood.
   bool BrokenWithin(const v1::Span& span) const;
 
+  // Whether the parser stumbled at all.
+  bool parser_stumbled() const { return !broken_lines_.empty(); }
+
   // Whether the word stands on a line that the parser stumbled over: then it may
   // well have been declared there.
   bool OnBrokenLine(absl::string_view word) const { return broken_words_.contains(word); }

@@ -1,0 +1,308 @@
+#include "src/plan/check_scenario.h"
+
+#include <algorithm>
+#include <array>
+
+#include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "src/language/print.h"
+#include "src/plan/check_gate.h"
+#include "src/plan/check_lever.h"
+#include "src/plan/durations.h"
+#include "src/plan/labels.h"
+
+namespace sluice::plan {
+namespace {
+
+using language::PrintDuration;
+using v1::Act;
+using v1::ScenarioClause;
+
+// When the scenario ends, or nothing where only its running can tell.
+absl::optional<std::int64_t> EndOf(const v1::Scenario& scenario) {
+  std::int64_t end = 0;
+  bool known = false;
+  bool has_file = false;
+  for (const ScenarioClause& clause : scenario.clauses()) {
+    if (clause.has_until()) return clause.until().ns();
+    has_file |= clause.has_feed_file();
+    if (!clause.has_feed()) continue;
+    known = true;
+    std::int64_t length = clause.feed().late().ns();
+    for (const v1::FeedPart& part : clause.feed().parts()) {
+      length = AddSaturated(length, part.for_().ns());
+    }
+    end = std::max(end, length);
+  }
+  if (!known || has_file) return absl::nullopt;
+  return end;
+}
+
+class ScenarioChecker {
+ public:
+  ScenarioChecker(const v1::Scenario& scenario, Context& context)
+      : scenario_(scenario), context_(context), report_(context.report), end_(EndOf(scenario)) {}
+
+  void Check() {
+    CheckRepeated();
+    for (const ScenarioClause& clause : scenario_.clauses()) CheckClause(clause);
+  }
+
+ private:
+  bool elsewhere() const { return context_.names.uses_other_file; }
+
+  void CheckRepeated() {
+    std::array<const ScenarioClause*, 32> seen{};
+    for (const ScenarioClause& clause : scenario_.clauses()) {
+      absl::string_view word;
+      if (clause.has_owner()) word = "owner";
+      if (clause.kind_case() == ScenarioClause::kOnly) word = "only";
+      if (clause.has_until()) word = "until";
+      if (clause.has_timeline()) word = "timeline";
+      if (word.empty()) continue;
+      const ScenarioClause*& first =
+          seen[static_cast<std::size_t>(clause.kind_case()) % seen.size()];
+      if (first == nullptr) {
+        first = &clause;
+        continue;
+      }
+      report_.Report(
+          Code::kDuplicateClause, clause.span(),
+          absl::StrCat(Quoted(word), " is already given on ", report_.Line(first->span())),
+          "leave one of them");
+    }
+  }
+
+  void CheckClause(const ScenarioClause& clause) {
+    switch (clause.kind_case()) {
+      case ScenarioClause::kOwner:
+        CheckRoleName(clause.owner());
+        break;
+      case ScenarioClause::kFeed:
+        CheckFeed(clause.feed());
+        break;
+      case ScenarioClause::kExpect:
+        CheckExpectation(clause.expect());
+        break;
+      case ScenarioClause::kAct:
+        CheckAct(clause.act());
+        break;
+      case ScenarioClause::kTimeline:
+        for (const v1::TimelineEntry& entry : clause.timeline().entries()) CheckEntry(entry);
+        break;
+      case ScenarioClause::kUntil:
+        CheckNotZero(clause.until(), "`until`", context_);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void CheckRoleName(const v1::Name& name) {
+    if (elsewhere()) return;
+    Resolve(context_.names.roles, "role", name, Code::kUnknownRole, report_);
+  }
+
+  const v1::Gate* CheckGateTarget(const v1::Target& target) {
+    if (elsewhere()) return nullptr;
+    const v1::Gate* gate =
+        Resolve(context_.names.gates, "gate", target.name(), Code::kUnknownGate, report_);
+    if (gate == nullptr || context_.names.IsBroken(gate)) return nullptr;
+    CheckSelector(target.segment(), absl::StrCat("gate ", Quoted(gate->name().text())),
+                  LabelNames(gate->labels()), context_);
+    return gate;
+  }
+
+  const v1::Lever* CheckLeverTarget(const v1::Target& target, const v1::LeverValue* value) {
+    if (elsewhere()) return nullptr;
+    const v1::Lever* lever =
+        Resolve(context_.names.levers, "lever", target.name(), Code::kUnknownLever, report_);
+    if (lever == nullptr || context_.names.IsBroken(lever)) return nullptr;
+    CheckSelector(target.segment(), absl::StrCat("lever ", Quoted(lever->name().text())),
+                  LabelNames(lever->labels()), context_);
+    if (value != nullptr) CheckLeverValue(*lever, *value, context_);
+    return lever;
+  }
+
+  void CheckRampTarget(const v1::Target& target) {
+    if (elsewhere()) return;
+    const v1::Ramp* ramp =
+        Resolve(context_.names.ramps, "ramp", target.name(), Code::kUnknownRamp, report_);
+    if (ramp == nullptr || context_.names.IsBroken(ramp)) return;
+    CheckSelector(target.segment(), absl::StrCat("ramp ", Quoted(ramp->name().text())),
+                  LabelNames(ramp->labels()), context_);
+  }
+
+  void CheckFeed(const v1::Feed& feed) {
+    const v1::Signal* signal = elsewhere()
+                                   ? nullptr
+                                   : Resolve(context_.names.signals, "signal", feed.signal().name(),
+                                             Code::kUnknownSignal, report_);
+    if (signal != nullptr && !context_.names.IsBroken(signal)) CheckFeedLabels(feed, *signal);
+    if (feed.has_every()) CheckOnTick(feed.every(), "`every`", Zero::kRefused, context_);
+    for (const v1::FeedPart& part : feed.parts()) {
+      CheckNotZero(part.for_(), "`for`", context_);
+      if (signal == nullptr || signal->kind() != v1::Signal::OUTCOME) continue;
+      if (part.has_value()) CheckRatio(part.value());
+      if (part.has_to()) CheckRatio(part.to());
+    }
+  }
+
+  // A sample bears all labels of its signal, and so must a feed.
+  void CheckFeedLabels(const v1::Feed& feed, const v1::Signal& signal) {
+    const std::string name = Quoted(signal.name().text());
+    if (!CheckSelector(feed.signal().segment(), absl::StrCat("signal ", name), LabelNames(signal),
+                       context_)) {
+      return;
+    }
+    std::vector<std::string> missing;
+    for (const std::string& label : LabelNames(signal)) {
+      bool given = false;
+      for (const v1::Matcher& matcher : feed.signal().segment()) {
+        given |= matcher.label().text() == label;
+      }
+      if (!given) missing.push_back(label);
+    }
+    if (missing.empty()) return;
+    report_.Report(Code::kMissingLabel, feed.signal().name().span(),
+                   absl::StrCat("a sample of ", name, " bears ", QuotedList(missing, "and"),
+                                " too, and this feed doesn't say which"),
+                   absl::StrCat("write `", signal.name().text(), "{", missing[0], " = \"...\"}`"));
+  }
+
+  void CheckRatio(const v1::SignedLiteral& value) {
+    const v1::Literal& literal = value.literal();
+    if (literal.value_case() == v1::Literal::VALUE_NOT_SET) return;
+    const double ratio = LiteralValue(literal);
+    const bool number = LiteralType(literal) == Type::kNumber;
+    if (number && ratio <= 1 && (!value.negative() || ratio == 0)) return;
+    std::string remedy;
+    if (number && !value.negative() && literal.unit() == v1::Literal::NONE && ratio <= 100) {
+      remedy = absl::StrCat("did you mean ", language::PrintNumber(ratio), "%?");
+    }
+    report_.Report(Code::kValueOutOfRange, literal.span(),
+                   "an outcome is fed with the ratio of its successes, from 0% to 100%", remedy);
+  }
+
+  void CheckExpectation(const v1::Expectation& expectation) {
+    switch (expectation.kind_case()) {
+      case v1::Expectation::kGate:
+        CheckGateTarget(expectation.gate().gate());
+        CheckMoment(expectation.gate().moment());
+        break;
+      case v1::Expectation::kLever:
+        CheckLeverTarget(expectation.lever().lever(), &expectation.lever().value());
+        CheckMoment(expectation.lever().moment());
+        break;
+      case v1::Expectation::kAction:
+        CheckFieldNames(expectation.action().action(), context_);
+        break;
+      default:
+        break;
+    }
+  }
+
+  void CheckMoment(const v1::Moment& moment) {
+    const bool two = moment.kind() == v1::Moment::BETWEEN || moment.kind() == v1::Moment::FROM_TO;
+    if (two) CheckOrder(moment.first(), moment.last());
+    CheckWithinEnd(two ? moment.last() : moment.first());
+  }
+
+  void CheckOrder(const v1::Dur& first, const v1::Dur& last) {
+    if (first.ns() <= last.ns()) return;
+    report_.Report(Code::kMomentOrder, last.span(),
+                   absl::StrCat(PrintDuration(last.ns()), " is before ", PrintDuration(first.ns())),
+                   "the earlier time comes first");
+  }
+
+  void CheckWithinEnd(const v1::Dur& moment) {
+    if (!end_.has_value() || moment.ns() <= *end_) return;
+    report_.Report(
+        Code::kAfterEnd, moment.span(),
+        absl::StrCat("the scenario ends at ", PrintDuration(*end_), ", so this can't be seen"),
+        absl::StrCat("let it last: `until ", PrintDuration(moment.ns()), "`"));
+  }
+
+  void CheckAct(const Act& act) {
+    switch (act.verb()) {
+      case Act::ACKNOWLEDGE:
+      case Act::RESET:
+      case Act::SILENCE:
+        CheckGateTarget(act.target());
+        break;
+      case Act::PIN:
+        CheckLeverTarget(act.target(), &act.value());
+        break;
+      case Act::UNPIN:
+        CheckLeverTarget(act.target(), nullptr);
+        break;
+      case Act::START_RAMP:
+      case Act::HOLD_RAMP:
+      case Act::RESUME_RAMP:
+      case Act::ABORT_RAMP:
+        CheckRampTarget(act.target());
+        break;
+      case Act::TICK:
+        CheckItem(act.item());
+        break;
+      default:
+        break;
+    }
+    if (act.has_until()) CheckOrder(act.at(), act.until());
+    if (act.has_by()) CheckRoleName(act.by());
+  }
+
+  void CheckItem(const v1::Text& item) {
+    const Table<v1::Text>& items = context_.names.checklist_items;
+    if (elsewhere() || items.Find(item.text()) != nullptr) return;
+    report_.Report(Code::kUnknownItem, item.span(),
+                   absl::StrCat("no checklist has the item ", language::PrintQuoted(item.text())),
+                   report_.DidYouMean(item.text(), items.names()));
+  }
+
+  void CheckEntry(const v1::TimelineEntry& entry) {
+    if (entry.kind().text() == "LEVER") {
+      CheckLeverTarget(entry.target(), entry.has_value() ? &entry.value() : nullptr);
+    } else {
+      CheckGateTarget(entry.target());
+    }
+    CheckWithinEnd(entry.at());
+  }
+
+  const v1::Scenario& scenario_;
+  Context& context_;
+  Reporter& report_;
+  const absl::optional<std::int64_t> end_;
+};
+
+}  // namespace
+
+void CheckScenario(const v1::Scenario& scenario, Context& context) {
+  ScenarioChecker(scenario, context).Check();
+}
+
+void WarnOfUntestedGates(Context& context) {
+  if (context.names.scenarios.empty()) return;
+  absl::flat_hash_set<absl::string_view> tripped;
+  for (const v1::Item& item : context.plan.items()) {
+    for (const ScenarioClause& clause : item.scenario().clauses()) {
+      const v1::ExpectGate& expect = clause.expect().gate();
+      if (expect.what() == v1::ExpectGate::TRIPS && !expect.never()) {
+        tripped.insert(expect.gate().name().text());
+      }
+      for (const v1::TimelineEntry& entry : clause.timeline().entries()) {
+        if (entry.kind().text() == "TRIP") tripped.insert(entry.target().name().text());
+      }
+    }
+  }
+  for (const GateView& view : context.gates) {
+    const v1::Name& name = view.gate->name();
+    if (tripped.contains(name.text())) continue;
+    context.report.Report(Code::kUntestedGate, name.span(),
+                          absl::StrCat("no scenario trips gate ", Quoted(name.text())),
+                          absl::StrCat("let one show it: `expect ", name.text(), " trips by 10m`"));
+  }
+}
+
+}  // namespace sluice::plan
