@@ -1,0 +1,90 @@
+#include "src/window/pane_store.h"
+
+#include <cmath>
+
+#include "gtest/gtest.h"
+
+namespace sluice::window {
+namespace {
+
+plan::StoreSpec Keeping(const plan::Fields& fields) {
+  plan::StoreSpec spec;
+  spec.fields = fields;
+  return spec;
+}
+
+double Sealed(const PaneStore& store, int column, std::uint32_t segment) {
+  return store.sealed()[static_cast<std::size_t>(column) * store.stride() + segment];
+}
+
+TEST(PaneStoreTest, APaneHoldsWhatWasAddedToItsSlot) {
+  plan::Fields fields;
+  fields.count = fields.sum = fields.min = fields.max = true;
+  fields.above = {5};
+  fields.below = {5};
+  PaneStore store(Keeping(fields), 3);
+  store.Reserve(2);
+  store.AddValue(0, 1, 10, 4, 1);
+  store.AddValue(0, 1, 11, 8, 1);
+  store.AddValue(1, 0, 20, 5, 1);
+  store.Seal(0);
+  const Layout& at = store.layout();
+  EXPECT_EQ(Sealed(store, at.count, 1), 2);
+  EXPECT_EQ(Sealed(store, at.sum, 1), 12);
+  EXPECT_EQ(Sealed(store, at.min, 1), 4);
+  EXPECT_EQ(Sealed(store, at.max, 1), 8);
+  EXPECT_EQ(Sealed(store, at.above[0], 1), 1);
+  EXPECT_EQ(Sealed(store, at.below[0], 1), 1);
+  EXPECT_EQ(Sealed(store, at.count, 0), 0);
+  EXPECT_EQ(store.last_sample_ns(1), 11);
+  store.Seal(1);
+  EXPECT_EQ(Sealed(store, at.count, 1), 0) << "an earlier pane must not shine through";
+  EXPECT_EQ(Sealed(store, at.count, 0), 1);
+  EXPECT_EQ(Sealed(store, at.above[0], 0), 0) << "a share above 5 has no 5 in it";
+  EXPECT_EQ(Sealed(store, at.below[0], 0), 0);
+  store.Seal(2);
+  EXPECT_EQ(Sealed(store, at.count, 0), 0);
+  EXPECT_EQ(store.last_sample_ns(0), 20);
+}
+
+TEST(PaneStoreTest, OfTwoSamplesAtOneTimeTheLargerIsBothNewestAndOldest) {
+  plan::Fields fields;
+  fields.first = fields.last = true;
+  for (const bool larger_first : {true, false}) {
+    PaneStore store(Keeping(fields), 1);
+    store.Reserve(1);
+    store.AddValue(0, 0, 10, larger_first ? 9 : 3, 1);
+    store.AddValue(0, 0, 10, larger_first ? 3 : 9, 1);
+    store.AddValue(0, 0, 30, larger_first ? 2 : -5, 1);
+    store.AddValue(0, 0, 30, larger_first ? -5 : 2, 1);
+    store.AddValue(0, 0, 20, 100, 1);
+    store.Seal(0);
+    EXPECT_EQ(Sealed(store, store.layout().first, 0), 9);
+    EXPECT_EQ(Sealed(store, store.layout().last, 0), 2);
+  }
+}
+
+TEST(PaneStoreTest, SegmentsMayComeBeforeThereIsRoomForThemInSealedPanes) {
+  plan::Fields fields;
+  fields.count = true;
+  PaneStore store(Keeping(fields), 2);
+  store.Reserve(1);
+  store.AddCounts(0, 100, 5, 1, 2);
+  store.Reserve(128);
+  store.Seal(0);
+  EXPECT_EQ(Sealed(store, store.layout().count, 100), 2);
+}
+
+TEST(PaneStoreTest, AHotHistogramStaysAsSmallAsItsBuckets) {
+  plan::Fields fields;
+  fields.histogram = true;
+  PaneStore store(Keeping(fields), 1);
+  store.Reserve(1);
+  for (int i = 0; i < 200000; ++i) store.AddValue(0, 0, i, 1 + i % 3, 1);
+  store.Seal(0);
+  EXPECT_EQ(store.sealed_histograms()[0].size(), 3u);
+  EXPECT_LE(store.sealed_histograms()[0].capacity(), 4096u);
+}
+
+}  // namespace
+}  // namespace sluice::window
