@@ -193,8 +193,10 @@ FileReader::Step CsvReader::Read(Row& row) {
   if (result == CsvSplitter::Result::kRow) {
     row.line = splitter_.line();
     if (splitter_.size() != header_.size()) {
-      return Bad(row.line, absl::StrCat(splitter_.size(), " fields, where the header has ",
-                                        header_.size(), " (", QuotedList(Views(header_)), ")"));
+      return Bad(row.line,
+                 absl::StrCat(splitter_.size(), splitter_.size() == 1 ? " field" : " fields",
+                              ", where the header has ", header_.size(), " (",
+                              QuotedList(Views(header_)), ")"));
     }
     const absl::string_view* fields = splitter_.fields().data();
     const bool good =

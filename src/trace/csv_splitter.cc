@@ -147,11 +147,11 @@ bool CsvSplitter::SkipBehind(std::size_t offset) {
 }
 
 CsvSplitter::Result CsvSplitter::Recover(Cut cut) {
-  // A row that is open or too long may owe it to one stray quote in its first line: its
-  // other lines get another chance. No line is read a third time by that: within an open
-  // quote each line but the first has an even number of quotes, so as rows they end.
+  // A row of several lines may owe its fault to one stray quote in its first line: its
+  // other lines get another chance. No line is read a third time by that: within the
+  // quote each line but the last has an even number of quotes, so as rows they end.
   const bool too_long = cut == Cut::kMore || row_bytes_ > max_row_bytes_;
-  const bool from_first_line = too_long || cut == Cut::kOpenQuote;
+  const bool from_first_line = too_long || cut == Cut::kOpenQuote || lines_ > 1;
   if (!SkipBehind(from_first_line ? 0 : row_bytes_)) return Result::kFailed;
   if (too_long) return Result::kTooLong;
   if (cut == Cut::kOpenQuote) return Result::kOpenQuote;

@@ -38,8 +38,8 @@ class CsvSplitter {
     set_max_fields(max_fields);
   }
 
-  // Goes to the next row. After a row that can't be split, the next call goes on with the
-  // line behind the fault; behind a row that is open or too long, with its second line.
+  // Goes to the next row. After a row that can't be split, the next call goes on with its
+  // second line, as if the fault were in the first one.
   Result Next();
 
   // The fields of the row, good until the next call: those of `max_fields` that it has.

@@ -55,16 +55,19 @@ Form FormOfJson(absl::string_view head) {
   return Form::kJsonLines;
 }
 
-// A protobuf trace begins with the length of a record, whose first byte is the tag of its
-// first sample. So could a CSV file only with a first column whose name is one character.
+// A protobuf trace begins with the length of a record and the tag of its first sample, which
+// is a line feed. A text could begin so with a line of one character: only with a blank one,
+// and then what follows is no control character, as the length of a small sample is.
 bool LooksLikeProtobuf(absl::string_view head) {
-  if (head.empty() || head.front() == '\n' || head.front() == '\r') return false;
+  if (head.empty()) return false;
   if (head.front() == '\0') return true;
   constexpr std::size_t kMaxVarintBytes = 10;
   std::size_t i = 0;
   while (i < head.size() && i < kMaxVarintBytes && (head[i] & '\x80') != 0) ++i;
   constexpr char kSamplesTag = '\x0A';
-  return i + 1 < head.size() && head[i + 1] == kSamplesTag;
+  if (i + 2 >= head.size() || head[i + 1] != kSamplesTag) return false;
+  const char next = head[i + 2];
+  return !IsJsonBlank(head.front()) || (next >= '\0' && next < ' ' && !IsJsonBlank(next));
 }
 
 Form FormOfBytes(absl::string_view head) {

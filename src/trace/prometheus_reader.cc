@@ -144,7 +144,11 @@ bool AnswerParser::Parse() {
     good = error == simdjson::SUCCESS && ReadAnswer(answer);
   }
   if (error != simdjson::SUCCESS) return FailJson(error, "neither an object nor an array");
-  if (!good) return false;
+  if (!good) {
+    const char* place = nullptr;
+    if (document.current_location().get(place) == simdjson::SUCCESS) fault_.line = LineOf(place);
+    return false;
+  }
   return AtEnd(document) || Fail("something behind the end of the answer");
 }
 
