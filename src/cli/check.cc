@@ -23,7 +23,7 @@ int CheckOne(const CheckOptions& options, const std::string& path, Output& outpu
                    : DiagnosticsAsText(diagnostics, Ink(STDOUT_FILENO)));
   if (options.explain && plan.ok()) output.Write(Explain(*plan));
   output.Flush();  // so that the summary stands below, where both go to one place
-  Say(absl::StrCat(language::Escaped(path), ": ",
+  Say(absl::StrCat(language::Escaped(DisplayName(path)), ": ",
                    CountFindings(diagnostics.error_count(), diagnostics.warning_count())));
   const bool good =
       !diagnostics.has_errors() && !(options.werror && diagnostics.warning_count() > 0);

@@ -20,10 +20,11 @@ namespace {
 
 using language::PrintDuration;
 
-// Windows, and stores asked for their silence, that some nodes read.
+// What some nodes read: windows, stores asked for their silence, states of gates.
 struct Reads {
   std::set<int> windows;
   std::set<int> silences;
+  std::set<int> gates;
 };
 
 // What the nodes below and including `node` read. A node comes after its
@@ -39,6 +40,7 @@ void AddReads(const std::vector<plan::Node>& nodes, int node, Reads& reads) {
     }
     if (nodes[i].window >= 0) reads.windows.insert(nodes[i].window);
     if (nodes[i].store >= 0) reads.silences.insert(nodes[i].store);
+    if (nodes[i].gate >= 0) reads.gates.insert(nodes[i].gate);
   }
 }
 
@@ -76,21 +78,52 @@ std::int64_t LongestWindow(const plan::Program& program, const std::set<int>& wi
   return current > 0 ? current : past;
 }
 
+// The longest silence that a comparison of the gate's condition waits for.
+std::int64_t LongestSilence(const plan::GateSpec& gate) {
+  double longest = 0;
+  for (const plan::ComparisonSpec& comparison : gate.when.comparisons) {
+    if (comparison.left.node < 0 || comparison.right.node < 0) continue;
+    const plan::Node& left = gate.nodes[static_cast<std::size_t>(comparison.left.node)];
+    const plan::Node& right = gate.nodes[static_cast<std::size_t>(comparison.right.node)];
+    if (left.op == plan::Node::Op::kSilence && right.op == plan::Node::Op::kConstant) {
+      longest = std::max(longest, right.constant);
+    }
+  }
+  return static_cast<std::int64_t>(longest);
+}
+
+// The time for which a fault must last until the gate trips, and how that is made up.
+struct Delay {
+  std::int64_t ns = 0;
+  std::string parts;
+};
+
+// `earlier` are those of the gates before it, among which are all that it looks at.
+Delay DelayOf(const plan::Program& program, const plan::GateSpec& gate,
+              const std::vector<Delay>& earlier) {
+  Reads reads;
+  AddReads(gate.nodes, gate.when.root, reads);
+  Delay longest{LongestWindow(program, reads.windows) * program.tick_ns, "window "};
+  const std::int64_t silence = LongestSilence(gate);
+  if (silence > longest.ns) longest = {silence, "silence "};
+  for (const int index : reads.gates) {
+    const auto other = static_cast<std::size_t>(index);
+    if (earlier[other].ns > longest.ns) {
+      longest = {earlier[other].ns, absl::StrCat(program.gates[other].name, " ")};
+    }
+  }
+  const std::int64_t hold = gate.for_ticks * program.tick_ns;
+  return {longest.ns + hold,
+          absl::StrCat(longest.parts, PrintDuration(longest.ns), " + for ", PrintDuration(hold))};
+}
+
 // A fault that lasts is decided on no later than: its windows have filled with it,
 // `for` has passed, the clock is `lateness` past the tick, and the tick it began
 // in is over.
-std::string WorstCase(const plan::Program& program, const plan::GateSpec& gate) {
-  Reads reads;
-  AddReads(gate.nodes, gate.when.root, reads);
-  const std::int64_t window = LongestWindow(program, reads.windows) * program.tick_ns;
-  const std::int64_t hold = gate.for_ticks * program.tick_ns;
-  std::string text = absl::StrCat(
-      "at most ", PrintDuration(window + hold + program.lateness_ns + program.tick_ns), " (window ",
-      PrintDuration(window), " + for ", PrintDuration(hold), " + lateness ",
-      PrintDuration(program.lateness_ns), " + tick ", PrintDuration(program.tick_ns), ")");
-  if (!reads.silences.empty()) absl::StrAppend(&text, ", and what silence() is compared with");
-  if (!gate.when.states.empty()) absl::StrAppend(&text, ", and the time of the gates it looks at");
-  return text;
+std::string WorstCase(const plan::Program& program, const Delay& delay) {
+  return absl::StrCat("at most ", PrintDuration(delay.ns + program.lateness_ns + program.tick_ns),
+                      " (", delay.parts, " + lateness ", PrintDuration(program.lateness_ns),
+                      " + tick ", PrintDuration(program.tick_ns), ")");
 }
 
 // What a segment of the gate takes, its share of windows and panes included.
@@ -119,7 +152,8 @@ void AppendLine(std::string& text, absl::string_view what, absl::string_view val
   absl::StrAppend(&text, "  ", what, std::string(kIndent - what.size(), ' '), value, "\n");
 }
 
-void AppendGate(const plan::Program& program, const plan::GateSpec& gate, std::string& text) {
+void AppendGate(const plan::Program& program, const plan::GateSpec& gate, const Delay& delay,
+                std::string& text) {
   absl::StrAppend(&text, "\ngate ", gate.name);
   if (!gate.labels.empty()) absl::StrAppend(&text, " by ", absl::StrJoin(gate.labels, ", "));
   text.push_back('\n');
@@ -138,8 +172,11 @@ void AppendGate(const plan::Program& program, const plan::GateSpec& gate, std::s
   for (const int store : reads.silences) {
     AppendLine(text, "reads", absl::StrCat("silence of ", StoreName(program, store)));
   }
+  for (const int other : reads.gates) {
+    AppendLine(text, "reads", "gate " + program.gates[static_cast<std::size_t>(other)].name);
+  }
   AppendLine(text, "memory", Memory(program, gate, reads));
-  AppendLine(text, "fault to trip", WorstCase(program, gate));
+  AppendLine(text, "fault to trip", WorstCase(program, delay));
 }
 
 }  // namespace
@@ -151,9 +188,14 @@ std::string Explain(const Plan& plan) {
                    PrintDuration(program.lateness_ns), "; ", program.signals.size(), " signals, ",
                    program.stores.size(), " stores, ", program.windows.size(), " windows, ",
                    program.gates.size(), " gates, in the order in which they are evaluated\n");
-  for (const plan::GateSpec& gate : program.gates) AppendGate(program, gate, text);
-  for (const std::string& part : plan.parts_not_run()) {
-    absl::StrAppend(&text, "\nkept, but not acted on: ", language::Escaped(part), "\n");
+  std::vector<Delay> delays;
+  for (const plan::GateSpec& gate : program.gates) {
+    delays.push_back(DelayOf(program, gate, delays));
+    AppendGate(program, gate, delays.back(), text);
+  }
+  if (!plan.parts_not_run().empty()) {
+    absl::StrAppend(&text, "\nkept, but not acted on: ",
+                    language::Escaped(absl::StrJoin(plan.parts_not_run(), "; ")), "\n");
   }
   return text;
 }

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -26,12 +27,11 @@ constexpr char kPlanHelp[] = "plan files (text, or stored as .pb or .json); - is
 // An option whose values are words.
 template <typename Value>
 CLI::Validator OneOf(const std::map<std::string, Value>& values) {
-  const std::string words = absl::StrJoin(values, " or ", [](std::string* out, const auto& entry) {
-    absl::StrAppend(out, entry.first);
-  });
+  const std::string words = absl::StrJoin(
+      values, ", ", [](std::string* out, const auto& entry) { absl::StrAppend(out, entry.first); });
   const auto to_number = [values, words](std::string& word) -> std::string {
     const auto found = values.find(word);
-    if (found == values.end()) return absl::StrCat("takes ", words, ", not \"", word, "\"");
+    if (found == values.end()) return absl::StrCat("takes one of ", words, "; not \"", word, "\"");
     word = absl::StrCat(static_cast<int>(found->second));
     return "";
   };
@@ -199,19 +199,22 @@ std::string DidYouMean(const std::string& word, const std::vector<std::string>& 
 }
 
 // What was wrong with the arguments, on stderr.
-int UsageError(const CLI::App& app, const CLI::ParseError& error) {
+int UsageError(const CLI::App& app, const std::string& message) {
   const std::vector<CLI::App*> begun = app.get_subcommands();
   const std::string command = begun.empty() ? "" : absl::StrCat(" ", begun.front()->get_name());
-  std::string message = language::Escaped(error.what());
-  const std::vector<std::string> extras = app.remaining(true);
-  if (!extras.empty() && error.get_name() == "ExtrasError") {
-    const std::string word = extras.front().substr(0, extras.front().find('='));
-    message = absl::StrCat("unexpected argument \"", language::Escaped(extras.front()), "\"",
-                           DidYouMean(word, OptionNames(app)));
-  }
   Fail(message);
   Say(absl::StrCat("`sluice", command, " --help` says all"));
   return kCouldNot;
+}
+
+int UnexpectedArgument(const CLI::App& app) {
+  const std::vector<std::string> extras = app.remaining(true);
+  const std::string word = extras.empty() ? "" : extras.front();
+  const std::string shown = absl::StrCat("\"", language::Escaped(word), "\"");
+  if (word.substr(0, 1) != "-") return UsageError(app, absl::StrCat(shown, " is one too many"));
+  return UsageError(app,
+                    absl::StrCat("there is no option ", shown,
+                                 DidYouMean(word.substr(0, word.find('=')), OptionNames(app))));
 }
 
 int UnknownCommand(const std::string& word, const std::vector<std::string>& commands) {
@@ -227,7 +230,17 @@ int PrintAndFinish(const std::string& text) {
   return output.Finish(kGood);
 }
 
-int Main(int argc, char** argv) {
+// `sluice help [COMMAND]` is another way to say `sluice [COMMAND] --help`.
+std::vector<std::string> Arguments(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  if (!arguments.empty() && arguments.front() == "help") {
+    arguments.erase(arguments.begin());
+    arguments.push_back("--help");
+  }
+  return arguments;
+}
+
+int Main(std::vector<std::string> arguments) {
   CLI::App app("Watches a launch by a plan that was agreed on before the night.", "sluice");
   app.set_version_flag("--version", "sluice " SLUICE_VERSION, "print the version");
   app.set_help_flag("-h,--help", "print this help");
@@ -250,22 +263,27 @@ int Main(int argc, char** argv) {
   AddConvert(app, convert);
 
   const std::vector<std::string> commands = CommandNames(app);
-  if (argc <= 1) {
+  if (arguments.empty()) {
     Fail(absl::StrCat("a command is expected: ", absl::StrJoin(commands, ", ")));
     Say("`sluice --help` tells what they do");
     return kCouldNot;
   }
-  if (argv[1][0] != '-' && std::find(commands.begin(), commands.end(), argv[1]) == commands.end()) {
-    return UnknownCommand(argv[1], commands);
+  const std::string& first = arguments.front();
+  if (first.substr(0, 1) != "-" &&
+      std::find(commands.begin(), commands.end(), first) == commands.end()) {
+    return UnknownCommand(first, commands);
   }
+  std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
   try {
-    app.parse(argc, argv);
+    app.parse(std::move(arguments));
   } catch (const CLI::CallForVersion&) {
     return PrintAndFinish("sluice " SLUICE_VERSION "\n");
   } catch (const CLI::CallForHelp&) {
     return PrintAndFinish(app.help());
+  } catch (const CLI::ExtrasError&) {
+    return UnexpectedArgument(app);
   } catch (const CLI::ParseError& error) {
-    return UsageError(app, error);
+    return UsageError(app, language::Escaped(error.what()));
   }
   if (app.got_subcommand("check")) return Check(check);
   if (app.got_subcommand("fmt")) return Fmt(fmt);
@@ -281,5 +299,5 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   // What protobuf finds wrong with a message is reported by who asked it to read.
   google::protobuf::SetLogHandler(nullptr);
-  return sluice::cli::Main(argc, argv);
+  return sluice::cli::Main(sluice::cli::Arguments(argc, argv));
 }

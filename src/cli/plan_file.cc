@@ -81,7 +81,7 @@ PlanForm FormOf(absl::string_view path, absl::string_view bytes) {
 absl::StatusOr<PlanFile> Read(const std::string& path) {
   const bool is_stdin = path == "-";
   PlanFile file;
-  file.name = is_stdin ? "<stdin>" : path;
+  file.name = DisplayName(path);
   const Descriptor fd(is_stdin ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
   if (fd.get() < 0) return SystemError(file.name, errno);
   absl::StatusOr<std::string> bytes = ReadBounded(fd.get(), file.name, kMaxStoredBytes);
@@ -106,21 +106,23 @@ absl::Status WriteAll(int fd, const std::string& name, absl::string_view bytes) 
 }
 
 // Writes to a new file at `temporary`, with the permissions of `old` if there is
-// one.
-absl::Status WriteNew(const std::string& temporary, const struct stat* old,
+// one. Errors speak of `path`, which is to be replaced by it.
+absl::Status WriteNew(const std::string& temporary, const struct stat* old, const std::string& path,
                       absl::string_view bytes) {
   Descriptor fd(open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (fd.get() < 0) return SystemError(temporary, errno);
+  if (fd.get() < 0) return SystemError(path, errno);
   if (old != nullptr && fchmod(fd.get(), old->st_mode & 07777u) != 0) {
-    return SystemError(temporary, errno);
+    return SystemError(path, errno);
   }
-  const absl::Status status = WriteAll(fd.get(), temporary, bytes);
+  const absl::Status status = WriteAll(fd.get(), path, bytes);
   if (!status.ok()) return status;
-  if (fsync(fd.get()) != 0 || !fd.Close()) return SystemError(temporary, errno);
+  if (fsync(fd.get()) != 0 || !fd.Close()) return SystemError(path, errno);
   return absl::OkStatus();
 }
 
 }  // namespace
+
+std::string DisplayName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
 
 absl::StatusOr<PlanFile> ReadPlanFile(const std::string& path) {
   absl::StatusOr<PlanFile> file = Read(path);
@@ -149,9 +151,11 @@ absl::StatusOr<v1::Plan> ParseStored(const PlanFile& file) {
   }
   const auto status = google::protobuf::util::JsonStringToMessage(file.bytes, &plan);
   if (status.ok()) return plan;
+  // Below its first line protobuf quotes the text and draws a caret.
+  const std::string message(status.message().data(), status.message().size());
   return absl::InvalidArgumentError(
       absl::StrCat(Escaped(file.name), ": not a plan in JSON (the message sluice.v1.Plan): ",
-                   Escaped(absl::string_view(status.message().data(), status.message().size()))));
+                   Escaped(message.substr(0, message.find('\n')))));
 }
 
 absl::StatusOr<Plan> LoadPlan(const std::string& path, Diagnostics& diagnostics) {
@@ -178,7 +182,7 @@ absl::Status WriteFile(const std::string& path, absl::string_view bytes) {
     std::free(real);
   }
   const std::string temporary = absl::StrCat(target, ".", getpid(), ".tmp");
-  absl::Status status = WriteNew(temporary, exists ? &old : nullptr, bytes);
+  absl::Status status = WriteNew(temporary, exists ? &old : nullptr, path, bytes);
   if (status.ok() && std::rename(temporary.c_str(), target.c_str()) != 0) {
     status = SystemError(path, errno);
   }

@@ -21,8 +21,11 @@ inline constexpr std::size_t kMaxStoredBytes = std::size_t{64} << 20;
 
 enum class PlanForm { kText, kProto, kJson };
 
+// How messages name a path: "<stdin>" for "-".
+std::string DisplayName(const std::string& path);
+
 struct PlanFile {
-  std::string name;  // the path, or "<stdin>": as messages show it
+  std::string name;  // as DisplayName has it
   PlanForm form = PlanForm::kText;
   std::string bytes;
 };

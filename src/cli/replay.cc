@@ -142,9 +142,8 @@ int RunReplay(const ReplayCommandOptions& options) {
   EventCounts counts;
   trace::Replay replay(*plan, **engine, replay_options);
   status = Play(options, plan->program().tick_ns, **engine, **reader, replay, output, counts);
-  const int exit = status.ok() ? kGood : Fail(status.message());
   Say(SummaryText(*plan, (*engine)->statistics(), replay.summary(), **reader, counts));
-  return output.Finish(exit);
+  return output.Finish(status.ok() ? kGood : Fail(status.message()));
 }
 
 }  // namespace sluice::cli

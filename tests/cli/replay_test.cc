@@ -102,7 +102,7 @@ TEST(ReplayClock, RowsFartherBehindThanTheLatenessAreLate) {
       Play("lateness 5s\nsignal x gauge\ngate g { owner r when last(x) over 1s > 5 }",
            Gauge(100, 1) + Gauge(110, 1) + Gauge(106, 9) + Gauge(103, 9));
   EXPECT_TRUE(outcome.status.ok()) << outcome.status;
-  EXPECT_THAT(outcome.events, ElementsAre("106 TRIP"));
+  EXPECT_THAT(outcome.events, ElementsAre("106 TRIP", "110 CLEAR"));
   EXPECT_EQ(outcome.summary.rows, 4u);
   EXPECT_EQ(outcome.summary.late, 1u);
 }
