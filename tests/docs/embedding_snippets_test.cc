@@ -1,0 +1,355 @@
+// The code of docs/embedding.md, built and run. Each region between `// [name]` and
+// `// [/name]` stands in that page word for word (snippets_test.cc sees to it).
+// [includes]
+#include <cstdint>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "sluice/engine.h"
+#include "sluice/plan.h"
+// [/includes]
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kNow = 1'772'395'200 * kSecond;  // 2026-03-01T20:00:00Z
+
+constexpr char kAllKinds[] = R"(
+    role   growth_lead
+    signal stream_start outcome by region
+    signal join_latency distribution ms by region
+    signal reconnects   counter by region
+    signal app_crash    events
+    signal edge_cpu     gauge
+    gate start_success by region {
+      owner growth_lead
+      when  success_ratio(stream_start) over 1m < 97%
+      given count(stream_start) over 1m >= 200
+      for   10s
+    }
+    gate others {
+      owner growth_lead
+      when  max(join_latency) over 1m > 2s or increase(reconnects) over 1m > 1000
+            or count(app_crash) over 1m > 10 or mean(edge_cpu) over 1m > 95
+    }
+    gate latched {
+      owner growth_lead
+      when  last(edge_cpu) over 10s > 95
+      latch
+    })";
+
+// ---- A whole host ------------------------------------------------------------------
+
+// [host]
+// What a service keeps of Sluice: one plan, one engine, the handles of its series.
+class LaunchWatch {
+ public:
+  // `on_event` is called by Tick, on its thread.
+  static absl::StatusOr<std::unique_ptr<LaunchWatch>> Create(
+      const std::string& plan_path, std::int64_t now_ns,
+      absl::AnyInvocable<void(const sluice::v1::Event&)> on_event) {
+    absl::StatusOr<sluice::Plan> plan = sluice::Plan::FromFile(plan_path);
+    if (!plan.ok()) return plan.status();
+    absl::StatusOr<std::unique_ptr<sluice::Engine>> engine = sluice::Engine::Create(*plan);
+    if (!engine.ok()) return engine.status();
+    (*engine)->OnEvent(std::move(on_event));
+    if (absl::Status started = (*engine)->Start(now_ns); !started.ok()) return started;
+    auto starts = (*engine)->Outcome("stream_start", {{"region", "sg"}});
+    if (!starts.ok()) return starts.status();  // the plan has another signal than we record
+    return std::unique_ptr<LaunchWatch>(new LaunchWatch(*std::move(engine), *starts));
+  }
+
+  // One stream start, at the time at which it happened.
+  void OnStreamStart(std::int64_t time_ns, bool ok) {
+    const absl::Status status = engine_->Record(starts_, time_ns, ok ? 1 : 0, 1);
+    if (!status.ok()) ++left_out_;  // late, or from the future: statistics() has the counts
+  }
+
+  // Once a second, by the service's own timer.
+  absl::Status Tick(std::int64_t now_ns) { return engine_->AdvanceTo(now_ns); }
+
+  std::uint64_t left_out() const { return left_out_; }
+
+ private:
+  LaunchWatch(std::unique_ptr<sluice::Engine> engine, sluice::OutcomeSeries starts)
+      : engine_(std::move(engine)), starts_(starts) {}
+
+  std::unique_ptr<sluice::Engine> engine_;
+  sluice::OutcomeSeries starts_;
+  std::uint64_t left_out_ = 0;
+};
+// [/host]
+
+TEST(EmbeddingSnippets, AHostSeesTheTrip) {
+  const std::string path = testing::TempDir() + "/embedding_snippets.sluice";
+  std::ofstream(path) << kAllKinds;
+  std::vector<std::string> kinds;
+  auto watch = LaunchWatch::Create(path, kNow, [&](const sluice::v1::Event& event) {
+    kinds.push_back(sluice::v1::Event::Kind_Name(event.kind()) + " " + event.gate());
+  });
+  ASSERT_TRUE(watch.ok()) << watch.status();
+  for (int second = 1; second <= 120; ++second) {
+    const std::int64_t now = kNow + second * kSecond;
+    for (int i = 0; i < 20; ++i) (*watch)->OnStreamStart(now, i % 10 != 0);
+    ASSERT_TRUE((*watch)->Tick(now).ok());
+  }
+  EXPECT_EQ(kinds, std::vector<std::string>{"TRIP start_success"});
+  EXPECT_EQ((*watch)->left_out(), 0u);
+  (*watch)->OnStreamStart(kNow, true);
+  EXPECT_EQ((*watch)->left_out(), 1u) << "a late one is left out";
+}
+
+// ---- Plans -------------------------------------------------------------------------
+
+// [diagnostics]
+absl::StatusOr<sluice::Plan> LoadPlan(const std::string& text) {
+  sluice::Diagnostics diagnostics;
+  absl::StatusOr<sluice::Plan> plan = sluice::Plan::Parse(text, "launch.sluice", &diagnostics);
+  for (const sluice::Diagnostic& found : diagnostics.all()) {
+    if (found.severity == sluice::Diagnostic::Severity::kWarning) {
+      std::cerr << found.ToString() << "\n";
+    }
+  }
+  return plan;  // where it is not OK, its message has all errors, ready to be shown
+}
+// [/diagnostics]
+
+TEST(EmbeddingSnippets, APlanIsRefusedWithAllItsErrors) {
+  const absl::StatusOr<sluice::Plan> plan = LoadPlan("gate a { owner nobody when count(x) > 1 }");
+  ASSERT_FALSE(plan.ok());
+  EXPECT_NE(plan.status().message().find("unknown-role"), absl::string_view::npos);
+  EXPECT_NE(plan.status().message().find("unknown-signal"), absl::string_view::npos);
+}
+
+// ---- Samples -----------------------------------------------------------------------
+
+absl::Status RecordAll(sluice::Engine& engine, std::int64_t now) {
+  // [samples]
+  auto starts = engine.Outcome("stream_start", {{"region", "sg"}});
+  auto latency = engine.Distribution("join_latency", {{"region", "sg"}});
+  auto reconnects = engine.Counter("reconnects", {{"region", "sg"}});
+  auto crashes = engine.Events("app_crash");
+  auto cpu = engine.Gauge("edge_cpu");
+  if (!starts.ok()) return starts.status();  // and so on for the others
+
+  absl::Status status;
+  status.Update(engine.Record(*starts, now, 97, 100));  // 97 of 100 went well
+  status.Update(engine.Record(*latency, now, 412.5));   // in the signal's unit: ms
+  status.Update(engine.Record(*latency, now,            // 40 values of 250, 2 of 900
+                              std::vector<sluice::HistogramBucket>{{250, 40}, {900, 2}}));
+  status.Update(engine.Record(*reconnects, now, 18'250));  // the running total
+  status.Update(engine.Record(*crashes, now));             // one happening
+  status.Update(engine.Record(*crashes, now, 3));          // three
+  status.Update(engine.Record(*cpu, now, 71.5));
+  return status;  // the first that was not OK
+  // [/samples]
+}
+
+std::unique_ptr<sluice::Engine> StartedEngine(sluice::EngineOptions options = {}) {
+  auto plan = sluice::Plan::Parse(kAllKinds, "all_kinds.sluice");
+  EXPECT_TRUE(plan.ok()) << plan.status();
+  auto engine = sluice::Engine::Create(*plan, options).value();
+  EXPECT_TRUE(engine->Start(kNow).ok());
+  return engine;
+}
+
+TEST(EmbeddingSnippets, SamplesOfEveryKindAreTakenIn) {
+  const auto engine = StartedEngine();
+  const absl::Status status = RecordAll(*engine, kNow + kSecond);
+  EXPECT_TRUE(status.ok()) << status;
+  for (const sluice::SignalStatistics& signal : engine->statistics().signals) {
+    EXPECT_GT(signal.recorded, 0u) << signal.signal;
+  }
+}
+
+// ---- Errors ------------------------------------------------------------------------
+
+// [errors]
+enum class Verdict { kTaken, kCounted, kFixTheHost };
+
+// What a host makes of the answer of Record.
+Verdict Judge(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+      return Verdict::kTaken;
+    case absl::StatusCode::kDeadlineExceeded:   // late
+    case absl::StatusCode::kOutOfRange:         // from too far in the future
+    case absl::StatusCode::kResourceExhausted:  // a counter with too many samples waiting
+      return Verdict::kCounted;                 // statistics() has how many: watch it
+    default:                                    // a bad value, a wrong handle, not started
+      return Verdict::kFixTheHost;
+  }
+}
+// [/errors]
+
+TEST(EmbeddingSnippets, ErrorsHaveTheirCodes) {
+  const auto engine = StartedEngine();
+  const auto starts = engine->Outcome("stream_start", {{"region", "sg"}}).value();
+  ASSERT_TRUE(engine->AdvanceTo(kNow + 10 * kSecond).ok());
+  const std::int64_t now = kNow + 11 * kSecond;
+  EXPECT_EQ(Judge(engine->Record(starts, now, 1, 1)), Verdict::kTaken);
+  EXPECT_EQ(Judge(engine->Record(starts, kNow, 1, 1)), Verdict::kCounted);
+  EXPECT_EQ(Judge(engine->Record(starts, now + 3600 * kSecond, 1, 1)), Verdict::kCounted);
+  EXPECT_EQ(Judge(engine->Record(starts, now, 2, 1)), Verdict::kFixTheHost);
+  EXPECT_EQ(Judge(engine->Record(sluice::GaugeSeries(), now, 1)), Verdict::kFixTheHost);
+}
+
+// ---- Events ------------------------------------------------------------------------
+
+// [events]
+// What a person is told: nothing of shadows, and nothing that another gate mutes.
+std::string LineOf(const sluice::v1::Event& event) {
+  if (event.shadow() || event.suppressed_by_size() > 0) return "";
+  std::string where;
+  for (const auto& [label, value] : event.segment()) where += " " + label + "=" + value;
+  return sluice::v1::Event::Kind_Name(event.kind()) + " " + event.gate() + where + ": " +
+         event.reason();
+}
+// [/events]
+
+TEST(EmbeddingSnippets, AnEventIsALine) {
+  sluice::v1::Event event;
+  event.set_kind(sluice::v1::Event::TRIP);
+  event.set_gate("start_success");
+  (*event.mutable_segment())["region"] = "sg";
+  event.set_reason("few streams start");
+  EXPECT_EQ(LineOf(event), "TRIP start_success region=sg: few streams start");
+  event.add_suppressed_by("brownout");
+  EXPECT_EQ(LineOf(event), "");
+}
+
+// ---- Threads -----------------------------------------------------------------------
+
+// [threads]
+// Samples from any thread, decisions on the one that calls Tick. Waiting samples are
+// swapped out under the lock, and recorded outside of it.
+class SharedWatch {
+ public:
+  explicit SharedWatch(std::unique_ptr<sluice::Engine> engine,
+                       std::vector<sluice::OutcomeSeries> regions)
+      : engine_(std::move(engine)), regions_(std::move(regions)) {}
+
+  void OnStreamStart(std::size_t region, std::int64_t time_ns, bool ok) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    waiting_.push_back({region, time_ns, ok});
+  }
+
+  absl::Status Tick(std::int64_t now_ns) {
+    std::vector<Start> taken;
+    {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      taken.swap(waiting_);
+    }
+    for (const Start& start : taken) {
+      engine_->Record(regions_[start.region], start.time_ns, start.ok ? 1 : 0, 1).IgnoreError();
+    }
+    return engine_->AdvanceTo(now_ns);
+  }
+
+ private:
+  struct Start {
+    std::size_t region;
+    std::int64_t time_ns;
+    bool ok;
+  };
+
+  std::mutex mutex_;
+  std::vector<Start> waiting_;  // guarded by mutex_
+  std::unique_ptr<sluice::Engine> engine_;
+  std::vector<sluice::OutcomeSeries> regions_;
+};
+// [/threads]
+
+TEST(EmbeddingSnippets, ManyThreadsRecord) {
+  std::size_t trips = 0;
+  auto engine = StartedEngine();
+  engine->OnEvent([&](const sluice::v1::Event& event) {
+    trips += event.kind() == sluice::v1::Event::TRIP ? 1 : 0;
+  });
+  std::vector<sluice::OutcomeSeries> regions = {
+      engine->Outcome("stream_start", {{"region", "sg"}}).value(),
+      engine->Outcome("stream_start", {{"region", "eu"}}).value()};
+  SharedWatch watch(std::move(engine), std::move(regions));
+  for (int second = 1; second <= 60; ++second) {
+    const std::int64_t now = kNow + second * kSecond;
+    std::vector<std::thread> threads;
+    for (std::size_t thread = 0; thread < 4; ++thread) {
+      threads.emplace_back([&watch, now, thread] {
+        for (int i = 0; i < 100; ++i) watch.OnStreamStart(thread % 2, now, i % 10 != 0);
+      });
+    }
+    for (std::thread& thread : threads) thread.join();
+    ASSERT_TRUE(watch.Tick(now).ok());
+  }
+  EXPECT_EQ(trips, 2u);
+}
+
+// ---- Questions, people, bounds --------------------------------------------------------
+
+std::string Ask(sluice::Engine& engine) {
+  std::ostringstream out;
+  // [questions]
+  const absl::StatusOr<sluice::GateState> state = engine.State("latched");
+  if (state.ok() && *state == sluice::GateState::kRecovering) {
+    // After its READY event; the gate clears at the next tick.
+    const absl::Status reset = engine.Reset("latched", {}, "growth_lead");
+    if (!reset.ok()) out << reset << "\n";
+  }
+  const sluice::Statistics statistics = engine.statistics();
+  out << statistics.ticks << " ticks, " << statistics.state_bytes << " bytes\n";
+  for (const sluice::SignalStatistics& signal : statistics.signals) {
+    if (signal.late > 0) out << signal.signal << ": " << signal.late << " late\n";
+  }
+  // [/questions]
+  return out.str();
+}
+
+TEST(EmbeddingSnippets, ALatchedGateIsReset) {
+  const auto engine = StartedEngine();
+  std::vector<std::string> kinds;
+  engine->OnEvent([&](const sluice::v1::Event& event) {
+    kinds.push_back(sluice::v1::Event::Kind_Name(event.kind()) + " " + event.gate());
+  });
+  const auto cpu = engine->Gauge("edge_cpu").value();
+  ASSERT_TRUE(engine->Record(cpu, kNow + kSecond, 99).ok());
+  ASSERT_TRUE(engine->AdvanceTo(kNow + kSecond).ok());
+  ASSERT_TRUE(engine->Record(cpu, kNow + 2 * kSecond, 10).ok());
+  ASSERT_TRUE(engine->AdvanceTo(kNow + 2 * kSecond).ok());
+  EXPECT_NE(Ask(*engine).find("3 ticks"), std::string::npos);
+  ASSERT_TRUE(engine->AdvanceTo(kNow + 3 * kSecond).ok());
+  // `others` stays tripped: of three of its signals nothing is known.
+  EXPECT_EQ(kinds, (std::vector<std::string>{"TRIP others", "TRIP latched", "READY latched",
+                                             "CLEAR latched"}));
+}
+
+sluice::EngineOptions Bounded() {
+  // [options]
+  sluice::EngineOptions options;
+  options.max_series_per_signal = 10'000;
+  options.max_state_bytes = std::size_t{256} << 20;
+  options.max_jump = absl::Hours(1);
+  // [/options]
+  return options;
+}
+
+TEST(EmbeddingSnippets, BoundsAreKept) {
+  sluice::EngineOptions options = Bounded();
+  options.max_series_per_signal = 1;
+  const auto engine = StartedEngine(options);
+  EXPECT_TRUE(engine->Outcome("stream_start", {{"region", "sg"}}).ok());
+  EXPECT_EQ(engine->Outcome("stream_start", {{"region", "eu"}}).status().code(),
+            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(engine->AdvanceTo(kNow + 7200 * kSecond).code(), absl::StatusCode::kOutOfRange);
+}
+
+}  // namespace
