@@ -46,9 +46,9 @@ run sluice replay "$plan" "${data[@]}"
 
 cat <<TEXT
 
-   sg was paused three minutes after the fault began, and let go again only when five good
-   minutes were behind it. eu rode its 50 seconds out, for \`for 3m\` was not reached. The
-   lever \`offers\` was held while payments were bad, and no other gate moved.
+   In sg the gate tripped three minutes after the fault showed, and cleared only when five
+   good minutes were behind it. eu rode its 50 seconds out, since \`for 3m\` was not reached.
+   Payments were held against the half hour before. No other gate moved.
 
 Next: change a threshold in the plan and run this again. README.md says more.
 TEXT
