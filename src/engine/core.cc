@@ -34,8 +34,8 @@ std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
     std::size_t& sum = bytes[static_cast<std::size_t>(store.space)];
     sum += window::PaneStore::BytesPerSegment(store);
     for (const int window : store.windows) {
-      sum += window::SlidingWindow::BytesPerSegment(
-          program.windows[static_cast<std::size_t>(window)]);
+      sum +=
+          window::SlidingWindow::BytesPerSegment(program.windows[static_cast<std::size_t>(window)]);
       const plan::WindowSpec& spec = program.windows[static_cast<std::size_t>(window)];
       if (spec.fields.histogram) sum += window::HistogramWindow::BytesPerSegment(spec);
     }
@@ -43,8 +43,7 @@ std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
   for (const plan::GateSpec& gate : program.gates) {
     bytes[static_cast<std::size_t>(gate.space)] += gate::Machine::BytesPerSegment(gate);
     for (const plan::Node& node : gate.nodes) {
-      bytes[static_cast<std::size_t>(node.space)] +=
-          evaluate::GateEvaluator::BytesPerSegment(node);
+      bytes[static_cast<std::size_t>(node.space)] += evaluate::GateEvaluator::BytesPerSegment(node);
     }
   }
   return bytes;
@@ -113,19 +112,21 @@ absl::Status Engine::Core::Prepare() {
       std::size_t product = 1;
       for (const std::string& label : program_.spaces[space].labels) {
         const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
-        product *= at == signal.labels.end()
-                       ? 0
-                       : signal.expected[static_cast<std::size_t>(at - signal.labels.begin())].size();
+        product *=
+            at == signal.labels.end()
+                ? 0
+                : signal.expected[static_cast<std::size_t>(at - signal.labels.begin())].size();
       }
       most = std::max(most, product);
     }
     expected += CapacityFor(most) * bytes_per_segment_[space];
   }
   if (expected > options_.max_state_bytes) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "the windows of this plan take ", expected, " bytes before any sample; at most ",
-        options_.max_state_bytes, " are allowed: shorten windows, lengthen the tick, or raise"
-        " EngineOptions::max_state_bytes"));
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the windows of this plan take ", expected,
+                     " bytes before any sample; at most ", options_.max_state_bytes,
+                     " are allowed: shorten windows, lengthen the tick, or raise"
+                     " EngineOptions::max_state_bytes"));
   }
   Grow();
   return absl::OkStatus();
@@ -159,9 +160,10 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
       continue;
     }
     ++statistics.refused_series;
-    return absl::ResourceExhaustedError(
-        absl::StrCat("one more segment for signal ", name, " would take more memory than "
-                     "EngineOptions::max_state_bytes allows (", options_.max_state_bytes, ")"));
+    return absl::ResourceExhaustedError(absl::StrCat("one more segment for signal ", name,
+                                                     " would take more memory than "
+                                                     "EngineOptions::max_state_bytes allows (",
+                                                     options_.max_state_bytes, ")"));
   }
   return absl::OkStatus();
 }
@@ -198,30 +200,30 @@ absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl:
     std::vector<std::string> known;
     for (const plan::SignalSpec& spec : program_.signals) known.push_back(spec.name);
     const std::string near = language::NearestName(name, known);
-    return absl::NotFoundError(absl::StrCat(
-        "the plan has no signal `", language::Escaped(name), "`",
-        near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?")));
+    return absl::NotFoundError(
+        absl::StrCat("the plan has no signal `", language::Escaped(name), "`",
+                     near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?")));
   }
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
   if (spec.kind != kind) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("signal ", spec.name, " is of kind ", v1::Signal::Kind_Name(spec.kind),
-                     ", not ", v1::Signal::Kind_Name(kind)));
+    return absl::InvalidArgumentError(absl::StrCat("signal ", spec.name, " is of kind ",
+                                                   v1::Signal::Kind_Name(spec.kind), ", not ",
+                                                   v1::Signal::Kind_Name(kind)));
   }
   absl::StatusOr<std::vector<std::string>> values = series_.ValuesOf(signal, labels);
   if (!values.ok()) return values.status();
   if (const auto known = series_.Find(signal, *values)) return *known;
   if (absl::Status room = RoomForSeries(signal, *values); !room.ok()) return room;
 
-  const std::uint32_t index = series_.Add(signal, *std::move(values));
-  SeriesRecord& record = series_[index];
+  std::vector<SeriesRecord::Target> targets;
   for (const int store : spec.stores) {
     const plan::StoreSpec& to = program_.stores[static_cast<std::size_t>(store)];
-    if (!engine::Selects(to, spec, record.values)) continue;
+    if (!engine::Selects(to, spec, *values)) continue;
     const auto& space = program_.spaces[static_cast<std::size_t>(to.space)];
-    record.targets.push_back(
-        {store, spaces_.FindOrAdd(to.space, engine::PickLabels(spec, record.values, space))});
+    targets.push_back(
+        {store, spaces_.FindOrAdd(to.space, engine::PickLabels(spec, *values, space))});
   }
+  const std::uint32_t index = series_.Add(signal, *std::move(values), targets);
   waiting_.push_back(index);
   if (kind == v1::Signal::COUNTER) counters_.push_back(index);
   return index;
@@ -322,7 +324,7 @@ void Engine::Core::SealCounters(std::int64_t tick, std::size_t slot) {
     const bool from_zero = program_.signals[static_cast<std::size_t>(record.signal)].from_zero;
     record.counter.Drain(tick * tick_ns_, from_zero,
                          [&](std::int64_t time_ns, window::Compensated increase) {
-                           for (const SeriesRecord::Target& target : record.targets) {
+                           for (const SeriesRecord::Target& target : series_.targets(record)) {
                              stores_[static_cast<std::size_t>(target.store)].AddIncrease(
                                  slot, target.segment, time_ns, increase);
                            }
@@ -411,11 +413,11 @@ bool Engine::Core::Suppresses(const plan::GateSpec& gate,
     const std::uint8_t state = states[candidate];
     if (state != evaluate::kTripped && state != evaluate::kRecovering) continue;
     const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
-    const bool same = std::all_of(
-        suppressor.shared_labels.begin(), suppressor.shared_labels.end(), [&](const auto& shared) {
-          return ours[static_cast<std::size_t>(shared.first)] ==
-                 theirs[static_cast<std::size_t>(shared.second)];
-        });
+    const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
+                                  [&](const auto& shared) {
+                                    return ours[static_cast<std::size_t>(shared.first)] ==
+                                           theirs[static_cast<std::size_t>(shared.second)];
+                                  });
     if (same) return true;
   }
   return false;
@@ -463,8 +465,7 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
   return absl::OkStatus();
 }
 
-absl::StatusOr<GateState> Engine::Core::State(absl::string_view gate,
-                                              const Labels& segment) const {
+absl::StatusOr<GateState> Engine::Core::State(absl::string_view gate, const Labels& segment) const {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
   switch ((*states_[static_cast<std::size_t>(found->first)])[found->second]) {

@@ -112,9 +112,9 @@ class Engine::Core {
   std::vector<gate::Machine> machines_;
   std::vector<const std::vector<std::uint8_t>*> states_;
 
-  std::vector<std::vector<int>> signal_spaces_;     // by signal
-  std::vector<std::size_t> capacities_;             // by space
-  std::vector<std::size_t> bytes_per_segment_;      // by space
+  std::vector<std::vector<int>> signal_spaces_;  // by signal
+  std::vector<std::size_t> capacities_;          // by space
+  std::vector<std::size_t> bytes_per_segment_;   // by space
   std::size_t state_bytes_ = 0;
 
   std::vector<std::uint32_t> waiting_;   // series with no sample sealed yet

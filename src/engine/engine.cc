@@ -85,8 +85,7 @@ absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns,
   return core_->RecordHistogram(series.index_, time_ns, histogram);
 }
 
-absl::Status Engine::Reset(absl::string_view gate, const Labels& segment,
-                           absl::string_view role) {
+absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::string_view role) {
   return core_->Reset(gate, segment, role);
 }
 

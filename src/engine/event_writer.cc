@@ -55,14 +55,15 @@ double Told(double value, Type type) {
 }
 
 std::string Id(const v1::Event& event, const plan::GateSpec& gate, std::int64_t time_ns) {
-  const std::string time = absl::FormatTime(absl::RFC3339_full, absl::FromUnixNanos(time_ns),
-                                            absl::UTCTimeZone());
+  const std::string time =
+      absl::FormatTime(absl::RFC3339_full, absl::FromUnixNanos(time_ns), absl::UTCTimeZone());
   std::vector<std::string> labels;
   for (const std::string& label : gate.labels) {
     labels.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));
   }
   return absl::StrCat(gate.name, labels.empty() ? "" : "{", absl::StrJoin(labels, ","),
-                      labels.empty() ? "" : "}", "/", v1::Event::Kind_Name(event.kind()), "/", time);
+                      labels.empty() ? "" : "}", "/", v1::Event::Kind_Name(event.kind()), "/",
+                      time);
 }
 
 }  // namespace
@@ -138,7 +139,8 @@ void EventWriter::WriteMembers(std::uint32_t segment, v1::Event& event) const {
     const plan::PopulationSpec& population =
         in_.program->populations[static_cast<std::size_t>(node.population)];
     const auto& all = in_.program->spaces[static_cast<std::size_t>(population.space)].labels;
-    const auto& group = in_.program->spaces[static_cast<std::size_t>(population.group_space)].labels;
+    const auto& group =
+        in_.program->spaces[static_cast<std::size_t>(population.group_space)].labels;
     for (const std::uint32_t member : evaluator_.HoldingMembers(fold, segment, in_)) {
       const evaluate::LabelValues& values = in_.spaces->values(population.space, member);
       std::vector<std::string> parts;
@@ -160,8 +162,8 @@ std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t
   if (comparison.left.literal) {
     text = comparison.left.text;
   } else {
-    text = absl::StrCat(comparison.left.text, " = ",
-                        InWordsBeside(left, right, comparison.left.show));
+    text =
+        absl::StrCat(comparison.left.text, " = ", InWordsBeside(left, right, comparison.left.show));
   }
   absl::StrAppend(&text, " ", comparison.op, " ");
   if (comparison.right.literal) {
@@ -176,8 +178,7 @@ std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t
 std::string EventWriter::FoldInWords(const ComparisonSpec& comparison,
                                      std::uint32_t segment) const {
   const evaluate::FoldCounts counts = evaluator_.CountsAt(comparison.fold, segment, in_);
-  std::string text =
-      absl::StrCat(comparison.fold_text, ": ", counts.held, " of ", counts.members);
+  std::string text = absl::StrCat(comparison.fold_text, ": ", counts.held, " of ", counts.members);
   if (counts.unknown > 0) absl::StrAppend(&text, " (", counts.unknown, " unknown)");
   return text;
 }
@@ -225,8 +226,7 @@ std::string EventWriter::TripReason(const Transition& transition) const {
 
 std::string EventWriter::ClearReason(const Transition& transition) const {
   const std::string held = absl::StrCat(
-      "tripped for ",
-      language::PrintDuration(in_.time_ns - transition.tripped_at * tick_ns_));
+      "tripped for ", language::PrintDuration(in_.time_ns - transition.tripped_at * tick_ns_));
   if (transition.kind == Transition::Kind::kReset) {
     return absl::StrCat("reset by hand, ", held);
   }
@@ -247,8 +247,7 @@ std::string EventWriter::ClearReason(const Transition& transition) const {
 }
 
 std::string EventWriter::Reason(const Transition& transition) const {
-  const std::string gap =
-      language::PrintDuration(in_.time_ns - transition.since * tick_ns_);
+  const std::string gap = language::PrintDuration(in_.time_ns - transition.since * tick_ns_);
   switch (transition.kind) {
     case Transition::Kind::kTrip:
       return TripReason(transition);
@@ -258,8 +257,8 @@ std::string EventWriter::Reason(const Transition& transition) const {
     case Transition::Kind::kBlind:
       return absl::StrCat("nothing known of ", gate_.when.text, " for ", gap);
     case Transition::Kind::kSighted:
-      return absl::StrCat(InWords(gate_.when, transition.segment, false),
-                          ", known again after ", gap);
+      return absl::StrCat(InWords(gate_.when, transition.segment, false), ", known again after ",
+                          gap);
     case Transition::Kind::kReady:
       break;
   }

@@ -30,8 +30,8 @@ absl::Status Engine::Core::Refuse(std::uint32_t series, std::string why) {
   return absl::InvalidArgumentError(absl::StrCat("signal ", statistics.signal, ": ", why));
 }
 
-absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind,
-                                 std::int64_t time_ns, std::size_t& slot) {
+absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+                                 std::size_t& slot) {
   if (ABSL_PREDICT_FALSE(series >= series_.size())) {
     return absl::InvalidArgumentError("a handle that this engine did not make");
   }
@@ -78,15 +78,14 @@ absl::Status Engine::Core::RecordValue(std::uint32_t series, v1::Signal::Kind ki
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
-  for (const SeriesRecord::Target& target : series_[series].targets) {
+  for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
     stores_[static_cast<std::size_t>(target.store)].AddValue(slot, target.segment, time_ns, value,
                                                              1);
   }
   return absl::OkStatus();
 }
 
-absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time_ns,
-                                         double value) {
+absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time_ns, double value) {
   if (series < series_.size()) {
     if (!std::isfinite(value) || value < 0) {
       return Refuse(series, absl::StrCat("a counter must be a finite number >= 0, not ", value));
@@ -94,10 +93,10 @@ absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time
     SeriesRecord& record = series_[series];
     if (record.counter.pending() >= options_.max_pending_counter_samples) {
       ++StatisticsOf(record).rejected;
-      return absl::ResourceExhaustedError(
-          absl::StrCat("signal ", StatisticsOf(record).signal, ": a series has ",
-                       record.counter.pending(), " samples that wait for their ticks, as many as "
-                       "EngineOptions::max_pending_counter_samples allows"));
+      return absl::ResourceExhaustedError(absl::StrCat(
+          "signal ", StatisticsOf(record).signal, ": a series has ", record.counter.pending(),
+          " samples that wait for their ticks, as many as "
+          "EngineOptions::max_pending_counter_samples allows"));
     }
   }
   std::size_t slot;
@@ -118,7 +117,7 @@ absl::Status Engine::Core::RecordCounts(std::uint32_t series, v1::Signal::Kind k
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
-  for (const SeriesRecord::Target& target : series_[series].targets) {
+  for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
     stores_[static_cast<std::size_t>(target.store)].AddCounts(
         slot, target.segment, time_ns, static_cast<double>(ok), static_cast<double>(total));
   }
@@ -132,14 +131,15 @@ absl::Status Engine::Core::RecordHistogram(std::uint32_t series, std::int64_t ti
     if (std::isfinite(bucket.value) && bucket.count <= kMostCounted) continue;
     if (series >= series_.size()) break;
     return Refuse(series, absl::StrCat("a histogram's values must be finite and its counts at most"
-                                       " 2^53, not ", bucket.value, " x ", bucket.count));
+                                       " 2^53, not ",
+                                       bucket.value, " x ", bucket.count));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, v1::Signal::DISTRIBUTION, time_ns, slot);
       !admitted.ok()) {
     return admitted;
   }
-  for (const SeriesRecord::Target& target : series_[series].targets) {
+  for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
     window::PaneStore& store = stores_[static_cast<std::size_t>(target.store)];
     store.AddNothing(slot, target.segment, time_ns);
     for (const HistogramBucket& bucket : histogram) {

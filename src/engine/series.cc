@@ -15,8 +15,8 @@ constexpr std::size_t kMaxLabelBytes = 1024;
 absl::Status CheckValue(const std::string& label, const std::string& value) {
   if (value.size() > kMaxLabelBytes) {
     return absl::InvalidArgumentError(absl::StrCat("the value of label `", label, "` has ",
-                                                   value.size(), " bytes; at most ",
-                                                   kMaxLabelBytes, " are allowed"));
+                                                   value.size(), " bytes; at most ", kMaxLabelBytes,
+                                                   " are allowed"));
   }
   for (absl::string_view rest = value; !rest.empty();) {
     const language::CodePoint point = language::DecodeUtf8(rest);
@@ -81,10 +81,9 @@ absl::StatusOr<std::vector<std::string>> SeriesTable::ValuesOf(int signal,
   }
   const auto missing = std::find(given.begin(), given.end(), false);
   if (missing != given.end()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("a sample lacks label `",
-                     spec.labels[static_cast<std::size_t>(missing - given.begin())], "`: ",
-                     TheLabels(spec)));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "a sample lacks label `", spec.labels[static_cast<std::size_t>(missing - given.begin())],
+        "`: ", TheLabels(spec)));
   }
   return values;
 }
@@ -97,28 +96,29 @@ absl::optional<std::uint32_t> SeriesTable::Find(int signal,
   return at->second;
 }
 
-std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values) {
+std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values,
+                               const std::vector<SeriesRecord::Target>& targets) {
   const auto index = static_cast<std::uint32_t>(records_.size());
   numbers_[static_cast<std::size_t>(signal)].emplace(evaluate::JoinedKey(values), index);
   SeriesRecord record;
   record.signal = signal;
   record.values = std::move(values);
+  record.first_target = static_cast<std::uint32_t>(targets_.size());
+  record.target_count = static_cast<std::uint32_t>(targets.size());
+  targets_.insert(targets_.end(), targets.begin(), targets.end());
   records_.push_back(std::move(record));
   return index;
 }
 
 bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,
              const std::vector<std::string>& values) {
-  return std::all_of(store.selector.begin(), store.selector.end(),
-                     [&](const plan::MatcherSpec& matcher) {
-                       const auto label = std::find(signal.labels.begin(), signal.labels.end(),
-                                                    matcher.label);
-                       const std::string& value =
-                           values[static_cast<std::size_t>(label - signal.labels.begin())];
-                       const bool listed = std::binary_search(matcher.values.begin(),
-                                                              matcher.values.end(), value);
-                       return listed != matcher.negated;
-                     });
+  return std::all_of(
+      store.selector.begin(), store.selector.end(), [&](const plan::MatcherSpec& matcher) {
+        const auto label = std::find(signal.labels.begin(), signal.labels.end(), matcher.label);
+        const std::string& value = values[static_cast<std::size_t>(label - signal.labels.begin())];
+        const bool listed = std::binary_search(matcher.values.begin(), matcher.values.end(), value);
+        return listed != matcher.negated;
+      });
 }
 
 evaluate::LabelValues PickLabels(const plan::SignalSpec& signal,

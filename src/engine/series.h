@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
+#include "absl/types/span.h"
 #include "sluice/engine.h"
 #include "src/evaluate/spaces.h"
 #include "src/plan/program.h"
@@ -54,13 +54,15 @@ class CounterSamples {
 };
 
 struct SeriesRecord {
+  // A place that its samples go to.
   struct Target {
     int store;
     std::uint32_t segment;
   };
 
   int signal = 0;
-  absl::InlinedVector<Target, 2> targets;
+  std::uint32_t first_target = 0;  // in the table's list of all targets
+  std::uint32_t target_count = 0;
   bool begun = false;               // its first sample has been sealed
   bool recorded = false;            // it has a sample
   std::int64_t first_tick = 0;      // of its samples, where it has one
@@ -83,12 +85,17 @@ class SeriesTable {
 
   absl::optional<std::uint32_t> Find(int signal, const std::vector<std::string>& values) const;
 
-  // A new series; its targets are for the caller to fill.
-  std::uint32_t Add(int signal, std::vector<std::string> values);
+  std::uint32_t Add(int signal, std::vector<std::string> values,
+                    const std::vector<SeriesRecord::Target>& targets);
+
+  absl::Span<const SeriesRecord::Target> targets(const SeriesRecord& record) const {
+    return {targets_.data() + record.first_target, record.target_count};
+  }
 
  private:
   const plan::Program& program_;
   std::vector<SeriesRecord> records_;
+  std::vector<SeriesRecord::Target> targets_;
   std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
 };
 

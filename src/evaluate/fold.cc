@@ -22,8 +22,7 @@ int CompareWithBound(const plan::Node& fold, std::size_t held, std::size_t membe
 
 }  // namespace
 
-Truth Quantify(const plan::Node& fold, std::size_t members, std::size_t held,
-               std::size_t unknown) {
+Truth Quantify(const plan::Node& fold, std::size_t members, std::size_t held, std::size_t unknown) {
   if (members == 0) return kUnknown;
   switch (fold.quantifier) {
     case v1::Fold::ALL:

@@ -122,7 +122,8 @@ void GateEvaluator::RunSilence(const Node& node, Column& out, std::size_t n,
   const window::PaneStore& store = (*in.stores)[static_cast<std::size_t>(node.store)];
   for (std::size_t i = 0; i < n; ++i) {
     const std::int64_t last = store.last_sample_ns(static_cast<std::uint32_t>(i));
-    const std::int64_t since = last == std::numeric_limits<std::int64_t>::min() ? in.start_ns : last;
+    const std::int64_t since =
+        last == std::numeric_limits<std::int64_t>::min() ? in.start_ns : last;
     out.values[i] = static_cast<double>(in.time_ns - since);
   }
 }
@@ -246,8 +247,8 @@ std::uint32_t GateEvaluator::GroupOf(const Node& node, std::uint32_t segment,
                                      const Surroundings& in) const {
   if (node.space == gate_.space) return segment;
   if (node.space == 0) return 0;
-  const LabelValues values = in.spaces->Project(gate_.space, node.space,
-                                                in.spaces->values(gate_.space, segment));
+  const LabelValues values =
+      in.spaces->Project(gate_.space, node.space, in.spaces->values(gate_.space, segment));
   return in.spaces->Find(node.space, values).value_or(std::numeric_limits<std::uint32_t>::max());
 }
 

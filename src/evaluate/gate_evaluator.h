@@ -94,10 +94,8 @@ class GateEvaluator {
                         const Surroundings& in) const;
 
   void RunNode(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
-  void RunSilence(const plan::Node& node, Column& out, std::size_t n,
-                  const Surroundings& in) const;
-  void RunProject(const plan::Node& node, Column& out, std::size_t n,
-                  const Surroundings& in) const;
+  void RunSilence(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
+  void RunProject(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunArithmetic(const plan::Node& node, Column& out, std::size_t n) const;
   void RunComparison(const plan::Node& node, Column& out, std::size_t n) const;
   void RunConfident(const plan::Node& node, Column& out, std::size_t n) const;

@@ -50,7 +50,8 @@ void Populations::StartExpected(int signal, std::int64_t tick) {
     for (const plan::Feed& feed : program_.populations[p].feeds) {
       if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
       std::vector<LabelValues> tuples = {{}};
-      for (const std::string& label : program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
+      for (const std::string& label :
+           program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
         const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
         const auto& expected = spec.expected[static_cast<std::size_t>(at - spec.labels.begin())];
         std::vector<LabelValues> longer;
@@ -76,7 +77,8 @@ void Populations::SeriesBegins(int signal, const std::vector<std::string>& value
     for (const plan::Feed& feed : program_.populations[p].feeds) {
       if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
       LabelValues picked;
-      for (const std::string& label : program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
+      for (const std::string& label :
+           program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
         const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
         picked.push_back(values[static_cast<std::size_t>(at - spec.labels.begin())]);
       }
@@ -109,8 +111,7 @@ void Populations::Cross(const Crossing& crossing, std::uint32_t segment, std::ui
   const PopulationSpec& spec = Spec(crossing.population);
   const std::uint32_t group = spaces_.projection(spec.around_projection)[around];
   const auto& group_labels = program_.spaces[static_cast<std::size_t>(spec.group_space)].labels;
-  const auto& feed_labels =
-      program_.spaces[static_cast<std::size_t>(crossing.feed_space)].labels;
+  const auto& feed_labels = program_.spaces[static_cast<std::size_t>(crossing.feed_space)].labels;
   LabelValues tuple;
   for (const std::string& label : program_.spaces[static_cast<std::size_t>(spec.space)].labels) {
     const auto own = std::lower_bound(feed_labels.begin(), feed_labels.end(), label);
@@ -119,8 +120,7 @@ void Populations::Cross(const Crossing& crossing, std::uint32_t segment, std::ui
       tuple.push_back(spaces_.values(crossing.feed_space, segment)[at]);
     } else {
       const auto at = static_cast<std::size_t>(
-          std::lower_bound(group_labels.begin(), group_labels.end(), label) -
-          group_labels.begin());
+          std::lower_bound(group_labels.begin(), group_labels.end(), label) - group_labels.begin());
       tuple.push_back(spaces_.values(spec.group_space, group)[at]);
     }
   }
@@ -175,8 +175,7 @@ void Populations::AddMember(int population, std::uint32_t segment) {
   members.insert(std::upper_bound(members.begin(), members.end(), segment, before), segment);
 }
 
-const std::vector<std::uint32_t>& Populations::members(int population,
-                                                       std::uint32_t group) const {
+const std::vector<std::uint32_t>& Populations::members(int population, std::uint32_t group) const {
   static const std::vector<std::uint32_t>* const kNone = new std::vector<std::uint32_t>;
   const auto& by_group = At(population).members;
   return group < by_group.size() ? by_group[group] : *kNone;

@@ -13,9 +13,7 @@ std::string JoinedKey(const LabelValues& values) {
 }
 
 Spaces::Spaces(const plan::Program& program)
-    : program_(program),
-      spaces_(program.spaces.size()),
-      projections_(program.projections.size()) {
+    : program_(program), spaces_(program.spaces.size()), projections_(program.projections.size()) {
   FindOrAdd(0, {});
 }
 

@@ -68,9 +68,9 @@ Machine::Verdicts Machine::Judge(const Segment& segment, std::int64_t tick,
     TickHistory& history = histories_[segment.rows];
     history.Push(c == kTrue, c == kUnknown);
     const std::int64_t held = history.true_ticks();
-    verdicts.trip = held >= gate_.for_ticks                               ? kTrue
+    verdicts.trip = held >= gate_.for_ticks                            ? kTrue
                     : held + history.unknown_ticks() < gate_.for_ticks ? kFalse
-                                                                          : kUnknown;
+                                                                       : kUnknown;
     verdicts.clear = evaluate::Not(verdicts.trip);
     verdicts.counting = held > 0;
   }
@@ -151,8 +151,8 @@ void Machine::HeldClear(Segment& segment, std::int64_t tick, std::vector<Transit
   if (!gate_.latch) return Clear(segment, tick, segment.since, false, happened);
   if (segment.ready) return;
   segment.ready = true;
-  happened.push_back({Kind::kReady, segment.number, segment.since, segment.tripped_at,
-                      segment.flapping, false});
+  happened.push_back(
+      {Kind::kReady, segment.number, segment.since, segment.tripped_at, segment.flapping, false});
 }
 
 void Machine::Trip(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
@@ -173,8 +173,8 @@ void Machine::Clear(Segment& segment, std::int64_t tick, std::int64_t since, boo
                     std::vector<Transition>& happened) {
   State(segment) = evaluate::kClear;
   segment.cooled_at = tick + gate_.cooldown_ticks;
-  happened.push_back({Kind::kClear, segment.number, since, segment.tripped_at, segment.flapping,
-                      by_missing});
+  happened.push_back(
+      {Kind::kClear, segment.number, since, segment.tripped_at, segment.flapping, by_missing});
   segment.ready = false;
   segment.flapping = false;
 }

@@ -100,10 +100,10 @@ class Machine {
   const plan::GateSpec& gate_;
   std::int64_t tick_ns_;
   std::vector<Segment> segments_;
-  std::vector<std::uint8_t> states_;   // by segment number
-  std::vector<std::uint32_t> places_;  // by segment number: in segments_
-  std::vector<TickHistory> histories_;              // where M of N is asked
-  std::vector<std::vector<std::int64_t>> trips_;    // where flapping is watched: rings
+  std::vector<std::uint8_t> states_;              // by segment number
+  std::vector<std::uint32_t> places_;             // by segment number: in segments_
+  std::vector<TickHistory> histories_;            // where M of N is asked
+  std::vector<std::vector<std::int64_t>> trips_;  // where flapping is watched: rings
 };
 
 }  // namespace sluice::gate

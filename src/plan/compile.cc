@@ -101,8 +101,7 @@ void ResolveThresholds(Program& program) {
       if (node.op != Node::Op::kAggregate) continue;
       const Fields& fields = program.windows[static_cast<std::size_t>(node.window)].fields;
       if (node.function == Function::kShareAbove || node.function == Function::kShareBelow) {
-        const auto& values =
-            node.function == Function::kShareAbove ? fields.above : fields.below;
+        const auto& values = node.function == Function::kShareAbove ? fields.above : fields.below;
         node.threshold = static_cast<std::size_t>(
             std::lower_bound(values.begin(), values.end(), node.constant) - values.begin());
       }
@@ -171,9 +170,11 @@ int ProgramTables::Store(int signal, const std::vector<MatcherSpec>& selector, i
   std::string key = absl::StrCat(signal, "/", space);
   for (const MatcherSpec& matcher : selector) {
     absl::StrAppend(&key, matcher.negated ? "!" : "=", matcher.label);
-    for (const std::string& value : matcher.values) absl::StrAppend(&key, ",", value.size(), ":", value);
+    for (const std::string& value : matcher.values)
+      absl::StrAppend(&key, ",", value.size(), ":", value);
   }
-  const auto [at, added] = stores_.emplace(std::move(key), static_cast<int>(program_.stores.size()));
+  const auto [at, added] =
+      stores_.emplace(std::move(key), static_cast<int>(program_.stores.size()));
   if (added) {
     StoreSpec store;
     store.signal = signal;

@@ -182,7 +182,8 @@ class GateCompiler {
         spec.of_ticks = Ticks(clause.for_().of());
         break;
       case v1::Clause::kClear:
-        if (clause.clear().has_when()) CompileCondition(clause.clear().when(), &GateSpec::clear_when);
+        if (clause.clear().has_when())
+          CompileCondition(clause.clear().when(), &GateSpec::clear_when);
         gate().clear_for_ticks = Ticks(clause.clear().for_());
         break;
       case v1::Clause::kWarmup:
@@ -233,7 +234,7 @@ class GateCompiler {
     gate().suppressed_by.push_back(std::move(suppressor));
   }
 
-  void CompileCondition(const v1::Expr& expr, ConditionSpec GateSpec::* which) {
+  void CompileCondition(const v1::Expr& expr, ConditionSpec GateSpec::*which) {
     ConditionSpec condition;
     condition.text = language::PrintExpr(expr);
     condition_ = &condition;
@@ -310,8 +311,8 @@ class GateCompiler {
   int CompileLiteral(const v1::Literal& literal) {
     Node constant;
     constant.op = Op::kConstant;
-    constant.type = literal.value_case() == v1::Literal::kDurationNs ? Type::kDuration
-                                                                     : Type::kNumber;
+    constant.type =
+        literal.value_case() == v1::Literal::kDurationNs ? Type::kDuration : Type::kNumber;
     constant.constant = LiteralValue(literal);
     return Add(constant);
   }
@@ -342,9 +343,8 @@ class GateCompiler {
     spec.right = MakeOperand(comparison.right(), right, comparison.left());
     spec.op = ComparisonText(comparison.op());
     if (comparison.has_confidence()) {
-      spec.right.text =
-          absl::StrCat(spec.right.text, " with confidence ",
-                       language::PrintLiteral(comparison.confidence()));
+      spec.right.text = absl::StrCat(spec.right.text, " with confidence ",
+                                     language::PrintLiteral(comparison.confidence()));
     }
     spec.node = result;
     spec.fold = outer_fold_;  // set when that fold is done

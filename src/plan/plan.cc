@@ -40,9 +40,8 @@ absl::StatusOr<std::string> ReadWhole(const std::string& path) {
     const std::size_t got = std::fread(buffer, 1, sizeof buffer, file);
     text.append(buffer, got);
     if (text.size() > language::kMaxTextBytes) {
-      return absl::ResourceExhaustedError(
-          absl::StrCat(path, " is larger than a plan may be (", language::kMaxTextBytes >> 20,
-                       " MiB)"));
+      return absl::ResourceExhaustedError(absl::StrCat(path, " is larger than a plan may be (",
+                                                       language::kMaxTextBytes >> 20, " MiB)"));
     }
     if (got == 0) break;
   }
@@ -86,8 +85,9 @@ absl::StatusOr<Plan> Plan::FromProto(const v1::Plan& proto, absl::string_view fi
   language::StripSpans(wanted);
   if (!google::protobuf::util::MessageDifferencer::Equals(wanted, plan->proto())) {
     return absl::InvalidArgumentError(absl::StrCat(
-        file, ": the stored plan holds something that no text can spell (a name with a blank or a"
-              " literal out of range, say); store what `sluice convert` makes of its text"));
+        file,
+        ": the stored plan holds something that no text can spell (a name with a blank or a"
+        " literal out of range, say); store what `sluice convert` makes of its text"));
   }
   return plan;
 }

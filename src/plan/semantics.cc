@@ -1,3 +1,4 @@
+#include "absl/strings/str_cat.h"
 #include "src/plan/semantics.h"
 
 #include <algorithm>
@@ -71,15 +72,11 @@ int UnitExponent(v1::Literal::Unit unit) {
 
 // The double nearest to digits x 10^exponent.
 double FromDigits(const Digits& digits) {
-  std::array<char, 64> buffer;
-  char* at = buffer.data();
-  char* const end = buffer.data() + buffer.size();
-  if (digits.negative) *at++ = '-';
-  at = std::to_chars(at, end, digits.digits).ptr;
-  *at++ = 'e';
-  at = std::to_chars(at, end, digits.exponent).ptr;
+  const std::string text =
+      absl::StrCat(digits.negative ? "-" : "", digits.digits, "e", digits.exponent);
   double value = 0;
-  const std::from_chars_result read = std::from_chars(buffer.data(), at, value);
+  const std::from_chars_result read =
+      std::from_chars(text.data(), text.data() + text.size(), value);
   if (read.ec == std::errc()) return value;
   // Out of the range of a double, at one end or the other.
   const double magnitude = digits.exponent > 0 ? std::numeric_limits<double>::infinity() : 0;

@@ -54,9 +54,9 @@ class WindowCounts {
     return static_cast<std::size_t>(bucket - first_bucket_);
   }
 
-  std::int32_t first_bucket_ = 0;        // a multiple of kGroup
-  std::vector<std::uint64_t> counts_;    // by bucket, from first_bucket_ on
-  std::vector<std::uint64_t> groups_;    // sums of kGroup counts each
+  std::int32_t first_bucket_ = 0;      // a multiple of kGroup
+  std::vector<std::uint64_t> counts_;  // by bucket, from first_bucket_ on
+  std::vector<std::uint64_t> groups_;  // sums of kGroup counts each
   std::uint64_t total_ = 0;
 };
 

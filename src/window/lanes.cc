@@ -67,8 +67,8 @@ void CombineColumns(Combine combine, std::size_t n, std::size_t stride, const do
       return ForEach(n, older, newer, out, [](double a, double b) { return b == b ? b : a; });
     case Combine::kCompensated:
       for (std::size_t i = 0; i < n; ++i) {
-        const Compensated both = window::Add({older[i], older[stride + i]},
-                                             {newer[i], newer[stride + i]});
+        const Compensated both =
+            window::Add({older[i], older[stride + i]}, {newer[i], newer[stride + i]});
         out[i] = both.hi;
         out[stride + i] = both.lo;
       }

@@ -24,8 +24,8 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots)
 std::size_t PaneStore::BytesPerSegment(const plan::StoreSpec& spec) {
   const auto columns = static_cast<std::size_t>(Layout(spec.fields).columns);
   // One open pane, one sealed one, and the time of the last sample.
-  return (kFirstColumn + columns) * sizeof(Cell) + columns * sizeof(double) +
-         sizeof(std::int64_t) + (spec.fields.histogram ? 2 * sizeof(std::vector<BucketCount>) : 0);
+  return (kFirstColumn + columns) * sizeof(Cell) + columns * sizeof(double) + sizeof(std::int64_t) +
+         (spec.fields.histogram ? 2 * sizeof(std::vector<BucketCount>) : 0);
 }
 
 void PaneStore::Reserve(std::size_t capacity) {
@@ -56,7 +56,8 @@ PaneStore::OpenPane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
   }
   const std::size_t needed = (static_cast<std::size_t>(segment) + 1) * stride_;
   if (pane->cells.size() < needed) {
-    const std::size_t size = std::max(needed, std::max(2 * pane->cells.size(), capacity_ * stride_));
+    const std::size_t size =
+        std::max(needed, std::max(2 * pane->cells.size(), capacity_ * stride_));
     pane->cells.resize(size, Cell{0});
     pane->touched.reserve(size / stride_);
     if (histogram_) pane->histograms.resize(size / stride_);
@@ -136,8 +137,7 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
   if (layout_.sum >= 0) {
     Cell* cell = columns + layout_.sum;
     const Compensated old{cell[0].number, cell[1].number};
-    const Compensated sum =
-        weight == 1 ? Add(old, value) : Add(old, TwoProduct(value, times));
+    const Compensated sum = weight == 1 ? Add(old, value) : Add(old, TwoProduct(value, times));
     cell[0].number = sum.hi;
     cell[1].number = sum.lo;
   }

@@ -74,8 +74,7 @@ void SlidingWindow::Widen(std::vector<double>& ring, std::size_t slots,
   for (std::size_t slot = 0; slot < slots; ++slot) {
     for (std::size_t column = 0; column < columns; ++column) {
       const double* from = ring.data() + (slot * columns + column) * old_capacity;
-      std::copy(from, from + old_capacity,
-                wider.data() + (slot * columns + column) * capacity_);
+      std::copy(from, from + old_capacity, wider.data() + (slot * columns + column) * capacity_);
     }
     Fill(wider.data() + slot * slot_size(), old_capacity);
   }

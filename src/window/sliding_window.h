@@ -74,12 +74,12 @@ class SlidingWindow {
   std::size_t capacity_ = 0;
   std::size_t segments_ = 0;
 
-  std::vector<double> ring_;       // 2 x block_ slots: panes, then suffixes
-  std::vector<double> delayed_;    // the last offset_ panes
-  std::vector<double> incoming_;   // one slot: the pane that enters now
-  std::vector<double> prefix_;     // one slot: this block so far
-  std::vector<double> running_;    // one slot: the block before, and this one so far
-  std::vector<double> result_;     // one slot
+  std::vector<double> ring_;      // 2 x block_ slots: panes, then suffixes
+  std::vector<double> delayed_;   // the last offset_ panes
+  std::vector<double> incoming_;  // one slot: the pane that enters now
+  std::vector<double> prefix_;    // one slot: this block so far
+  std::vector<double> running_;   // one slot: the block before, and this one so far
+  std::vector<double> result_;    // one slot
 };
 
 }  // namespace sluice::window

@@ -54,7 +54,9 @@ TEST(BoundsTest, APlanThatIsTooLargeByItselfMakesNoEngine) {
   const Plan plan = Plan::Parse(R"(
     role r
     signal g gauge
-    gate a { owner r  when max(g) over 1d > 90 })", "p").value();
+    gate a { owner r  when max(g) over 1d > 90 })",
+                                "p")
+                        .value();
   EngineOptions options;
   options.max_state_bytes = 1 << 16;
   EXPECT_EQ(Engine::Create(plan, options).status().code(), absl::StatusCode::kResourceExhausted);

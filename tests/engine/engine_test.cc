@@ -85,9 +85,9 @@ TEST(EngineTest, AnEarlierTimeChangesNothing) {
 TEST(EngineTest, AWildClockIsRefusedAndChangesNothing) {
   auto run = Run(kEveryKind);
   ASSERT_TRUE(run->engine->AdvanceTo(kStart).ok());
-  for (const std::int64_t wild : {kStart + 8 * 24 * 60 * kMinute,
-                                  std::numeric_limits<std::int64_t>::max(),
-                                  std::numeric_limits<std::int64_t>::min()}) {
+  for (const std::int64_t wild :
+       {kStart + 8 * 24 * 60 * kMinute, std::numeric_limits<std::int64_t>::max(),
+        std::numeric_limits<std::int64_t>::min()}) {
     EXPECT_EQ(run->engine->AdvanceTo(wild).code(), absl::StatusCode::kOutOfRange);
   }
   EXPECT_EQ(run->engine->statistics().ticks, 0u);
@@ -116,10 +116,9 @@ TEST(EngineTest, LateAndFutureSamplesAreToldAndCounted) {
             absl::StatusCode::kDeadlineExceeded);
   EXPECT_TRUE(run->engine->Record(e, kStart + 55 * kSecond + 1).ok());
   EXPECT_TRUE(run->engine->Record(e, kStart + 2 * kMinute).ok());
-  EXPECT_EQ(run->engine->Record(e, kStart + 2 * kMinute + 1).code(),
-            absl::StatusCode::kOutOfRange);
-  for (const std::int64_t wild : {std::numeric_limits<std::int64_t>::max(),
-                                  std::numeric_limits<std::int64_t>::min()}) {
+  EXPECT_EQ(run->engine->Record(e, kStart + 2 * kMinute + 1).code(), absl::StatusCode::kOutOfRange);
+  for (const std::int64_t wild :
+       {std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min()}) {
     EXPECT_FALSE(run->engine->Record(e, wild).ok());
   }
   const SignalStatistics statistics = run->engine->statistics().signals[2];
@@ -162,8 +161,7 @@ TEST(EngineTest, HandlesAreOfOneKindOfSignalAndOneEngine) {
   EXPECT_THAT(engine.Gauge("gg", {}).status().message(), HasSubstr("did you mean `g`"));
   ASSERT_TRUE(engine.AdvanceTo(kStart).ok());
   EXPECT_EQ(engine.Record(GaugeSeries(), kStart, 1.0).code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(engine.Record(CounterSeries(), kStart, 1.0).code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(engine.Record(CounterSeries(), kStart, 1.0).code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(EngineTest, ASampleBearsExactlyTheLabelsOfItsSignal) {
@@ -220,7 +218,8 @@ TEST(EngineTest, ALatchedGateWaitsForItsReset) {
   step(3, 80);
   EXPECT_EQ(engine.Reset("a", {}, "nobody").code(), absl::StatusCode::kNotFound);
   EXPECT_TRUE(engine.Reset("a", {}, "r").ok());
-  EXPECT_EQ(engine.State("a").value(), GateState::kRecovering) << "it takes effect in the next tick";
+  EXPECT_EQ(engine.State("a").value(), GateState::kRecovering)
+      << "it takes effect in the next tick";
   step(4, 80);
   EXPECT_THAT(run->Told(), ElementsAre("TRIP 1s", "READY 2s", "CLEAR 4s"));
 }

@@ -54,8 +54,8 @@ TEST_P(GoldenCases, DecidesAsExpected) {
 
 INSTANTIATE_TEST_SUITE_P(All, GoldenCases,
                          testing::ValuesIn(oracle::FindCases(SLUICE_TEST_DATA_DIR "/cases")),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           return std::filesystem::path(info.param).filename().string();
+                         [](const testing::TestParamInfo<std::string>& folder) {
+                           return std::filesystem::path(folder.param).filename().string();
                          });
 
 }  // namespace

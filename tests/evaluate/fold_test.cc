@@ -17,8 +17,8 @@ plan::Node Fold(v1::Fold::Quantifier quantifier, plan::Decimal bound = {}, bool 
 }
 
 TEST(QuantifyTest, WithoutMembersEveryVerdictIsUnknown) {
-  for (const auto quantifier : {v1::Fold::ANY, v1::Fold::ALL, v1::Fold::AT_LEAST,
-                                v1::Fold::AT_MOST}) {
+  for (const auto quantifier :
+       {v1::Fold::ANY, v1::Fold::ALL, v1::Fold::AT_LEAST, v1::Fold::AT_MOST}) {
     EXPECT_EQ(Quantify(Fold(quantifier), 0, 0, 0), kUnknown);
   }
 }

@@ -19,7 +19,8 @@ TEST(CompensatedTest, ASumDoesNotDependOnTheOrderOfItsTerms) {
   std::mt19937_64 random(7);
   std::vector<double> values;
   for (int i = 0; i < 1000; ++i) {
-    values.push_back(std::ldexp(static_cast<double>(random() >> 11), -static_cast<int>(random() % 40)));
+    values.push_back(
+        std::ldexp(static_cast<double>(random() >> 11), -static_cast<int>(random() % 40)));
     values.push_back(-values.back() / 3);
   }
   const Compensated first = SumOf(values);

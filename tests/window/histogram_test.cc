@@ -46,11 +46,11 @@ TEST(BucketTest, BucketsAreInTheOrderOfTheirValues) {
 }
 
 TEST(QuantileRankTest, RanksAreExact) {
-  EXPECT_EQ(QuantileRank({7, 2}, 100), 7u);        // 7 % of 100, not 8
+  EXPECT_EQ(QuantileRank({7, 2}, 100), 7u);  // 7 % of 100, not 8
   EXPECT_EQ(QuantileRank({95, 2}, 20), 19u);
   EXPECT_EQ(QuantileRank({5, 1}, 1), 1u);
-  EXPECT_EQ(QuantileRank({0, 0}, 10), 1u);         // the smallest
-  EXPECT_EQ(QuantileRank({1, 0}, 10), 10u);        // the largest
+  EXPECT_EQ(QuantileRank({0, 0}, 10), 1u);   // the smallest
+  EXPECT_EQ(QuantileRank({1, 0}, 10), 10u);  // the largest
   EXPECT_EQ(QuantileRank({999, 3}, 1000), 999u);
   EXPECT_EQ(QuantileRank({999, 3}, 1001), 1000u);
 }
@@ -74,7 +74,8 @@ class HistogramWindowTest : public ::testing::Test {
 TEST_F(HistogramWindowTest, PanesEnterAndLeaveAsTheWindowSlides) {
   std::mt19937_64 random(17);
   std::lognormal_distribution<double> latency(4, 1.5);
-  for (const auto& [length, offset] : std::vector<std::pair<int, int>>{{1, 0}, {5, 0}, {3, 4}, {8, 1}}) {
+  for (const auto& [length, offset] :
+       std::vector<std::pair<int, int>>{{1, 0}, {5, 0}, {3, 4}, {8, 1}}) {
     plan::WindowSpec spec;
     spec.panes = length;
     spec.offset = offset;
@@ -92,7 +93,8 @@ TEST_F(HistogramWindowTest, PanesEnterAndLeaveAsTheWindowSlides) {
         const auto& pane = panes[static_cast<std::size_t>(k)];
         in.insert(in.end(), pane.begin(), pane.end());
       }
-      for (const plan::Decimal q : {plan::Decimal{5, 1}, plan::Decimal{99, 2}, plan::Decimal{1, 2}}) {
+      for (const plan::Decimal q :
+           {plan::Decimal{5, 1}, plan::Decimal{99, 2}, plan::Decimal{1, 2}}) {
         const double shown = window.Quantile(0, q);
         if (in.empty()) {
           ASSERT_TRUE(std::isnan(shown));
