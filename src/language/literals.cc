@@ -135,6 +135,9 @@ std::string UnitRemedy(absl::string_view unit) {
     if (unit == hint.unit) return std::string(hint.remedy);
   }
   const std::string lower = absl::AsciiStrToLower(unit);
+  if (lower == "kb") return "did you mean `k`?";
+  if (lower == "mb") return "did you mean `M`?";
+  if (lower == "gb") return "did you mean `G`?";
   if (lower == "e") return "there are no exponents; write the digits out, or use k, M or G";
   if (lower == "x") return "numbers are decimal";
   if (lower == "min" || lower == "mins" || lower == "minute" || lower == "minutes") {

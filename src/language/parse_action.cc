@@ -16,7 +16,7 @@ bool Parser::ParseAction(v1::Action* out) {
 // Goes on behind the opening brace, and takes the closing one.
 bool Parser::ParseFields(google::protobuf::RepeatedPtrField<v1::ActionField>* out) {
   while (!Accept(TokenKind::kRightBrace)) {
-    if (At(TokenKind::kEnd) || NewPartHere()) {
+    if (!At(TokenKind::kWord) || NewPartHere()) {
       return FailHere(codes::kMissingBrace,
                       absl::StrCat("expected a field or the `}` of the message, found ", Found()));
     }
@@ -32,7 +32,7 @@ bool Parser::ParseField(v1::ActionField* out) {
     FailHere(codes::kBadField, "fields are filled with `:`, not with `=`", "write `:`");
     Advance();
   } else if (!Expect(TokenKind::kColon, codes::kMissingColon,
-                     absl::StrCat("expected `:` behind the field `", out->name().text(), "`"))) {
+                     absl::StrCat("`:` behind the field `", out->name().text(), "`"))) {
     return false;
   }
   return ParseActionValue(out->mutable_value());
@@ -66,8 +66,7 @@ bool Parser::ParseActionValue(v1::ActionValue* out) {
                                          : ParseActionList(out->mutable_list());
     --open_values_;
   } else {
-    return FailHere(codes::kMissingValue,
-                    absl::StrCat("expected the value of a field, found ", Found()));
+    return FailExpected(codes::kMissingValue, "the value of a field");
   }
   *out->mutable_span() = SpanFrom(first);
   return good;

@@ -46,8 +46,7 @@ bool Parser::ParseAggregateName(v1::Aggregate* out) {
 bool Parser::ParseAggregateArguments(v1::Aggregate* out) {
   if (At(TokenKind::kNumber) || (At(TokenKind::kMinus) && At(TokenKind::kNumber, 1))) {
     if (!ParseLiteral("a number", true, out->mutable_argument_before()) ||
-        !Expect(TokenKind::kComma, codes::kMissingComma,
-                "expected `,` between the number and the signal")) {
+        !Expect(TokenKind::kComma, codes::kMissingComma, "`,` between the number and the signal")) {
       return false;
     }
   }
@@ -60,8 +59,7 @@ bool Parser::ParseAggregateArguments(v1::Aggregate* out) {
     return FailHere(codes::kMisplacedWindow, absl::StrCat("`", TextAt(), "` stands behind the `)`"),
                     "write `mean(cpu) over 1m`");
   }
-  return Expect(TokenKind::kRightParen, codes::kMissingParenthesis,
-                "expected the `)` behind the signal");
+  return Expect(TokenKind::kRightParen, codes::kMissingParenthesis, "the `)` behind the signal");
 }
 
 bool Parser::ParseAggregateSignal(v1::Aggregate* out) {

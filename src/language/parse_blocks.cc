@@ -14,11 +14,6 @@ bool Contains(const std::vector<std::string>& words, absl::string_view word) {
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-bool IsOpening(TokenKind kind) {
-  return kind == TokenKind::kLeftBrace || kind == TokenKind::kLeftParen ||
-         kind == TokenKind::kLeftBracket;
-}
-
 // A word that goes on with what the line before it began.
 bool IsContinuation(absl::string_view word) {
   for (const absl::string_view other :
@@ -26,6 +21,13 @@ bool IsContinuation(absl::string_view word) {
     if (word == other) return true;
   }
   return false;
+}
+
+// Names of plans have neither dots nor capitals.
+bool LooksLikeHostName(absl::string_view word) {
+  return std::any_of(word.begin(), word.end(), [](char c) {
+    return c == '.' || absl::ascii_isupper(static_cast<unsigned char>(c));
+  });
 }
 
 // A token behind which an expression or a list must go on.
@@ -99,7 +101,10 @@ bool Parser::StartsItem() const {
   if (word == "severity") return At(TokenKind::kLeftBrace, 2);
   const bool headed = At(TokenKind::kLeftBrace, 2) || AtWord("by", 2);
   if (word == "gate" || word == "ramp") return headed;
-  if (word == "lever") return headed || AtWord("percent", 2) || AtWord("number", 2);
+  if (word == "lever") {
+    const bool typed = At(TokenKind::kWord, 2) && LooksLikeHostName(TextAt(2));
+    return headed || typed || AtWord("percent", 2) || AtWord("number", 2);
+  }
   return false;
 }
 
@@ -173,16 +178,26 @@ bool Parser::NewPartHere() const {
   if (!At(TokenKind::kWord) || !Peek().first_on_line) return false;
   // A list goes on behind its comma whatever the word.
   if (at_ > 0 && tokens_.tokens[at_ - 1].kind == TokenKind::kComma) return false;
-  return StartsItem() || StartsClause(block_);
+  // A field of a message may have any name.
+  if (At(TokenKind::kColon, 1) || At(TokenKind::kAssign, 1)) return false;
+  if (StartsItem() || StartsClause(block_)) return true;
+  return Contains(block_ == Block::kNone ? ItemWords() : ClauseWords(block_), TextAt());
+}
+
+bool Parser::AtOptionalName() const {
+  if (!At(TokenKind::kWord) || StartsItem() || NewPartHere()) return false;
+  if (!Peek().first_on_line) return true;
+  return !Contains(ClauseWords(Block::kGate), TextAt()) &&
+         !Contains(ClauseWords(Block::kScenario), TextAt());
 }
 
 bool Parser::LeavesBlock(Block block) const {
   return Peek().first_on_line && StartsItem() && !StartsClause(block);
 }
 
-bool Parser::MayGoOnHere(Block block, int depth) const {
+bool Parser::MayGoOnHere(Block block) const {
   if (LeavesBlock(block) || (Peek().first_on_line && StartsClause(block))) return true;
-  if (depth > 0 || at_ == 0) return false;
+  if (braces_ > block_braces_ || brackets_ > 0 || at_ == 0) return false;
   if (block == Block::kTimeline) return At(TokenKind::kNumber) && Peek().first_on_line;
   if (!At(TokenKind::kWord)) return false;
   if (!Peek().first_on_line) {
@@ -195,37 +210,31 @@ bool Parser::MayGoOnHere(Block block, int depth) const {
   return !IsContinuation(TextAt()) && !AsksForMore(tokens_.tokens[at_ - 1].kind);
 }
 
-void Parser::SkipToken(int& depth) {
-  if (IsOpening(KindAt())) ++depth;
-  const bool closing =
-      At(TokenKind::kRightBrace) || At(TokenKind::kRightParen) || At(TokenKind::kRightBracket);
-  if (closing && depth > 0) --depth;
-  Advance();
-}
-
 void Parser::RecoverInBlock(Block block) {
-  int depth = 0;
   while (!At(TokenKind::kEnd)) {
-    if (At(TokenKind::kRightBrace) && depth == 0) return;
-    if (MayGoOnHere(block, depth)) return;
-    SkipToken(depth);
+    if (At(TokenKind::kRightBrace) && braces_ <= block_braces_) break;
+    if (MayGoOnHere(block)) break;
+    Advance();
   }
+  braces_ = block_braces_;
+  brackets_ = 0;
 }
 
 void Parser::RecoverAtTop() {
-  int depth = 0;
   while (!At(TokenKind::kEnd)) {
-    if (Peek().first_on_line && StartsItem()) return;
-    if (depth == 0 && At(TokenKind::kWord) && Peek().first_on_line && !IsContinuation(TextAt()) &&
-        at_ > 0 && !AsksForMore(tokens_.tokens[at_ - 1].kind)) {
+    if (Peek().first_on_line && StartsItem()) break;
+    if (braces_ <= 0 && brackets_ <= 0 && At(TokenKind::kWord) && Peek().first_on_line &&
+        !IsContinuation(TextAt()) && at_ > 0 && !AsksForMore(tokens_.tokens[at_ - 1].kind)) {
       const absl::string_view word = TextAt();
       const bool of_a_block = Contains(ClauseWords(Block::kGate), word) ||
                               Contains(ClauseWords(Block::kRamp), word) ||
                               Contains(ClauseWords(Block::kScenario), word);
-      if (Contains(ItemWords(), word) || !of_a_block) return;
+      if (Contains(ItemWords(), word) || !of_a_block) break;
     }
-    SkipToken(depth);
+    Advance();
   }
+  braces_ = 0;
+  brackets_ = 0;
 }
 
 bool Parser::BlockEnds(Block block, std::size_t open, const std::string& what, bool empty,
@@ -272,8 +281,7 @@ bool Parser::FailUnknownClause(Block block) {
   if (block == Block::kScenario) kind = "scenario", remedy = kScenarioRemedy;
   FailHere(codes::kUnknownClause, absl::StrCat(Found(), " is no clause of a ", kind),
            nearest.empty() ? std::string(remedy) : absl::StrCat("did you mean `", nearest, "`?"));
-  // An opening bracket is left to RecoverInBlock, which skips all that it holds.
-  if (!IsOpening(KindAt())) Advance();
+  Advance();
   return false;
 }
 

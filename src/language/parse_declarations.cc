@@ -61,6 +61,7 @@ bool Parser::FailUnknownStatement() {
   if (At(TokenKind::kRightBrace)) {
     FailHere(codes::kStrayBrace, "this `}` closes nothing", "leave it out");
     Advance();
+    braces_ = 0;
     return true;
   }
   const bool word = At(TokenKind::kWord);
@@ -80,8 +81,7 @@ bool Parser::FailUnknownStatement() {
              nearest.empty() ? std::string(kStatementRemedy)
                              : absl::StrCat("did you mean `", nearest, "`?"));
   }
-  int depth = 0;
-  SkipToken(depth);
+  Advance();
   return false;
 }
 
@@ -104,10 +104,8 @@ bool Parser::ParseDeadlines(v1::SeverityLevel* out) {
   while (!Accept(TokenKind::kRightBrace)) {
     const bool acknowledge = AtWord("acknowledge");
     if (!acknowledge && !AtWord("resolve")) {
-      return FailHere(
-          codes::kMissingWord,
-          absl::StrCat("expected `acknowledge within` or `resolve within`, found ", Found()),
-          "write { acknowledge within 5m, resolve within 1h }");
+      return FailExpected(codes::kMissingWord, "`acknowledge within` or `resolve within`",
+                          "write { acknowledge within 5m, resolve within 1h }");
     }
     v1::Dur* deadline =
         acknowledge ? out->mutable_acknowledge_within() : out->mutable_resolve_within();
@@ -135,10 +133,7 @@ bool Parser::ParseSignal(v1::Signal* out) {
   if (!ParseName("the name of a signal", out->mutable_name()) || !ParseSignalKind(out)) {
     return false;
   }
-  const auto at_unit = [this] {
-    return At(TokenKind::kWord) && !AtWord("by") && !AtWord("from") && !NewPartHere() &&
-           !StartsItem();
-  };
+  const auto at_unit = [this] { return AtOptionalName() && !AtWord("by") && !AtWord("from"); };
   if (at_unit() && !ParseHostName("a unit", false, out->mutable_unit())) return false;
   if (AcceptWord("from")) {
     if (!ExpectWord("zero", "`from`")) return false;
@@ -160,8 +155,7 @@ bool Parser::ParseSignalKind(v1::Signal* out) {
   }
   constexpr absl::string_view kAll = "kinds are: gauge, counter, events, outcome, distribution";
   if (!At(TokenKind::kWord) || NewPartHere() || AtWord("by")) {
-    return FailHere(codes::kUnknownKind,
-                    absl::StrCat("expected the kind of the signal, found ", Found()), kAll);
+    return FailExpected(codes::kUnknownKind, "the kind of the signal", kAll);
   }
   const std::string nearest = NearestName(absl::AsciiStrToLower(TextAt()), *kinds);
   FailHere(codes::kUnknownKind, absl::StrCat("there is no kind of signal called ", Found()),
@@ -185,19 +179,16 @@ bool Parser::ParseExpected(v1::LabelDecl* out) {
     if (!ParseText("a value that is expected, a string", out->add_expected())) return false;
   } while (Accept(TokenKind::kComma));
   if (At(TokenKind::kString)) {
-    return FailHere(codes::kMissingComma,
-                    absl::StrCat("expected `,` between the values, found ", Found()));
+    return FailExpected(codes::kMissingComma, "`,` between the values");
   }
-  return Expect(TokenKind::kRightBracket, codes::kMissingBracket,
-                "expected `,` or the `]` of the values");
+  return Expect(TokenKind::kRightBracket, codes::kMissingBracket, "`,` or the `]` of the values");
 }
 
 // ---- Levers ----
 
 bool Parser::ParseLever(v1::Lever* out) {
   if (!ParseName("the name of a lever", out->mutable_name())) return false;
-  const bool at_enum = At(TokenKind::kWord) && !AtWord("by") && !AtWord("percent") &&
-                       !AtWord("number") && !NewPartHere();
+  const bool at_enum = AtOptionalName() && !AtWord("by") && !AtWord("percent") && !AtWord("number");
   if (at_enum && !ParseHostName("the lever's enum", true, out->mutable_enum_type())) return false;
   if (AcceptWord("by") && !ParseLabels(out->mutable_labels())) return false;
   if (!ParseLeverScale(out)) return false;
@@ -225,21 +216,20 @@ bool Parser::ParseLeverScale(v1::Lever* out) {
     out->set_scale(v1::Lever::NAMES);
     return true;
   } else {
-    return FailHere(codes::kUnknownScale,
-                    absl::StrCat("expected the values of the lever, found ", Found()),
-                    "write { normal, throttled, off }, or `percent, lowest wins, default 100%`");
+    return FailExpected(
+        codes::kUnknownScale, "the values of the lever",
+        "write { normal, throttled, off }, or `percent, lowest wins, default 100%`");
   }
-  if (!Expect(TokenKind::kComma, codes::kMissingComma, "expected `, lowest wins`")) return false;
+  if (!Expect(TokenKind::kComma, codes::kMissingComma, "`, lowest wins`")) return false;
   if (AcceptWord("lowest")) {
     out->set_wins(v1::Lever::LOWEST);
   } else if (AcceptWord("highest")) {
     out->set_wins(v1::Lever::HIGHEST);
   } else {
-    return FailHere(codes::kMissingWord,
-                    absl::StrCat("expected `lowest wins` or `highest wins`, found ", Found()));
+    return FailExpected(codes::kMissingWord, "`lowest wins` or `highest wins`");
   }
   return ExpectWord("wins", out->wins() == v1::Lever::LOWEST ? "`lowest`" : "`highest`") &&
-         Expect(TokenKind::kComma, codes::kMissingComma, "expected `, default` and a value") &&
+         Expect(TokenKind::kComma, codes::kMissingComma, "`, default` and a value") &&
          ExpectWord("default", "the `,`") &&
          ParsePlainNumber("the lever's value at rest", true, out->mutable_default_());
 }
@@ -259,11 +249,9 @@ bool Parser::ParseLeverNames(v1::Lever* out) {
     if (!good) return false;
   } while (Accept(TokenKind::kComma));
   if (At(TokenKind::kWord) && !NewPartHere()) {
-    return FailHere(codes::kMissingComma,
-                    absl::StrCat("expected `,` between the values, found ", Found()));
+    return FailExpected(codes::kMissingComma, "`,` between the values");
   }
-  return Expect(TokenKind::kRightBrace, codes::kMissingBrace,
-                "expected `,` or the `}` of the values");
+  return Expect(TokenKind::kRightBrace, codes::kMissingBrace, "`,` or the `}` of the values");
 }
 
 }  // namespace sluice::language

@@ -313,9 +313,8 @@ int Parser::ParseParenthesised(v1::Expr* out) {
   const int height = ParseOr(out);
   --open_parentheses_;
   if (height == 0) return 0;
-  return Expect(TokenKind::kRightParen, codes::kMissingParenthesis, "expected an operator or a `)`")
-             ? height
-             : 0;
+  return Expect(TokenKind::kRightParen, codes::kMissingParenthesis, "an operator or a `)`") ? height
+                                                                                            : 0;
 }
 
 v1::Fold::Quantifier Parser::TakeQuantifier() {
@@ -348,15 +347,15 @@ int Parser::ParseFold(v1::Fold::Quantifier quantifier, v1::Expr* out) {
   if (bounded && !ParseMembers(fold->mutable_bound())) return 0;
   if (!ExpectWord("of", bounded ? "the number" : "it") || !ParseLabels(fold->mutable_labels()) ||
       !Expect(TokenKind::kLeftParen, codes::kMissingParenthesis,
-              "expected `(` and what is asked of each member")) {
+              "`(` and what is asked of each member")) {
     return 0;
   }
   if (open_levels_ >= kMaxNesting) return Above(kMaxNesting, first);
   ++open_levels_;
   const int height = ParseOr(fold->mutable_body());
   --open_levels_;
-  if (height == 0 || !Expect(TokenKind::kRightParen, codes::kMissingParenthesis,
-                             "expected an operator or a `)`")) {
+  if (height == 0 ||
+      !Expect(TokenKind::kRightParen, codes::kMissingParenthesis, "an operator or a `)`")) {
     return 0;
   }
   *out->mutable_span() = SpanFrom(first);
@@ -369,8 +368,7 @@ int Parser::ParseState(v1::GateState::State state, v1::Expr* out) {
   Advance();  // (
   out->mutable_state()->set_state(state);
   if (!ParseName("the name of a gate", out->mutable_state()->mutable_gate()) ||
-      !Expect(TokenKind::kRightParen, codes::kMissingParenthesis,
-              "expected the `)` behind the gate")) {
+      !Expect(TokenKind::kRightParen, codes::kMissingParenthesis, "the `)` behind the gate")) {
     return 0;
   }
   *out->mutable_span() = SpanFrom(first);
@@ -384,8 +382,7 @@ int Parser::FailOperand() {
     FailHere(codes::kMissingOperand, "a string can't stand in a condition",
              "strings belong to labels: {region = \"sg\"}");
   } else {
-    FailHere(codes::kMissingOperand,
-             absl::StrCat("expected a number or an aggregate, found ", Found()));
+    FailExpected(codes::kMissingOperand, "a number or an aggregate");
   }
   return 0;
 }
@@ -399,8 +396,7 @@ int Parser::FailWordOperand() {
     FailHere(codes::kBareName, "conditions have no `true` and `false`",
              "compare something, as in `mean(cpu) over 1m > 80`");
   } else if (word == "and" || word == "or" || StartsClause(block_) || NewPartHere()) {
-    FailHere(codes::kMissingOperand,
-             absl::StrCat("expected a number or an aggregate, found ", Found()));
+    FailExpected(codes::kMissingOperand, "a number or an aggregate");
   } else if (word.size() > 40) {
     FailHere(codes::kBareName, absl::StrCat(Found(), " is no value by itself"));
   } else {

@@ -12,7 +12,7 @@ bool Parser::ParseFeed(v1::Feed* out) {
   if (AcceptWord("late") && !ParseDur("how late the samples arrive", out->mutable_late())) {
     return false;
   }
-  if (!Expect(TokenKind::kColon, codes::kMissingColon, "expected `:` and the values of the feed",
+  if (!Expect(TokenKind::kColon, codes::kMissingColon, "`:` and the values of the feed",
               "write `feed cpu: 80 for 5m, 95 for 10m`")) {
     return false;
   }
@@ -20,9 +20,7 @@ bool Parser::ParseFeed(v1::Feed* out) {
     if (!ParseFeedPart(out->add_parts())) return false;
   } while (Accept(TokenKind::kComma));
   const bool another = At(TokenKind::kNumber) || At(TokenKind::kMinus) || AtWord("_");
-  return !another ||
-         FailHere(codes::kMissingComma,
-                  absl::StrCat("expected `,` between the parts of a feed, found ", Found()));
+  return !another || FailExpected(codes::kMissingComma, "`,` between the parts of a feed");
 }
 
 bool Parser::ParseFeedPace(v1::Feed* out) {
@@ -35,9 +33,8 @@ bool Parser::ParseRate(v1::Rate* out) {
   const std::size_t first = at_;
   if (!ParsePlainNumber("how many there are", false, out->mutable_count())) return false;
   if (!Accept(TokenKind::kSlash)) {
-    return FailHere(codes::kBadRate,
-                    absl::StrCat("expected `/s` behind the number, found ", Found()),
-                    "write 500/s; the values of the feed stand behind a `:`");
+    return FailExpected(codes::kBadRate, "`/s` behind the number",
+                        "write 500/s; the values of the feed stand behind a `:`");
   }
   const absl::string_view unit = At(TokenKind::kWord) ? TextAt() : "";
   if (unit != "s" && unit != "m" && unit != "h" && unit != "d") {

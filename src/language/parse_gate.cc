@@ -9,8 +9,7 @@ bool Parser::ParseGate(v1::Layout& layout, v1::Gate* out) {
   if (!ParseName("the name of a gate", out->mutable_name())) return false;
   if (AcceptWord("by") && !ParseLabels(out->mutable_labels())) return false;
   if (At(TokenKind::kWord) && !Peek().first_on_line && !out->labels().empty()) {
-    return FailHere(codes::kMissingComma,
-                    absl::StrCat("expected `,` or the `{` of the gate, found ", Found()));
+    return FailExpected(codes::kMissingComma, "`,` or the `{` of the gate");
   }
   bool has_for = false;
   return ParseBlock(Block::kGate, absl::StrCat("gate `", out->name().text(), "`"), layout,
@@ -101,11 +100,9 @@ bool Parser::ParseOn(v1::Clause& clause) {
   if (AtWord("remind")) on = v1::DoClause::REMIND;
   if (AtWord("escalate")) on = v1::DoClause::ESCALATE;
   if (on == v1::DoClause::ON_UNSPECIFIED) {
-    return FailHere(codes::kMissingWord,
-                    absl::StrCat("expected `missing`, `clear`, `remind` or `escalate` behind "
-                                 "`on`, found ",
-                                 Found()),
-                    AtWord("trip") ? "what is done on a trip is written `do` alone" : "");
+    return FailExpected(codes::kMissingWord,
+                        "`missing`, `clear`, `remind` or `escalate` behind `on`",
+                        AtWord("trip") ? "what is done on a trip is written `do` alone" : "");
   }
   const std::string event(TextAt());
   Advance();
@@ -125,10 +122,8 @@ bool Parser::ParseMissing(v1::MissingClause* out) {
   } else if (!next_clause && AcceptWord("clear")) {
     out->set_then(v1::MissingClause::CLEAR);
   } else {
-    return FailHere(
-        codes::kMissingWord,
-        absl::StrCat("expected `hold`, `trip` or `clear` behind `on missing`, found ", Found()),
-        "write `on missing 5m hold`");
+    return FailExpected(codes::kMissingWord, "`hold`, `trip` or `clear` behind `on missing`",
+                        "write `on missing 5m hold`");
   }
   return true;
 }

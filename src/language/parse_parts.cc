@@ -72,29 +72,29 @@ bool Parser::ParseName(absl::string_view what, v1::Name* out) {
   const bool number_in_front =
       At(TokenKind::kNumber) &&
       TextAt().find_first_of("abcdefghijklmnopqrstuvwxyz_") != absl::string_view::npos;
-  if (number_in_front && Peek().end - Peek().begin > 3) return TakeBadName(what, 1, out);
+  if (number_in_front && Peek().end - Peek().begin > 3) return TakeBadName(1, out);
   if (!At(TokenKind::kWord) || NewPartHere()) {
-    return FailHere(codes::kMissingName, absl::StrCat("expected ", what, ", found ", Found()));
+    return FailExpected(codes::kMissingName, what);
   }
   std::size_t tokens = 1;
   while (Joined(tokens - 1) && At(TokenKind::kMinus, tokens) && Joined(tokens) &&
          (At(TokenKind::kWord, tokens + 1) || At(TokenKind::kNumber, tokens + 1))) {
     tokens += 2;
   }
-  if (tokens > 1 || !IsIdentifier(TextAt())) return TakeBadName(what, tokens, out);
+  if (tokens > 1 || !IsIdentifier(TextAt())) return TakeBadName(tokens, out);
   SetName(TextAt(), SpanHere(), out);
   Advance();
   return true;
 }
 
-bool Parser::TakeBadName(absl::string_view what, std::size_t tokens, v1::Name* out) {
+bool Parser::TakeBadName(std::size_t tokens, v1::Name* out) {
   const std::size_t first = at_;
   for (std::size_t i = 0; i < tokens; ++i) Advance();
   const v1::Span span = SpanFrom(first);
   const absl::string_view text = text_.substr(span.begin(), span.end() - span.begin());
   const std::string proposal = ToIdentifier(text);
   Fail(span, codes::kBadName,
-       absl::StrCat(what, " has lower-case letters, digits and `_`, and begins with a letter"),
+       "names are in lower case: letters, digits and `_`, with a letter in front",
        proposal.empty() ? "" : absl::StrCat("did you mean `", proposal, "`?"));
   SetName(proposal, span, out);
   return true;
@@ -113,7 +113,7 @@ bool Parser::TakeQuotedName(absl::string_view what, v1::Name* out) {
 
 bool Parser::ParseHostName(absl::string_view what, bool dotted, v1::Name* out) {
   if (!At(TokenKind::kWord) || NewPartHere()) {
-    return FailHere(codes::kMissingName, absl::StrCat("expected ", what, ", found ", Found()));
+    return FailExpected(codes::kMissingName, what);
   }
   if (!IsHostName(TextAt(), dotted)) {
     Fail(SpanHere(), codes::kBadName,
@@ -141,16 +141,12 @@ bool Parser::ParseLiteral(absl::string_view what, bool sign, v1::Literal* out) {
   if (negative) Advance();
   if (!At(TokenKind::kNumber)) {
     at_ = first;
-    return FailHere(codes::kMissingNumber, absl::StrCat("expected ", what, ", found ", Found()));
+    return FailExpected(codes::kMissingNumber, what);
   }
   if (const auto error = ReadNumber(TextAt(), *out)) ReportSpelling(Peek(), *error);
   Advance();
-  if (At(TokenKind::kPercent) && out->value_case() == v1::Literal::kNumber &&
-      out->unit() == v1::Literal::NONE) {
-    Advance();
-    Fail(SpanFrom(first), codes::kSpaceBeforeUnit, "the `%` is joined to its number",
-         absl::StrCat("write `", TextOf(tokens_.tokens[at_ - 2]), "%`"));
-    out->set_unit(v1::Literal::PERCENT);
+  if (out->value_case() == v1::Literal::kNumber && out->unit() == v1::Literal::NONE) {
+    TakeUnitApart(first, out);
   }
   if (negative) {
     if (out->value_case() == v1::Literal::kDurationNs) out->set_duration_ns(-out->duration_ns());
@@ -158,6 +154,18 @@ bool Parser::ParseLiteral(absl::string_view what, bool sign, v1::Literal* out) {
   }
   *out->mutable_span() = SpanFrom(first);
   return true;
+}
+
+// `95 %`, `800 ms`: the unit is meant, but must be joined.
+void Parser::TakeUnitApart(std::size_t first, v1::Literal* out) {
+  const bool word = At(TokenKind::kWord) && !Peek().first_on_line && !At(TokenKind::kColon, 1) &&
+                    (NanosecondsIn(TextAt()) != 0 || AtWord("k") || AtWord("M") || AtWord("G"));
+  if (!word && !At(TokenKind::kPercent)) return;
+  const std::string joined = absl::StrCat(TextOf(tokens_.tokens[at_ - 1]), TextAt());
+  Advance();
+  Fail(SpanFrom(first), codes::kSpaceBeforeUnit, "the unit is joined to its number",
+       absl::StrCat("write `", joined, "`"));
+  ReadNumber(joined, *out);
 }
 
 bool Parser::ParsePlainNumber(absl::string_view what, bool sign, v1::Literal* out) {
@@ -173,8 +181,7 @@ bool Parser::ParsePlainNumber(absl::string_view what, bool sign, v1::Literal* ou
 bool Parser::ParseDur(absl::string_view what, v1::Dur* out) {
   const std::size_t first = at_;
   if (!At(TokenKind::kNumber)) {
-    return FailHere(codes::kMissingDuration, absl::StrCat("expected ", what, ", found ", Found()),
-                    "a duration is written 30s, 5m or 1h30m");
+    return FailExpected(codes::kMissingDuration, what, "a duration is written 30s, 5m or 1h30m");
   }
   v1::Literal literal;
   const auto error = ReadNumber(TextAt(), literal);
@@ -244,13 +251,20 @@ bool Parser::ParseMembers(v1::Literal* out) {
 
 bool Parser::ParseText(absl::string_view what, v1::Text* out) {
   if (!At(TokenKind::kString) && !At(TokenKind::kOpenString)) {
-    return FailHere(codes::kMissingString, absl::StrCat("expected ", what, ", found ", Found()),
-                    At(TokenKind::kWord) && !Peek().first_on_line && TextAt().size() < 40
-                        ? absl::StrCat("did you mean \"", Escaped(TextAt()), "\"?")
-                        : "strings stand in double quotes");
+    return FailExpected(codes::kMissingString, what,
+                        At(TokenKind::kWord) && !Peek().first_on_line && TextAt().size() < 40
+                            ? absl::StrCat("did you mean \"", Escaped(TextAt()), "\"?")
+                            : "strings stand in double quotes");
   }
-  const bool closed = At(TokenKind::kString);
-  if (const auto error = ReadString(TextAt(), closed, *out->mutable_text())) {
+  if (At(TokenKind::kOpenString)) {
+    FailedOnBadCharacter();
+    // It has most likely swallowed what would close the brackets of its line.
+    braces_ = block_braces_;
+    brackets_ = 0;
+    Advance();
+    return false;
+  }
+  if (const auto error = ReadString(TextAt(), true, *out->mutable_text())) {
     ReportSpelling(Peek(), *error);
   }
   *out->mutable_span() = SpanHere();
@@ -269,19 +283,17 @@ bool Parser::ParseLeverValue(v1::LeverValue* out) {
 
 bool Parser::ExpectWord(absl::string_view word, absl::string_view behind) {
   if (AcceptWord(word)) return true;
-  return FailHere(codes::kMissingWord,
-                  absl::StrCat("expected `", word, "` behind ", behind, ", found ", Found()));
+  return FailExpected(codes::kMissingWord, absl::StrCat("`", word, "` behind ", behind));
 }
 
-bool Parser::Expect(TokenKind kind, absl::string_view code, absl::string_view message,
+bool Parser::Expect(TokenKind kind, absl::string_view code, absl::string_view what,
                     absl::string_view remedy) {
   if (Accept(kind)) return true;
-  return FailHere(code, absl::StrCat(message, ", found ", Found()), remedy);
+  return FailExpected(code, what, remedy);
 }
 
 bool Parser::ExpectLeftBrace(absl::string_view owner) {
-  return Expect(TokenKind::kLeftBrace, codes::kMissingBrace,
-                absl::StrCat("expected the `{` of ", owner));
+  return Expect(TokenKind::kLeftBrace, codes::kMissingBrace, absl::StrCat("the `{` of ", owner));
 }
 
 // ---- Selectors ----
@@ -293,11 +305,9 @@ bool Parser::ParseSelector(Matchers* out) {
     if (!ParseMatcher(out->Add())) return false;
   } while (Accept(TokenKind::kComma));
   if (At(TokenKind::kWord)) {
-    return FailHere(codes::kMissingComma,
-                    absl::StrCat("expected `,` between the labels, found ", Found()));
+    return FailExpected(codes::kMissingComma, "`,` between the labels");
   }
-  return Expect(TokenKind::kRightBrace, codes::kMissingBrace,
-                "expected `,` or the `}` of the labels");
+  return Expect(TokenKind::kRightBrace, codes::kMissingBrace, "`,` or the `}` of the labels");
 }
 
 bool Parser::ParseMatcher(v1::Matcher* out) {
@@ -326,10 +336,10 @@ bool Parser::ParseMatcher(v1::Matcher* out) {
     out->set_op(v1::Matcher::EQUAL);
     return ParseMatcherValues(out);
   }
-  return FailHere(codes::kBadSelector,
-                  absl::StrCat("expected `=`, `!=`, `in` or `not in` behind the label `",
-                               out->label().text(), "`, found ", Found()),
-                  "write {region = \"sg\"}, for example");
+  return FailExpected(
+      codes::kBadSelector,
+      absl::StrCat("`=`, `!=`, `in` or `not in` behind the label `", out->label().text(), "`"),
+      "write {region = \"sg\"}, for example");
 }
 
 bool Parser::ParseMatcherValues(v1::Matcher* out) {
@@ -341,19 +351,16 @@ bool Parser::ParseMatcherValues(v1::Matcher* out) {
     }
     return ParseText("the label's value, a string", out->add_values());
   }
-  if (!Expect(TokenKind::kLeftParen, codes::kMissingParenthesis,
-              "expected `(` and the label's values")) {
+  if (!Expect(TokenKind::kLeftParen, codes::kMissingParenthesis, "`(` and the label's values")) {
     return false;
   }
   do {
     if (!ParseText("the label's value, a string", out->add_values())) return false;
   } while (Accept(TokenKind::kComma));
   if (At(TokenKind::kString)) {
-    return FailHere(codes::kMissingComma,
-                    absl::StrCat("expected `,` between the values, found ", Found()));
+    return FailExpected(codes::kMissingComma, "`,` between the values");
   }
-  return Expect(TokenKind::kRightParen, codes::kMissingParenthesis,
-                "expected `,` or the `)` of the values");
+  return Expect(TokenKind::kRightParen, codes::kMissingParenthesis, "`,` or the `)` of the values");
 }
 
 }  // namespace sluice::language

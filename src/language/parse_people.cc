@@ -54,10 +54,8 @@ bool Parser::ParseRollback(v1::Rollback* out) {
   if (At(TokenKind::kNumber) || At(TokenKind::kMinus)) {
     return ParsePlainNumber("a value of the lever", true, out->mutable_value());
   }
-  return FailHere(codes::kMissingWord,
-                  absl::StrCat("expected `checkpoint`, `first` or a step's value behind "
-                               "`rollback to`, found ",
-                               Found()));
+  return FailExpected(codes::kMissingWord,
+                      "`checkpoint`, `first` or a step's value behind `rollback to`");
 }
 
 // ---- Checklists ----

@@ -53,8 +53,11 @@ bool Parser::AtExpectedAction() const {
     if (c == '.' || absl::ascii_isupper(static_cast<unsigned char>(c))) return true;
   }
   if (At(TokenKind::kColon, 3)) return true;
-  return At(TokenKind::kRightBrace, 2) && (AtWord("once", 3) || At(TokenKind::kNumber, 3) ||
-                                           (AtWord("never", 3) && !At(TokenKind::kWord, 4)));
+  if (!At(TokenKind::kRightBrace, 2)) return false;
+  if (AtWord("once", 3) || At(TokenKind::kNumber, 3)) return true;
+  const bool of_gate =
+      AtWord("trips", 4) || AtWord("clears", 4) || AtWord("escalates", 4) || AtWord("goes", 4);
+  return AtWord("never", 3) && !of_gate;
 }
 
 bool Parser::ParseExpectation(v1::Expectation* out) {
@@ -84,9 +87,8 @@ bool Parser::ParseExpectedAction(v1::ExpectAction* out) {
     }
     out->set_times(count.number());
   } else {
-    return FailHere(codes::kUnknownExpectation,
-                    absl::StrCat("expected how often the message is sent, found ", Found()),
-                    "write `once`, `never` or `3 times`");
+    return FailExpected(codes::kUnknownExpectation, "how often the message is sent",
+                        "write `once`, `never` or `3 times`");
   }
   *out->mutable_times_span() = SpanFrom(first);
   return true;
@@ -111,9 +113,8 @@ bool Parser::ParseExpectedGate(v1::ExpectGate* out) {
     static const auto* const words = new std::vector<std::string>{
         "trips", "clears", "escalates", "goes", "stays", "never", "is"};
     const std::string nearest = At(TokenKind::kWord) ? NearestName(TextAt(), *words) : "";
-    return FailHere(
-        codes::kUnknownExpectation,
-        absl::StrCat("expected what `", out->gate().name().text(), "` does, found ", Found()),
+    return FailExpected(
+        codes::kUnknownExpectation, absl::StrCat("what `", out->gate().name().text(), "` does"),
         nearest.empty() ? "a gate trips, clears, escalates, goes blind, never …, stays clear; a "
                           "lever is VALUE"
                         : absl::StrCat("did you mean `", nearest, "`?"));
@@ -150,8 +151,7 @@ bool Parser::ParseMoment(bool of_gate, v1::Moment* out) {
            ExpectWord("to", "the first time") &&
            ParseDur("a time of the scenario", out->mutable_last());
   } else {
-    return FailHere(codes::kMissingMoment, absl::StrCat("expected when it is so, found ", Found()),
-                    remedy);
+    return FailExpected(codes::kMissingMoment, "when it is so", remedy);
   }
   if (!good) return false;
   const bool both = out->kind() == v1::Moment::AT;
@@ -267,8 +267,7 @@ bool Parser::ParseTimelineEntry(v1::TimelineEntry* out) {
 bool Parser::ParseEventKind(v1::Name* out) {
   constexpr absl::string_view kAll = "events are: TRIP, CLEAR, BLIND, ESCALATE, LEVER";
   if (!At(TokenKind::kWord)) {
-    return FailHere(codes::kUnknownEvent,
-                    absl::StrCat("expected the kind of an event, found ", Found()), kAll);
+    return FailExpected(codes::kUnknownEvent, "the kind of an event", kAll);
   }
   static const auto* const kinds =
       new std::vector<std::string>{"TRIP", "CLEAR", "BLIND", "ESCALATE", "LEVER"};

@@ -95,7 +95,27 @@ absl::string_view Parser::TextOf(const Token& token) const {
 }
 
 void Parser::Advance() {
-  if (!At(TokenKind::kEnd)) ++at_;
+  switch (KindAt()) {
+    case TokenKind::kEnd:
+      return;
+    case TokenKind::kLeftBrace:
+      ++braces_;
+      break;
+    case TokenKind::kRightBrace:
+      --braces_;
+      break;
+    case TokenKind::kLeftParen:
+    case TokenKind::kLeftBracket:
+      ++brackets_;
+      break;
+    case TokenKind::kRightParen:
+    case TokenKind::kRightBracket:
+      --brackets_;
+      break;
+    default:
+      break;
+  }
+  ++at_;
 }
 
 bool Parser::AtWord(absl::string_view word, std::size_t ahead) const {
@@ -132,6 +152,14 @@ v1::Span Parser::SpanOf(const Token& token) const {
   return span;
 }
 
+v1::Span Parser::SpanBehindLast() const {
+  v1::Span span;
+  if (at_ == 0) return span;
+  span.set_begin(tokens_.tokens[at_ - 1].end);
+  span.set_end(span.begin());
+  return span;
+}
+
 v1::Span Parser::SpanFrom(std::size_t first) const {
   v1::Span span;
   const std::size_t last = at_ > first ? at_ - 1 : first;
@@ -158,6 +186,17 @@ bool Parser::Fail(const v1::Span& span, absl::string_view code, absl::string_vie
 bool Parser::FailHere(absl::string_view code, absl::string_view message, absl::string_view remedy) {
   if (FailedOnBadCharacter()) return false;
   return Fail(SpanHere(), code, message, remedy);
+}
+
+bool Parser::FailExpected(absl::string_view code, absl::string_view what,
+                          absl::string_view remedy) {
+  const bool at_end = At(TokenKind::kEnd);
+  if (at_ == 0 || !(at_end || Peek().first_on_line)) {
+    return FailHere(code, absl::StrCat("expected ", what, ", found ", Found()), remedy);
+  }
+  return Fail(SpanBehindLast(), code,
+              absl::StrCat("expected ", what, ", found the end of the ", at_end ? "file" : "line"),
+              remedy);
 }
 
 void Parser::Warn(const v1::Span& span, absl::string_view code, absl::string_view message,

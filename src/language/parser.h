@@ -55,6 +55,7 @@ class Parser {
 
   v1::Span SpanOf(const Token& token) const;
   v1::Span SpanHere() const { return SpanOf(Peek()); }
+  v1::Span SpanBehindLast() const;  // empty, behind the last token that was taken
   // From the token with index `first` to the last one that was taken.
   v1::Span SpanFrom(std::size_t first) const;
 
@@ -63,6 +64,9 @@ class Parser {
   bool Fail(const v1::Span& span, absl::string_view code, absl::string_view message,
             absl::string_view remedy = "");
   bool FailHere(absl::string_view code, absl::string_view message, absl::string_view remedy = "");
+  // "expected WHAT, found …": at what stands here, or at the end of the line above
+  // where nothing more stands in it.
+  bool FailExpected(absl::string_view code, absl::string_view what, absl::string_view remedy = "");
   void Warn(const v1::Span& span, absl::string_view code, absl::string_view message,
             absl::string_view remedy);
   void ReportSpelling(const Token& token, const SpellingError& error);
@@ -91,14 +95,17 @@ class Parser {
   bool ParseMatcherValues(v1::Matcher* out);
   bool ExpectWord(absl::string_view word, absl::string_view behind);
   bool ExpectLeftBrace(absl::string_view owner);
-  bool Expect(TokenKind kind, absl::string_view code, absl::string_view message,
+  bool Expect(TokenKind kind, absl::string_view code, absl::string_view what,
               absl::string_view remedy = "");
   // A name that is spelled wrongly: reports it and takes what was meant.
-  bool TakeBadName(absl::string_view what, std::size_t tokens, v1::Name* out);
+  bool TakeBadName(std::size_t tokens, v1::Name* out);
   bool TakeQuotedName(absl::string_view what, v1::Name* out);
   bool MissingUnit(v1::Dur* out, const v1::Literal& literal);
+  void TakeUnitApart(std::size_t first, v1::Literal* out);
   // Whether a name is missing here, since what stands here begins something new.
   bool NewPartHere() const;
+  // Whether a word that may or may not follow stands here.
+  bool AtOptionalName() const;
 
   // ---- Blocks and statements (parse_blocks.cc) ----
   // Whether what stands here has the shape of a statement, or of a clause of
@@ -112,10 +119,9 @@ class Parser {
   static const std::vector<std::string>& ClauseWords(Block block);
   // Whether what stands here belongs behind the block, which is then not closed.
   bool LeavesBlock(Block block) const;
-  bool MayGoOnHere(Block block, int depth) const;
+  bool MayGoOnHere(Block block) const;
   void RecoverInBlock(Block block);
   void RecoverAtTop();
-  void SkipToken(int& depth);
   bool FailUnknownClause(Block block);
   // Parses `{`, clauses and `}`. `clause` is called at the start of each and
   // reports what is wrong itself; `what` speaks of the block: "gate `x`".
@@ -238,6 +244,9 @@ class Parser {
   std::size_t at_ = 0;            // index of the next token
   std::size_t next_comment_ = 0;  // of those not yet kept in a layout
   Block block_ = Block::kNone;    // the innermost block around this place
+  int braces_ = 0;                // `{` that are open here ...
+  int block_braces_ = 0;          // ... and in the clauses of `block_`
+  int brackets_ = 0;              // `(` and `[` that are open here
   int open_parentheses_ = 0;
   int open_levels_ = 0;  // unary operators and folds around this place
   int open_values_ = 0;  // nested messages and lists of an action
@@ -250,7 +259,9 @@ bool Parser::ParseBlock(Block block, const std::string& what, v1::Layout& layout
   if (!ExpectLeftBrace(what)) return false;
   TakeCommentsWithin(layout);
   const Block around = block_;
+  const int braces_around = block_braces_;
   block_ = block;
+  block_braces_ = braces_;
   while (!BlockEnds(block, open, what, clauses->empty(), comments_at_end)) {
     const std::size_t first = at_;
     v1::Layout clause_layout;
@@ -263,6 +274,7 @@ bool Parser::ParseBlock(Block block, const std::string& what, v1::Layout& layout
     *clause->mutable_span() = SpanFrom(first);
   }
   block_ = around;
+  block_braces_ = braces_around;
   return true;
 }
 
