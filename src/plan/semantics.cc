@@ -1,12 +1,12 @@
-#include "absl/strings/str_cat.h"
 #include "src/plan/semantics.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <system_error>
+
+#include "absl/strings/str_cat.h"
 
 namespace sluice::plan {
 namespace {
