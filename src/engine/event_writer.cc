@@ -1,5 +1,6 @@
 #include "src/engine/event_writer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -98,7 +99,11 @@ v1::Event EventWriter::Write(const Transition& transition) const {
 
 void EventWriter::WriteSides(std::uint32_t segment, v1::Event& event) const {
   if (gate_.when.comparisons.empty()) return;
-  const ComparisonSpec& first = gate_.when.comparisons.front();
+  const auto compares = [](const ComparisonSpec& c) { return c.left.node >= 0; };
+  const auto found =
+      std::find_if(gate_.when.comparisons.begin(), gate_.when.comparisons.end(), compares);
+  const ComparisonSpec& first =
+      found == gate_.when.comparisons.end() ? gate_.when.comparisons.front() : *found;
   if (first.fold >= 0) {
     const evaluate::FoldCounts counts = evaluator_.CountsAt(first.fold, segment, in_);
     if (counts.members == 0) return;

@@ -97,12 +97,12 @@ void CheckOpenPanes(const Settings& settings, Context& context) {
   const std::int64_t sum = late > std::numeric_limits<std::int64_t>::max() - early
                                ? std::max(late, early)
                                : late + early;
-  context.report.Report(
-      Code::kTooManyOpenPanes, longest->span(),
-      absl::StrCat("`lateness` and `ahead` together keep ", panes, " ticks of ",
-                   PrintDuration(context.tick_ns), " open, and at most ", kMostOpenPanes, " go"),
-      absl::StrCat("a larger tick would do: `tick ", PrintDuration(LargerTick(sum, kMostOpenPanes)),
-                   "`"));
+  context.report.Report(Code::kTooManyOpenPanes, longest->span(),
+                        absl::StrCat("`lateness` and `ahead` together keep ", Grouped(panes),
+                                     " ticks of ", PrintDuration(context.tick_ns),
+                                     " open, and at most ", Grouped(kMostOpenPanes), " go"),
+                        absl::StrCat("a larger tick would do: `tick ",
+                                     PrintDuration(LargerTick(sum, kMostOpenPanes)), "`"));
 }
 
 void CheckExpected(const v1::Signal& signal, Context& context) {
@@ -124,8 +124,9 @@ void CheckExpected(const v1::Signal& signal, Context& context) {
   if (segments <= kMostExpectedSegments) return;
   context.report.Report(
       Code::kTooManySegments, last->name().span(),
-      absl::StrCat("signal ", Quoted(signal.name().text()), " expects ", segments,
-                   " segments or more from the start, and at most ", kMostExpectedSegments, " go"),
+      absl::StrCat("signal ", Quoted(signal.name().text()), " expects ", Grouped(segments),
+                   " segments or more from the start, and at most ", Grouped(kMostExpectedSegments),
+                   " go"),
       "list the values of fewer labels: others come into being with their first sample");
 }
 

@@ -75,7 +75,9 @@ class ActionChecker {
 
   std::string Remedy(absl::string_view text) const {
     std::vector<std::string> known = LabelNames(gate_->labels());
-    for (const absl::string_view variable : kVariables) known.emplace_back(variable);
+    for (const absl::string_view variable : kVariables) {
+      if (!HasLabel(gate_->labels(), variable)) known.emplace_back(variable);
+    }
     for (std::string& name : known) name.insert(0, "$");
     const std::string remedy = context_.report.DidYouMean(absl::StrCat("$", text), known);
     if (!remedy.empty()) return remedy;

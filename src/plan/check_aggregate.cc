@@ -1,4 +1,5 @@
 // Aggregates: their function, signal, selector, window and arguments.
+#include <array>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -40,6 +41,32 @@ std::string KindWithArticle(v1::Signal::Kind kind) {
   return absl::StrCat(kind == v1::Signal::OUTCOME ? "an " : "a ", KindName(kind));
 }
 
+// What other tools call our functions.
+absl::string_view OurNameOf(absl::string_view function) {
+  struct Alias {
+    absl::string_view other;
+    absl::string_view ours;
+  };
+  static constexpr std::array<Alias, 12> kAliases = {{
+      {"avg", "mean"},
+      {"average", "mean"},
+      {"median", "p50"},
+      {"total", "sum"},
+      {"std", "stddev"},
+      {"stdev", "stddev"},
+      {"latest", "last"},
+      {"errors", "failures"},
+      {"error_ratio", "failure_ratio"},
+      {"error_rate", "failure_ratio"},
+      {"success_rate", "success_ratio"},
+      {"percentile", "quantile"},
+  }};
+  for (const Alias& alias : kAliases) {
+    if (alias.other == function) return alias.ours;
+  }
+  return "";
+}
+
 }  // namespace
 
 absl::optional<Type> ExprChecker::CheckAggregate(const Expr& expr) {
@@ -79,13 +106,18 @@ const FunctionInfo* ExprChecker::ResolveFunction(const Aggregate& aggregate,
   const v1::Signal::Kind kind = signal != nullptr ? signal->kind() : v1::Signal::KIND_UNSPECIFIED;
   const FunctionInfo* info = FindFunction(name.text());
   if (info == nullptr) {
-    report_.Report(
-        Code::kUnknownFunction, name.span(),
-        absl::StrCat("there is no aggregate ", Quoted(name.text())),
-        report_.DidYouMean(name.text(), Offered(v1::Signal::KIND_UNSPECIFIED),
-                           kind != v1::Signal::KIND_UNSPECIFIED
-                               ? OfferedText(kind)
-                               : "an aggregate is asked of a signal: `mean(s) over 1m`"));
+    const absl::string_view ours = OurNameOf(name.text());
+    std::string remedy;
+    if (!ours.empty()) {
+      remedy = absl::StrCat("did you mean ", Quoted(ours), "?");
+    } else {
+      remedy = report_.DidYouMean(name.text(), Offered(v1::Signal::KIND_UNSPECIFIED),
+                                  kind != v1::Signal::KIND_UNSPECIFIED
+                                      ? OfferedText(kind)
+                                      : "an aggregate is asked of a signal: `mean(s) over 1m`");
+    }
+    report_.Report(Code::kUnknownFunction, name.span(),
+                   absl::StrCat("there is no aggregate ", Quoted(name.text())), remedy);
     return nullptr;
   }
   if (kind == v1::Signal::KIND_UNSPECIFIED || FunctionTakes(*info, kind)) return info;
@@ -124,9 +156,11 @@ void ExprChecker::CheckWindow(const Expr& expr, Function function) {
     return;
   }
   if (!aggregate.has_over()) {
+    Aggregate mended = aggregate;
+    mended.mutable_over()->set_ns(60'000'000'000);
     report_.Report(Code::kMissingWindow, expr.span(),
                    absl::StrCat(QuotedExpr(expr), " doesn't say over which time"),
-                   absl::StrCat("write `", language::PrintExpr(expr), " over 1m`"));
+                   absl::StrCat("write `", language::PrintAggregate(mended), "`"));
     return;
   }
   if (CheckOnTick(aggregate.over(), "`over`", Zero::kRefused, context_)) CountPanes(aggregate);
@@ -142,8 +176,8 @@ void ExprChecker::CountPanes(const Aggregate& aggregate) {
     const std::int64_t reach = AddSaturated(aggregate.over().ns(), aggregate.offset().ns());
     report_.Report(
         Code::kWindowTooLong, aggregate.over().span(),
-        absl::StrCat("this window reaches back over ", panes, " ticks of ", tick, ", and at most ",
-                     kMostPanesInWindow, " can be kept"),
+        absl::StrCat("this window reaches back over ", Grouped(panes), " ticks of ", tick,
+                     ", and at most ", Grouped(kMostPanesInWindow), " can be kept"),
         absl::StrCat("a larger tick would do: `tick ",
                      language::PrintDuration(LargerTick(reach, kMostPanesInWindow)), "`"));
     return;
@@ -161,43 +195,75 @@ void ExprChecker::CountPanes(const Aggregate& aggregate) {
   context_.panes_reported = true;
   report_.Report(Code::kWindowsTooLong, aggregate.over().span(),
                  absl::StrCat("with this window, all windows of the plan together reach back over ",
-                              context_.panes, " ticks of ", tick, ", and at most ",
-                              kMostPanesInPlan, " can be kept"),
+                              Grouped(context_.panes), " ticks of ", tick, ", and at most ",
+                              Grouped(kMostPanesInPlan), " can be kept"),
                  "take a larger tick, or shorter or fewer windows");
 }
 
 void ExprChecker::CheckArguments(const Expr& expr, Function function, const v1::Signal* signal) {
   const Aggregate& aggregate = expr.aggregate();
-  const std::string& name = aggregate.function().text();
-  const bool wants_before = name == "quantile";
+  const bool wants_before = aggregate.function().text() == "quantile";
   const bool wants_after = function == Function::kShareAbove || function == Function::kShareBelow;
-  const std::string& of = aggregate.signal().text();
-  const std::string usage = wants_before  ? absl::StrCat("write `quantile(99%, ", of, ")`")
-                            : wants_after ? absl::StrCat("write `", name, "(", of, ", 800)`")
-                                          : absl::StrCat("write `", name, "(", of, ")`");
-  if (aggregate.has_argument_before() && !wants_before) {
-    report_.Report(Code::kSuperfluousArgument, aggregate.argument_before().span(),
-                   absl::StrCat(Quoted(name), " takes no number before the signal"), usage);
-  }
-  if (aggregate.has_argument_after() && !wants_after) {
-    report_.Report(Code::kSuperfluousArgument, aggregate.argument_after().span(),
-                   absl::StrCat(Quoted(name), " takes no number after the signal"), usage);
-  }
-  if (wants_before && !aggregate.has_argument_before()) {
-    report_.Report(Code::kMissingArgument, aggregate.function().span(),
-                   "`quantile` doesn't say which one", usage);
-  }
-  if (wants_after && !aggregate.has_argument_after()) {
-    report_.Report(Code::kMissingArgument, aggregate.function().span(),
-                   absl::StrCat(Quoted(name), " doesn't say ",
-                                function == Function::kShareAbove ? "above" : "below", " what"),
-                   usage);
-  }
+  CheckArgumentPlaces(aggregate, wants_before, wants_after, signal);
   if (function == Function::kQuantile && wants_before == aggregate.has_argument_before()) {
     CheckQuantile(aggregate);
   }
   if (wants_after && aggregate.has_argument_after() && signal != nullptr) {
     CheckShareBound(aggregate, *signal);
+  }
+}
+
+// How an aggregate is written: with what was given of its argument, or an example.
+std::string ExprChecker::Usage(const Aggregate& aggregate, bool wants_before, bool wants_after,
+                               const v1::Signal* signal) {
+  Aggregate usage;
+  *usage.mutable_function() = aggregate.function();
+  *usage.mutable_signal() = aggregate.signal();
+  v1::Literal argument;
+  if (aggregate.has_argument_before()) {
+    argument = aggregate.argument_before();
+  } else if (aggregate.has_argument_after()) {
+    argument = aggregate.argument_after();
+  } else if (wants_before) {
+    argument.set_number(99);
+    argument.set_unit(v1::Literal::PERCENT);
+  } else if (signal != nullptr && NanosecondsPerUnit(*signal).has_value()) {
+    argument.set_duration_ns(800'000'000);
+  } else {
+    argument.set_number(800);
+  }
+  if (wants_before) *usage.mutable_argument_before() = argument;
+  if (wants_after) *usage.mutable_argument_after() = argument;
+  return absl::StrCat("write `", language::PrintAggregate(usage), "`");
+}
+
+void ExprChecker::CheckArgumentPlaces(const Aggregate& aggregate, bool wants_before,
+                                      bool wants_after, const v1::Signal* signal) {
+  const bool before = aggregate.has_argument_before();
+  const bool after = aggregate.has_argument_after();
+  if (before == wants_before && after == wants_after) return;
+  if (report_.full()) return report_.Report(Code::kMissingArgument, {}, "");
+  const std::string name = Quoted(aggregate.function().text());
+  const std::string usage = Usage(aggregate, wants_before, wants_after, signal);
+  if (before != after && wants_before != wants_after) {  // given, but on the other side
+    report_.Report(Code::kSuperfluousArgument,
+                   (before ? aggregate.argument_before() : aggregate.argument_after()).span(),
+                   absl::StrCat(name, " takes its argument ",
+                                wants_before ? "before the signal, not after it"
+                                             : "after the signal, not before it"),
+                   usage);
+  } else if (!before && !after) {
+    report_.Report(Code::kMissingArgument, aggregate.function().span(),
+                   absl::StrCat(name, wants_before ? " doesn't say which one"
+                                                   : " doesn't say which bound is meant"),
+                   usage);
+  } else {
+    const bool extra_after = after && !wants_after;
+    report_.Report(
+        Code::kSuperfluousArgument,
+        (extra_after ? aggregate.argument_after() : aggregate.argument_before()).span(),
+        absl::StrCat(name, " takes no argument ", extra_after ? "after" : "before", " the signal"),
+        usage);
   }
 }
 
@@ -208,13 +274,14 @@ void ExprChecker::CheckQuantile(const Aggregate& aggregate) {
   if (named) {
     report_.Report(Code::kQuantileOutOfRange, aggregate.function().span(),
                    absl::StrCat(Quoted(aggregate.function().text()),
-                                " is no quantile: they go from `p0` to `p100`"));
+                                " is no quantile: they go from `p0` to `p100`, with at most "
+                                "16 places behind the point"));
     return;
   }
   if (argument.value_case() == v1::Literal::VALUE_NOT_SET) return;
   std::string remedy;
   if (argument.value_case() == v1::Literal::kNumber && argument.unit() == v1::Literal::NONE &&
-      argument.number() > 1 && argument.number() <= 100) {
+      argument.number() >= 10 && argument.number() <= 100) {
     remedy = absl::StrCat("did you mean `quantile(", language::PrintNumber(argument.number()),
                           "%, ", aggregate.signal().text(), ")`?");
   }

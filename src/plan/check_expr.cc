@@ -13,11 +13,6 @@ bool IsPlainNumber(const Expr& expr) {
          expr.literal().unit() != v1::Literal::PERCENT;
 }
 
-// "+" as a word of a sentence: "can't be added to each other".
-absl::string_view DeedOf(v1::Arithmetic::Op op) {
-  return op == v1::Arithmetic::SUBTRACT ? "subtracted from each other" : "added up";
-}
-
 bool IsOutcomeRatio(const Expr& expr) {
   if (expr.kind_case() != Expr::kAggregate) return false;
   const FunctionInfo* info = FindFunction(expr.aggregate().function().text());
@@ -89,7 +84,7 @@ absl::optional<Type> ExprChecker::CheckLiteral(const Expr& expr) {
 absl::optional<Type> ExprChecker::CheckNegate(const Expr& expr) {
   const Expr& operand = expr.negate().operand();
   const MaybeType type = Check(operand);
-  if (!type.has_value() || !NeedsValue(operand, *type, "`-` turns round")) return absl::nullopt;
+  if (!type.has_value() || !NeedsValue(operand, *type, "`-` takes")) return absl::nullopt;
   return NegatedType(*type);
 }
 
@@ -110,7 +105,9 @@ absl::optional<Type> ExprChecker::CheckArithmetic(const Expr& expr) {
 void ExprChecker::ReportBadArithmetic(const Expr& expr, Type left, Type right) {
   const v1::Arithmetic& arithmetic = expr.arithmetic();
   if (left != right && arithmetic.op() != v1::Arithmetic::DIVIDE) {
-    ReportMismatch(expr, arithmetic.left(), arithmetic.right(), DeedOf(arithmetic.op()));
+    const bool adds = arithmetic.op() == v1::Arithmetic::ADD;
+    ReportMismatch(expr, arithmetic.left(), arithmetic.right(), "joined",
+                   adds ? " by `+`" : " by `-`");
   } else if (arithmetic.op() == v1::Arithmetic::DIVIDE) {
     report_.Report(Code::kBadArithmetic, expr.span(), "a number can't be divided by a duration",
                    "a duration can be divided by a number or by a duration");
@@ -132,7 +129,7 @@ absl::optional<Type> ExprChecker::CheckComparison(const Expr& expr) {
   if (left.has_value()) values &= NeedsValue(comparison.left(), *left, kPlace);
   if (right.has_value()) values &= NeedsValue(comparison.right(), *right, kPlace);
   if (values && !ComparedType(*left, *right).has_value()) {
-    ReportMismatch(expr, comparison.left(), comparison.right(), "compared");
+    ReportMismatch(expr, comparison.left(), comparison.right(), "compared", "");
   }
   // A truth whatever is wrong inside, so that nothing around it need complain.
   return Type::kTruth;
@@ -159,10 +156,8 @@ void ExprChecker::CheckConfidence(const Expr& expr, std::size_t first_read) {
   const double value = LiteralValue(confidence);
   if (LiteralType(confidence) == Type::kNumber && value > 0 && value < 1) return;
   std::string remedy = "95% is common";
-  if (IsPlainNumber(comparison.right()) || value >= 1) {
-    if (confidence.unit() == v1::Literal::NONE && value > 1 && value < 100) {
-      remedy = absl::StrCat("did you mean ", language::PrintNumber(value), "%?");
-    }
+  if (confidence.unit() == v1::Literal::NONE && value > 1 && value < 100) {
+    remedy = absl::StrCat("did you mean ", language::PrintNumber(value), "%?");
   }
   report_.Report(Code::kConfidenceOutOfRange, confidence.span(),
                  "the confidence must be above 0% and below 100%", remedy);
@@ -232,34 +227,46 @@ const v1::Signal* ExprChecker::TimedSignal(const Expr& expr, int depth) const {
 
 // `left` and `right` are a number and a duration, in one order or the other.
 void ExprChecker::ReportMismatch(const Expr& whole, const Expr& left, const Expr& right,
-                                 absl::string_view deed) {
+                                 absl::string_view deed, absl::string_view means) {
   if (report_.full()) return report_.Report(Code::kUnitMismatch, whole.span(), "");
   const bool number_left = IsPlainNumber(left);
   const Expr& number = number_left ? left : right;
   const Expr& other = number_left ? right : left;
+  if (!IsPlainNumber(number)) return ReportTwoUnits(whole, left, right, absl::StrCat(deed, means));
   const v1::Signal* signal = TimedSignal(other, 0);
-  if (!IsPlainNumber(number)) {
-    report_.Report(
-        Code::kUnitMismatch, whole.span(), absl::StrCat("a number and a duration can't be ", deed),
-        signal == nullptr
-            ? ""
-            : absl::StrCat(Quoted(signal->name().text()), " is in ", signal->unit().text()));
-    return;
-  }
-  const double value = LiteralValue(number.literal());
+  const std::string value = language::PrintNumber(LiteralValue(number.literal()));
   if (signal == nullptr) {
-    report_.Report(
-        Code::kUnitMismatch, number.span(),
-        absl::StrCat(QuotedExpr(other), " is a duration, so it can't be ", deed, " with a number"),
-        absl::StrCat("give the number a unit: `", language::PrintNumber(value), "s`"));
+    report_.Report(Code::kUnitMismatch, number.span(),
+                   absl::StrCat(QuotedExpr(other), " is a duration, so it can't be ", deed,
+                                " with a number", means),
+                   absl::StrCat("give the number a unit: `", value, "s`"));
     return;
   }
   const std::string& unit = signal->unit().text();
   report_.Report(
       Code::kUnitMismatch, number.span(),
       absl::StrCat(Quoted(signal->name().text()), " is in ", unit, ", so ", QuotedExpr(other),
-                   " is a duration and can't be ", deed, " with a number"),
-      absl::StrCat("did you mean ", Quoted(absl::StrCat(language::PrintNumber(value), unit)), "?"));
+                   " is a duration and can't be ", deed, " with a number", means),
+      absl::StrCat("did you mean ", Quoted(absl::StrCat(value, unit)), "?"));
+}
+
+// Neither of the two is a plain number, so that there is nothing to be mended by a
+// unit: what helps is to know where the units come from.
+void ExprChecker::ReportTwoUnits(const Expr& whole, const Expr& left, const Expr& right,
+                                 absl::string_view deed) {
+  const v1::Signal* timed = TimedSignal(left, 0);
+  if (timed == nullptr) timed = TimedSignal(right, 0);
+  std::string remedy;
+  if (timed != nullptr) {
+    remedy = absl::StrCat(Quoted(timed->name().text()), " is in ", timed->unit().text());
+  } else if (left.has_literal() || right.has_literal()) {
+    const Expr& number = left.has_literal() ? right : left;
+    remedy = absl::StrCat(QuotedExpr(number),
+                          " is a number: signals whose values are times say "
+                          "so where they are declared, as in `signal s gauge ms`");
+  }
+  report_.Report(Code::kUnitMismatch, whole.span(),
+                 absl::StrCat("a number and a duration can't be ", deed), remedy);
 }
 
 }  // namespace sluice::plan

@@ -52,6 +52,8 @@ class ExprChecker {
   void NeedsTruth(const v1::Expr& expr, MaybeType type, absl::string_view place);
   bool NeedsValue(const v1::Expr& expr, Type type, absl::string_view place);
   void ReportMismatch(const v1::Expr& whole, const v1::Expr& left, const v1::Expr& right,
+                      absl::string_view deed, absl::string_view means);
+  void ReportTwoUnits(const v1::Expr& whole, const v1::Expr& left, const v1::Expr& right,
                       absl::string_view deed);
   void ReportBadArithmetic(const v1::Expr& expr, Type left, Type right);
   void CheckConfidence(const v1::Expr& expr, std::size_t first_read);
@@ -62,6 +64,10 @@ class ExprChecker {
   void CheckWindow(const v1::Expr& expr, Function function);
   void CheckSilenceWindow(const v1::Aggregate& aggregate);
   void CheckArguments(const v1::Expr& expr, Function function, const v1::Signal* signal);
+  static std::string Usage(const v1::Aggregate& aggregate, bool wants_before, bool wants_after,
+                           const v1::Signal* signal);
+  void CheckArgumentPlaces(const v1::Aggregate& aggregate, bool wants_before, bool wants_after,
+                           const v1::Signal* signal);
   void CheckQuantile(const v1::Aggregate& aggregate);
   void CheckShareBound(const v1::Aggregate& aggregate, const v1::Signal& signal);
   void CountPanes(const v1::Aggregate& aggregate);

@@ -149,17 +149,20 @@ void CheckFor(const v1::ForClause& clause, Context& context) {
   if (ticks <= kMostTicksOfFor) return;
   context.report.Report(
       Code::kForTooLong, clause.of().span(),
-      absl::StrCat("these are ", ticks, " ticks of ", language::PrintDuration(context.tick_ns),
-                   ", and at most ", kMostTicksOfFor, " can be remembered"),
+      absl::StrCat("these are ", Grouped(ticks), " ticks of ",
+                   language::PrintDuration(context.tick_ns), ", and at most ",
+                   Grouped(kMostTicksOfFor), " can be remembered"),
       absl::StrCat("a larger tick would do: `tick ",
                    language::PrintDuration(LargerTick(of, kMostTicksOfFor)), "`"));
 }
 
 void CheckFlap(const v1::FlapClause& flap, Context& context) {
-  if (flap.trips().number() < 1 || flap.trips().number() > kMostFlapTrips) {
-    context.report.Report(Code::kFlapOutOfRange, flap.trips().span(),
-                          absl::StrCat("`flap` counts from 1 to ", kMostFlapTrips, " trips"),
-                          "three trips in half an hour are flapping: `flap 3 in 30m hold 10m`");
+  const std::uint64_t trips = flap.trips().number();
+  if (trips < 1 || trips > static_cast<std::uint64_t>(kMostFlapTrips)) {
+    context.report.Report(
+        Code::kFlapOutOfRange, flap.trips().span(),
+        absl::StrCat("`flap` counts from 1 to ", Grouped(kMostFlapTrips), " trips"),
+        "three trips in half an hour are flapping: `flap 3 in 30m hold 10m`");
   }
   CheckOnTick(flap.in(), "`in`", Zero::kRefused, context);
   CheckOnTick(flap.hold(), "`hold`", Zero::kAllowed, context);

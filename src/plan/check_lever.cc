@@ -34,8 +34,8 @@ void CheckValues(const Lever& lever, Context& context) {
   if (lever.values_size() > kMostLeverValues) {
     context.report.Report(
         Code::kValueCount, lever.values(kMostLeverValues).span(),
-        absl::StrCat("lever ", Quoted(lever.name().text()), " has ", lever.values_size(),
-                     " values, and at most ", kMostLeverValues, " go"));
+        absl::StrCat("lever ", Quoted(lever.name().text()), " has ", Grouped(lever.values_size()),
+                     " values, and at most ", Grouped(kMostLeverValues), " go"));
   }
   if (seen.size() >= 2) return;
   context.report.Report(

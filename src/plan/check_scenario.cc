@@ -298,7 +298,7 @@ void WarnOfUntestedGates(Context& context) {
   }
   for (const GateView& view : context.gates) {
     const v1::Name& name = view.gate->name();
-    if (tripped.contains(name.text())) continue;
+    if (tripped.contains(name.text()) || view.starts_tripped) continue;
     context.report.Report(Code::kUntestedGate, name.span(),
                           absl::StrCat("no scenario trips gate ", Quoted(name.text())),
                           absl::StrCat("let one show it: `expect ", name.text(), " trips by 10m`"));

@@ -549,6 +549,10 @@ class GateCompiler {
     condition_->folds.push_back(added);
     v1::Expr whole;
     *whole.mutable_fold() = fold;
+    // A quantifier over states of gates is told by itself.
+    if (condition_->comparisons.size() == first_comparison) {
+      condition_->comparisons.emplace_back();
+    }
     for (std::size_t i = first_comparison; i < condition_->comparisons.size(); ++i) {
       condition_->comparisons[i].fold = added;
       condition_->comparisons[i].fold_text = language::PrintExpr(whole);

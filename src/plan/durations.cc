@@ -22,7 +22,8 @@ bool LeftOut(const v1::Dur& duration, const Context& context) {
 }  // namespace
 
 bool CheckNotZero(const v1::Dur& duration, absl::string_view what, Context& context) {
-  if (duration.ns() > 0 || LeftOut(duration, context)) return true;
+  if (duration.ns() > 0) return true;
+  if (LeftOut(duration, context)) return false;
   context.report.Report(Code::kZeroDuration, duration.span(),
                         absl::StrCat(what, " must be longer than 0s"));
   return false;
@@ -30,18 +31,20 @@ bool CheckNotZero(const v1::Dur& duration, absl::string_view what, Context& cont
 
 bool CheckOnTick(const v1::Dur& duration, absl::string_view what, Zero zero, Context& context) {
   if (zero == Zero::kRefused && !CheckNotZero(duration, what, context)) return false;
+  if (LeftOut(duration, context)) return false;
   const std::int64_t tick = context.tick_ns;
   if (tick <= 0 || duration.ns() < 0 || duration.ns() % tick == 0) return true;
   std::int64_t below = duration.ns() - duration.ns() % tick;
   if (below == 0 && zero == Zero::kRefused) below = tick;
+  const std::string written = context.report.Written(duration.span(), PrintDuration(duration.ns()));
   std::string remedy = absl::StrCat("write ", PrintDuration(below));
   if (below <= std::numeric_limits<std::int64_t>::max() - tick) {
     absl::StrAppend(&remedy, " or ", PrintDuration(below + tick));
   }
-  context.report.Report(Code::kOffTick, duration.span(),
-                        absl::StrCat(what, " ", PrintDuration(duration.ns()),
-                                     " is not a whole number of ticks of ", PrintDuration(tick)),
-                        remedy);
+  context.report.Report(
+      Code::kOffTick, duration.span(),
+      absl::StrCat(what, " ", written, " is not a whole number of ticks of ", PrintDuration(tick)),
+      remedy);
   return false;
 }
 

@@ -13,7 +13,8 @@ namespace sluice::plan {
 enum class Zero { kAllowed, kRefused };
 
 // Reports a duration that is 0 where it may not be. `what` says what lasts that
-// long, as the plan spells it: "`over`".
+// long, as the plan spells it: "`over`". False where
+// it is 0, or was not understood at all.
 bool CheckNotZero(const v1::Dur& duration, absl::string_view what, Context& context);
 
 // Reports a duration that is not a whole number of ticks, with the two nearest

@@ -99,10 +99,9 @@ void ReportUnknown(absl::string_view what, const v1::Name& name,
     if (!otherwise.empty()) {
       remedy = std::string(otherwise);
     } else if (names.empty()) {
-      remedy = absl::StrCat("the plan declares no ", what);
+      remedy = absl::StrCat("the plan declares no ", what, "s");
     } else {
-      remedy =
-          absl::StrCat("declared ", names.size() == 1 ? "is " : "are ", QuotedList(names, "and"));
+      remedy = absl::StrCat("the plan declares ", QuotedList(names, "and"));
     }
     remedy = report.DidYouMean(name.text(), names, remedy);
   }

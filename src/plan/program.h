@@ -158,6 +158,7 @@ struct Operand {
   bool literal = false;
 };
 
+// A comparison; or a quantifier that holds none, which then has no operands.
 struct ComparisonSpec {
   Operand left;
   Operand right;

@@ -35,7 +35,9 @@ Reporter::Reporter(const language::Source& source, Diagnostics& diagnostics)
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     if (diagnostic.severity != Diagnostic::Severity::kError) continue;
     lines.emplace_back(diagnostic.line, &diagnostic.source_line);
+    broken_places_.emplace_back(diagnostic.line, diagnostic.column);
   }
+  std::sort(broken_places_.begin(), broken_places_.end());
   std::sort(lines.begin(), lines.end());
   for (const auto& [line, text] : lines) {
     if (!broken_lines_.empty() && broken_lines_.back() == line) continue;
@@ -55,7 +57,17 @@ void Reporter::Report(Code code, const v1::Span& span, absl::string_view message
     diagnostics_.Add(std::move(diagnostic));
     return;
   }
-  diagnostics_.Add(source_.At(span, info.severity, info.name, message, remedy));
+  Diagnostic diagnostic = source_.At(span, info.severity, info.name, message, remedy);
+  // What the parser did not understand has no place of its own.
+  const bool nowhere = span.end() == 0 && parser_stumbled();
+  if (!nowhere && !StumbledOver(diagnostic)) diagnostics_.Add(std::move(diagnostic));
+}
+
+bool Reporter::StumbledOver(const Diagnostic& diagnostic) const {
+  const auto first = std::lower_bound(broken_places_.begin(), broken_places_.end(),
+                                      std::make_pair(diagnostic.line, diagnostic.column));
+  return first != broken_places_.end() && first->first == diagnostic.line &&
+         first->second < diagnostic.column + diagnostic.width;
 }
 
 std::size_t Reporter::LineAt(std::size_t byte) const {
@@ -65,6 +77,15 @@ std::size_t Reporter::LineAt(std::size_t byte) const {
 
 std::string Reporter::Line(const v1::Span& span) const {
   return absl::StrCat("line ", LineAt(span.begin()));
+}
+
+std::string Reporter::Written(const v1::Span& span, absl::string_view otherwise) const {
+  constexpr std::size_t kLongest = 32;
+  const std::size_t size = source_.text().size();
+  if (span.begin() >= span.end() || span.end() > size || span.end() - span.begin() > kLongest) {
+    return std::string(otherwise);
+  }
+  return source_.text().substr(span.begin(), span.end() - span.begin());
 }
 
 std::string Reporter::DidYouMean(absl::string_view word, const std::vector<std::string>& names,
@@ -97,6 +118,15 @@ std::string QuotedList(const std::vector<std::string>& words, absl::string_view 
     absl::StrAppend(&list, " ", conjunction, " ", words.size() - shown, " more");
   }
   return list;
+}
+
+std::string Grouped(std::int64_t number) {
+  std::string text = absl::StrCat(number);
+  for (std::size_t i = text.size(); i > 3 && text[i - 4] != '-';) {
+    i -= 3;
+    text.insert(i, ",");
+  }
+  return text;
 }
 
 std::string QuotedExpr(const v1::Expr& expr) {

@@ -3,6 +3,7 @@
 #define SLUICE_SRC_PLAN_REPORT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -22,6 +23,8 @@ class Reporter {
  public:
   Reporter(const language::Source& source, Diagnostics& diagnostics);
 
+  // Passes over an error within whose bytes the parser stumbled: it has said what
+  // is wrong there.
   void Report(Code code, const v1::Span& span, absl::string_view message,
               absl::string_view remedy = "");
 
@@ -33,6 +36,10 @@ class Reporter {
 
   // "line 3", where the bytes of `span` begin.
   std::string Line(const v1::Span& span) const;
+
+  // The text of a span, as it was written, where it is short and on one line; else
+  // `otherwise`.
+  std::string Written(const v1::Span& span, absl::string_view otherwise) const;
 
   // "did you mean `x`?" with the nearest of the names, else `otherwise`.
   std::string DidYouMean(absl::string_view word, const std::vector<std::string>& names,
@@ -51,11 +58,13 @@ class Reporter {
 
  private:
   std::size_t LineAt(std::size_t byte) const;  // from 1
+  bool StumbledOver(const Diagnostic& diagnostic) const;
 
   const language::Source& source_;
   Diagnostics& diagnostics_;
   std::vector<std::size_t> line_starts_;
-  std::vector<std::size_t> broken_lines_;  // ascending
+  std::vector<std::size_t> broken_lines_;                           // ascending
+  std::vector<std::pair<std::size_t, std::size_t>> broken_places_;  // lines and columns, ascending
   absl::flat_hash_set<std::string> broken_words_;
 };
 
@@ -64,6 +73,9 @@ std::string Quoted(absl::string_view word);
 
 // `a`, `b` and `c`; with more than six of them, the first ones and a number.
 std::string QuotedList(const std::vector<std::string>& words, absl::string_view conjunction);
+
+// 1,801,000
+std::string Grouped(std::int64_t number);
 
 // An expression in quotes, or "this" where it is too long for a sentence.
 std::string QuotedExpr(const v1::Expr& expr);

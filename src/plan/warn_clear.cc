@@ -41,6 +41,21 @@ Comparison::Op Mirrored(Comparison::Op op) {
   }
 }
 
+Comparison::Op Negated(Comparison::Op op) {
+  switch (op) {
+    case Comparison::LT:
+      return Comparison::GE;
+    case Comparison::LE:
+      return Comparison::GT;
+    case Comparison::GT:
+      return Comparison::LE;
+    case Comparison::GE:
+      return Comparison::LT;
+    default:
+      return op;
+  }
+}
+
 absl::optional<HalfLine> ReadHalfLine(const Expr& expr) {
   if (!expr.has_comparison()) return absl::nullopt;
   const Comparison& comparison = expr.comparison();
@@ -129,16 +144,14 @@ void WarnOfClearSide(const GateView& view, Context& context) {
       const HalfLine* against = nullptr;
       const HalfLine* wrong = WrongSide(trip, clear, &against);
       if (wrong == nullptr) continue;
-      const std::string side = against->below ? "at or above" : "at or below";
-      const Comparison& comparison = against->expr->comparison();
-      const Expr& threshold =
-          comparison.left().has_literal() ? comparison.left() : comparison.right();
+      Expr opposite = *against->expr;
+      opposite.mutable_comparison()->set_op(Negated(opposite.comparison().op()));
       context.report.Report(
           Code::kClearOnWrongSide, wrong->expr->span(),
           absl::StrCat("gate ", Quoted(view.gate->name().text()),
                        " would trip and clear by turns: ", QuotedExpr(*wrong->expr),
                        " can hold together with ", QuotedExpr(*against->expr)),
-          absl::StrCat("put the clear threshold ", side, " ", language::PrintExpr(threshold)));
+          absl::StrCat("let it clear at ", QuotedExpr(opposite), " or farther off"));
       return;
     }
   }

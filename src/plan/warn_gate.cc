@@ -28,7 +28,14 @@ std::string RangeHint(const Expr& condition, bool holds) {
     const FunctionInfo* info = FindFunction(side->aggregate().function().text());
     if (info == nullptr) continue;
     if (IsRatio(info->function)) {
-      return absl::StrCat(Quoted(info->name), " lies between 0% and 100%");
+      const bool left = side == &culprit->comparison().left();
+      const Expr& other = left ? culprit->comparison().right() : culprit->comparison().left();
+      const bool bare = other.has_literal() && other.literal().unit() == v1::Literal::NONE &&
+                        LiteralValue(other.literal()) > 1 && LiteralValue(other.literal()) <= 100;
+      return absl::StrCat(
+          Quoted(info->name), " lies between 0% and 100%",
+          bare ? absl::StrCat("; did you mean ", language::PrintLiteral(other.literal()), "%?")
+               : "");
     }
     if (FunctionRange(info->function).least == 0) {
       return absl::StrCat(Quoted(info->name), " is never below 0");
