@@ -270,8 +270,8 @@ absl::optional<std::uint32_t> TakeHex4(absl::string_view text, std::size_t i) {
   for (std::size_t k = i + 2; k < i + 6; ++k) {
     const auto c = static_cast<unsigned char>(text[k]);
     if (!absl::ascii_isxdigit(c)) return absl::nullopt;
-    const unsigned digit = absl::ascii_isdigit(c) ? c - '0' : (absl::ascii_tolower(c) - 'a' + 10u);
-    value = value * 16 + digit;
+    const int digit = absl::ascii_isdigit(c) ? c - '0' : absl::ascii_tolower(c) - 'a' + 10;
+    value = value * 16 + static_cast<std::uint32_t>(digit);
   }
   return value;
 }

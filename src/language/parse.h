@@ -12,11 +12,11 @@ namespace sluice::language {
 // Bounds on what a text may hold, so that no text costs unbounded time or memory.
 inline constexpr std::size_t kMaxTextBytes = 4u << 20;
 // Levels of an expression: of its syntax tree, and of parentheses that are open at
-// one place. Small enough for the stored form to stay within protobuf's own
-// default of 100 nested messages.
-inline constexpr int kMaxNesting = 40;
-// Levels of nested messages and lists in an action.
-inline constexpr int kMaxActionNesting = 20;
+// one place. Small enough for the stored form to stay within protobuf's own limits,
+// of 100 nested messages in binary form and 64 in JSON.
+inline constexpr int kMaxNesting = 24;
+// Levels of nested messages and lists in an action; as above.
+inline constexpr int kMaxActionNesting = 16;
 
 // Parses the whole text, recovering after an error at the next clause or
 // statement so that all errors are found at once. What could be understood is in
