@@ -127,8 +127,9 @@ CsvSplitter::Cut CsvSplitter::CutRow() {
   }
 }
 
-// Consumes up to the end of the line that byte `offset` of the window is in.
-bool CsvSplitter::SkipBehind(std::size_t offset) {
+// Consumes up to the end of the line that byte `offset` of the window is in. Should the input
+// fail meanwhile, it will fail again at the next row.
+void CsvSplitter::SkipBehind(std::size_t offset) {
   next_line_ = line_ + CountLines(input_.begin(), offset);
   input_.Consume(offset);
   for (;;) {
@@ -137,12 +138,12 @@ bool CsvSplitter::SkipBehind(std::size_t offset) {
       input_.Consume(static_cast<std::size_t>(static_cast<const char*>(found) - input_.begin()) +
                      1);
       ++next_line_;
-      return true;
+      return;
     }
     input_.Consume(input_.size());
-    if (input_.at_end()) return true;
+    if (input_.at_end()) return;
     status_ = input_.More();
-    if (!status_.ok()) return false;
+    if (!status_.ok()) return;
   }
 }
 
@@ -152,7 +153,7 @@ CsvSplitter::Result CsvSplitter::Recover(Cut cut) {
   // quote each line but the last has an even number of quotes, so as rows they end.
   const bool too_long = cut == Cut::kMore || row_bytes_ > max_row_bytes_;
   const bool from_first_line = too_long || cut == Cut::kOpenQuote || lines_ > 1;
-  if (!SkipBehind(from_first_line ? 0 : row_bytes_)) return Result::kFailed;
+  SkipBehind(from_first_line ? 0 : row_bytes_);
   if (too_long) return Result::kTooLong;
   if (cut == Cut::kOpenQuote) return Result::kOpenQuote;
   return cut == Cut::kBareQuote ? Result::kBareQuote : Result::kAfterQuote;
@@ -167,7 +168,7 @@ CsvSplitter::Cut CsvSplitter::CutWholeRow() {
     while (!line_feed && !input_.at_end() && input_.size() <= max_row_bytes_) {
       const std::size_t old = input_.size();
       status_ = input_.More();
-      if (!status_.ok()) return Cut::kMore;
+      if (!status_.ok()) return CutRow();  // which may find a fault in what there is of it
       line_feed = std::memchr(input_.begin() + old, '\n', input_.size() - old) != nullptr;
     }
   }
@@ -179,7 +180,7 @@ CsvSplitter::Result CsvSplitter::Next() {
     pending_ = 0;
     line_ = next_line_;
     const Cut cut = CutWholeRow();
-    if (!status_.ok()) return Result::kFailed;
+    if (cut == Cut::kMore && input_.size() <= max_row_bytes_) return Result::kFailed;
     if (cut != Cut::kDone || row_bytes_ > max_row_bytes_) return Recover(cut);
     const bool ended = row_bytes_ < input_.size();
     pending_ = row_bytes_ + (ended ? 1 : 0);

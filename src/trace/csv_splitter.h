@@ -60,7 +60,7 @@ class CsvSplitter {
   Cut CutQuoted(const char*& p);
   void Keep(absl::string_view field);
   Result Recover(Cut cut);
-  bool SkipBehind(std::size_t offset);
+  void SkipBehind(std::size_t offset);
 
   Input& input_;
   const std::uint64_t max_row_bytes_;

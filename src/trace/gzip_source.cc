@@ -36,13 +36,14 @@ class Gzip final : public Source {
     stream_.avail_out = static_cast<uInt>(std::min(size, kMost));
     const uInt room = stream_.avail_out;
     while (stream_.avail_out == room) {
-      if (stream_.avail_in == 0) {
+      if (stream_.avail_in == 0 && fault_.ok()) {
         absl::StatusOr<bool> more = Fill();
         if (!more.ok()) return more.status();
         if (!*more) return AtEnd();
       }
-      absl::Status status = between_members_ ? NextMember() : Inflate();
-      if (!status.ok()) return status;
+      if (fault_.ok()) fault_ = between_members_ ? NextMember() : Inflate();
+      // What came out before the fault is good; the fault is for the next call.
+      if (!fault_.ok() && stream_.avail_out == room) return fault_;
     }
     return std::size_t{room - stream_.avail_out};
   }
@@ -112,6 +113,7 @@ class Gzip final : public Source {
   bool ready_ = false;
   bool between_members_ = false;
   bool padded_ = false;
+  absl::Status fault_;
 };
 
 }  // namespace

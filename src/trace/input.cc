@@ -113,17 +113,17 @@ void Input::MakeRoom() {
 }
 
 absl::Status Input::More() {
-  if (at_end_) return absl::OkStatus();
+  if (at_end_ || !fault_.ok()) return fault_;
   if (end_ + chunk_bytes_ > capacity_) MakeRoom();
   absl::StatusOr<std::size_t> got = source_->Read(buffer_.get() + end_, chunk_bytes_);
   if (got.ok()) {
     end_ += *got;
     at_end_ = *got == 0;
   } else {
-    at_end_ = true;
+    fault_ = got.status();
   }
   buffer_[end_] = '\n';
-  return got.status();
+  return fault_;
 }
 
 absl::Status Input::Want(std::size_t wanted) {

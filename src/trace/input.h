@@ -46,6 +46,7 @@ class Input {
   bool at_end() const { return at_end_; }  // More() would add nothing
 
   // Reads at least one more byte, or sets at_end(). Pointers into the window go stale.
+  // A fault of the source is returned again by each further call, and is no end.
   absl::Status More();
 
   // Reads until the window has `size` bytes or the input ends.
@@ -87,6 +88,7 @@ class Input {
   std::size_t end_ = 0;
   std::uint64_t consumed_ = 0;
   bool at_end_ = false;
+  absl::Status fault_;
 };
 
 }  // namespace sluice::trace

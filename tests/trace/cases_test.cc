@@ -103,7 +103,7 @@ TEST_P(TraceCase, GivesTheExpectedRowsAndErrors) {
 TEST_P(TraceCase, DoesNotDependOnWhereChunksEnd) {
   const Case test = LoadCase(GetParam());
   const std::string whole = ReadCase(test, test.bytes, 1 << 20);
-  for (const std::size_t chunk : {1, 2, 3, 4, 5, 6, 7, 13, 64}) {
+  for (const std::size_t chunk : {1U, 2U, 3U, 4U, 5U, 6U, 7U, 13U, 64U}) {
     EXPECT_EQ(ReadCase(test, test.bytes, chunk), whole) << "in chunks of " << chunk;
   }
 }
@@ -114,7 +114,7 @@ TEST_P(TraceCase, IsTheSameWhenCompressed) {
   const std::size_t middle = test.bytes.size() / 2;
   const std::string members =
       Compress(test.bytes.substr(0, middle)) + Compress(test.bytes.substr(middle));
-  for (const std::size_t chunk : {1, 5, 4096}) {
+  for (const std::size_t chunk : {1U, 5U, 4096U}) {
     EXPECT_EQ(ReadCase(test, Compress(test.bytes), chunk), whole) << "in chunks of " << chunk;
     EXPECT_EQ(ReadCase(test, members, chunk), whole) << "two members, in chunks of " << chunk;
   }

@@ -71,7 +71,7 @@ TEST(Csv, ReadsBackWhatWasQuoted) {
 }
 
 TEST(Csv, ARowUpToTheBoundIsReadAndOneBeyondIsBad) {
-  for (const std::size_t chunk : {1, 7, 100, 4096}) {
+  for (const std::size_t chunk : {1U, 7U, 100U, 4096U}) {
     for (const std::string line_end : {"\n", ""}) {
       ReaderOptions options = OfCpu();
       options.max_row_bytes = 40;
@@ -91,7 +91,7 @@ TEST(Csv, RowsBehindAnOpenQuoteAreStillRead) {
   for (int i = 0; i < 1000; ++i) csv += "3,\"b\",4\n";
   ReaderOptions options = OfCpu();
   options.skip_bad_rows = true;
-  for (const std::uint64_t bound : {100, 1 << 20}) {
+  for (const std::uint64_t bound : {100U, 1U << 20}) {
     options.max_row_bytes = bound;
     const std::string got = DescribeBytes("a.csv", csv, options);
     EXPECT_EQ(std::count(got.begin(), got.end(), '\n'), 1000 + 2) << bound;

@@ -63,7 +63,7 @@ TEST(Form, IsToldByTheFirstBytesWhereTheNameSaysNothing) {
         "\xEF\xBB\xBF" + std::string(kCsv), "\xEF\xBB\xBF" + std::string(kLines),
         " {\n \"data\": {\"result\": " + std::string(kSeries) + "}}",
         std::string("\0", 1) + Protobuf()}) {
-    for (const std::size_t chunk : {1, 3, 4096}) {
+    for (const std::size_t chunk : {1U, 3U, 4096U}) {
       EXPECT_THAT(DescribeBytes("-", bytes, OfCpu(), chunk), HasSubstr(kRow)) << bytes;
     }
   }

@@ -46,7 +46,7 @@ class TemporaryFile {
 };
 
 TEST(Input, HasALineFeedBehindItsEnd) {
-  for (const std::size_t chunk : {1, 2, 3, 100}) {
+  for (const std::size_t chunk : {1U, 2U, 3U, 100U}) {
     auto input = Input::OpenBytes("x", "abcdef", chunk).value();
     while (!input->at_end()) {
       ASSERT_EQ(*input->end(), '\n');
@@ -135,9 +135,12 @@ TEST(Gzip, DamageIsAnErrorThatNamesThePlace) {
   const std::string csv = ManyRows(400);
   std::string bytes = Compress(csv);
   bytes[bytes.size() - 6] = static_cast<char>(~bytes[bytes.size() - 6]);  // the checksum
-  const std::string got = DescribeBytes("x.csv", bytes, OfSignal("cpu"));
-  EXPECT_THAT(got, HasSubstr("x.csv: the compressed data is damaged near byte"));
-  EXPECT_THAT(got, HasSubstr("(incorrect data check)"));
+  for (const std::size_t chunk : {7U, 4096U, 1U << 20}) {
+    const std::string got = DescribeBytes("x.csv", bytes, OfSignal("cpu"), chunk);
+    EXPECT_EQ(std::count(got.begin(), got.end(), '\n'), 400 + 1) << "the rows before it are good";
+    EXPECT_THAT(got, HasSubstr("error: x.csv: the compressed data is damaged near byte"));
+    EXPECT_THAT(got, HasSubstr("(incorrect data check)"));
+  }
 }
 
 TEST(Gzip, MembersFollowEachOtherAndZerosPadTheEnd) {
@@ -145,7 +148,7 @@ TEST(Gzip, MembersFollowEachOtherAndZerosPadTheEnd) {
   const std::string whole = DescribeBytes("x.csv", csv, OfSignal("cpu"));
   const std::string members = Compress("") + Compress(csv.substr(0, 20)) + Compress("") +
                               Compress(csv.substr(20)) + std::string(700, '\0');
-  for (const std::size_t chunk : {1, 7, 4096}) {
+  for (const std::size_t chunk : {1U, 7U, 4096U}) {
     EXPECT_EQ(DescribeBytes("x.csv", members, OfSignal("cpu"), chunk), whole);
   }
   for (const std::string& tail : {std::string("x"), std::string("\0x", 2), std::string("\x1f")}) {

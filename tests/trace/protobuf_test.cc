@@ -67,9 +67,9 @@ v1::Sample MakeSample() {
 }
 
 TEST(Protobuf, ReadsBackWhatTheWriterWrote) {
-  for (const std::size_t batch_rows : {1, 3, 100}) {
+  for (const std::size_t batch_rows : {1U, 3U, 100U}) {
     const std::string bytes = Write(RowsOfEachForm(), batch_rows);
-    for (const std::size_t chunk : {1, 2, 7, 4096}) {
+    for (const std::size_t chunk : {1U, 2U, 7U, 4096U}) {
       std::vector<Row> rows = RowsOfEachForm();
       std::string expected;
       for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -127,7 +127,7 @@ TEST(Protobuf, ARecordBeyondTheBoundIsPassed) {
   const std::string good = Record(MakeSample());
   ReaderOptions options;
   options.max_row_bytes = 100;
-  for (const std::size_t chunk : {1, 64, 4096}) {
+  for (const std::size_t chunk : {1U, 64U, 4096U}) {
     const std::string got = DescribeBytes("a.pb", Record(large) + good, options, chunk);
     EXPECT_THAT(got, HasSubstr("record 1 (at byte 0) has 310 bytes, more than 100"));
     EXPECT_THAT(got, HasSubstr("\n2 1970"));
