@@ -41,7 +41,7 @@ double Rate(const Columns& in, std::size_t i, double seconds) {
   return Divide(in.Pair(in.layout.sum, i), seconds).hi;
 }
 
-// Minimum and maximum of nothing are infinite.
+// Minimum and maximum of nothing are infinite; so is what overflows.
 double Finite(double value) { return std::isfinite(value) ? value : kNone; }
 
 double Share(const Columns& in, std::size_t i, int column) {
@@ -108,11 +108,12 @@ void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
     for (std::size_t i = 0; i < segments; ++i) out[i] = histogram->Quantile(i, node.quantile);
   } else {
     const Columns in{window, window.layout()};
-    for (std::size_t i = 0; i < segments; ++i) out[i] = Finite(Value(node, in, i));
+    for (std::size_t i = 0; i < segments; ++i) out[i] = Value(node, in, i);
   }
   if (node.scale != 1) {
     for (std::size_t i = 0; i < segments; ++i) out[i] = ToNanoseconds(out[i], node.scale);
   }
+  for (std::size_t i = 0; i < segments; ++i) out[i] = Finite(out[i]);
 }
 
 }  // namespace sluice::evaluate

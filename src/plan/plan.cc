@@ -60,9 +60,8 @@ absl::StatusOr<Plan> Plan::Parse(absl::string_view text, absl::string_view file,
   const language::Source source(file, text);
   Diagnostics found;
   const v1::Plan parsed = language::Parse(source, found);
-  // What a broken text seems to say is not worth checking: most findings would
-  // only echo the first.
-  if (!found.has_errors()) plan::Check(parsed, source, found);
+  // Also where some of the text could not be read: all that is wrong is told at once.
+  plan::Check(parsed, source, found);
   found.Sort();
   AddAll(found, diagnostics);
   if (found.has_errors()) return Refuse(found);

@@ -111,7 +111,7 @@ class Host {
 };
 
 TEST(AllocationTest, RecordingAndAdvancingAllocateNothingOnceWarm) {
-  auto run = Run(kPlan);
+  auto run = RunPlan(kPlan);
   ASSERT_TRUE(run->engine->Start(kStart).ok());
   Host host(*run->engine);
   bool good = true;

@@ -17,7 +17,7 @@ constexpr char kByHost[] = R"(
 TEST(BoundsTest, ASeriesTooManyIsRefusedAndHarmsNoOther) {
   EngineOptions options;
   options.max_series_per_signal = 3;
-  auto run = Run(kByHost, options);
+  auto run = RunPlan(kByHost, options);
   Engine& engine = *run->engine;
   ASSERT_TRUE(engine.Start(kStart).ok());
   const GaugeSeries first = engine.Gauge("g", {{"host", "0"}}).value();
@@ -37,7 +37,7 @@ TEST(BoundsTest, ASeriesTooManyIsRefusedAndHarmsNoOther) {
 TEST(BoundsTest, MemoryIsBounded) {
   EngineOptions options;
   options.max_state_bytes = 1 << 20;
-  auto run = Run(kByHost, options);
+  auto run = RunPlan(kByHost, options);
   std::size_t made = 0;
   absl::Status refused;
   while (made < 100000 && refused.ok()) {
@@ -45,7 +45,7 @@ TEST(BoundsTest, MemoryIsBounded) {
     made += refused.ok() ? 1 : 0;
   }
   EXPECT_EQ(refused.code(), absl::StatusCode::kResourceExhausted);
-  EXPECT_THAT(refused.message(), HasSubstr("max_state_bytes"));
+  EXPECT_THAT(std::string(refused.message()), HasSubstr("max_state_bytes"));
   EXPECT_GT(made, 100u);
   EXPECT_LE(run->engine->statistics().state_bytes, options.max_state_bytes);
 }
@@ -65,7 +65,7 @@ TEST(BoundsTest, APlanThatIsTooLargeByItselfMakesNoEngine) {
 TEST(BoundsTest, PendingSamplesOfACounterAreBounded) {
   EngineOptions options;
   options.max_pending_counter_samples = 10;
-  auto run = Run(kByHost, options);
+  auto run = RunPlan(kByHost, options);
   Engine& engine = *run->engine;
   ASSERT_TRUE(engine.Start(kStart).ok());
   const CounterSeries c = engine.Counter("c").value();

@@ -18,7 +18,7 @@ constexpr char kTwoGates[] = R"(
 class CallbacksTest : public ::testing::Test {
  protected:
   void SetUp() override {
-    run_ = Run(kTwoGates);
+    run_ = RunPlan(kTwoGates);
     ASSERT_TRUE(run_->engine->Start(kStart).ok());
     g_ = run_->engine->Gauge("g").value();
   }

@@ -35,7 +35,7 @@ struct Running {
 };
 
 // Not yet started. Fails the test where the plan or the options are not good.
-inline std::unique_ptr<Running> Run(absl::string_view text, const EngineOptions& options = {}) {
+inline std::unique_ptr<Running> RunPlan(absl::string_view text, const EngineOptions& options = {}) {
   auto running = std::make_unique<Running>();
   Diagnostics diagnostics;
   absl::StatusOr<Plan> plan = Plan::Parse(text, "test.sluice", &diagnostics);

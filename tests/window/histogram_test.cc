@@ -41,7 +41,7 @@ TEST(BucketTest, BucketsAreInTheOrderOfTheirValues) {
   std::uniform_real_distribution<double> any(-1e3, 1e3);
   for (int i = 0; i < 100000; ++i) {
     const double a = any(random), b = any(random);
-    if (a < b) ASSERT_LE(BucketOf(a), BucketOf(b)) << a << " " << b;
+    ASSERT_EQ(BucketOf(std::min(a, b)), std::min(BucketOf(a), BucketOf(b))) << a << " " << b;
   }
 }
 
