@@ -21,8 +21,8 @@ constexpr std::int64_t kMinute = 60'000'000'000;
 constexpr std::int64_t kStart = 28'333'320 * kMinute;
 constexpr int kLength = 8;
 constexpr int kSequences = 1 << (2 * kLength);
-constexpr double kGood = 1;
-constexpr double kBad = 0.9;
+constexpr double kGoodValue = 1;
+constexpr double kBadValue = 0.9;
 
 enum class Letter { kGood, kBad, kNone, kLate };
 
@@ -64,10 +64,10 @@ std::vector<v1::Event> OracleEvents(const v1::Plan& plan, int sequence) {
   std::vector<Step> steps;
   for (int place = 0; place < kLength; ++place) {
     const Letter letter = LetterAt(sequence, place);
-    if (letter == Letter::kGood) steps.push_back(SampleStep(SampleOf(name, place, kGood)));
-    if (letter == Letter::kBad) steps.push_back(SampleStep(SampleOf(name, place, kBad)));
+    if (letter == Letter::kGood) steps.push_back(SampleStep(SampleOf(name, place, kGoodValue)));
+    if (letter == Letter::kBad) steps.push_back(SampleStep(SampleOf(name, place, kBadValue)));
     steps.push_back(AdvanceStep(kStart + place * kMinute));
-    if (letter == Letter::kLate) steps.push_back(SampleStep(SampleOf(name, place, kBad)));
+    if (letter == Letter::kLate) steps.push_back(SampleStep(SampleOf(name, place, kBadValue)));
   }
   return Evaluate(plan, kStart, steps).events;
 }
@@ -97,14 +97,14 @@ void RunEngine(const Plan& plan, std::vector<std::vector<v1::Event>>& by_sequenc
     for (int sequence = 0; sequence < kSequences; ++sequence) {
       const Letter letter = LetterAt(sequence, place);
       if (letter != Letter::kGood && letter != Letter::kBad) continue;
-      const double value = letter == Letter::kGood ? kGood : kBad;
+      const double value = letter == Letter::kGood ? kGoodValue : kBadValue;
       ASSERT_TRUE((*engine)->Record(series[static_cast<std::size_t>(sequence)], at, value).ok());
     }
     ASSERT_TRUE((*engine)->AdvanceTo(at).ok());
     for (int sequence = 0; sequence < kSequences; ++sequence) {
       if (LetterAt(sequence, place) != Letter::kLate) continue;
       const absl::Status status =
-          (*engine)->Record(series[static_cast<std::size_t>(sequence)], at, kBad);
+          (*engine)->Record(series[static_cast<std::size_t>(sequence)], at, kBadValue);
       ASSERT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
     }
   }
@@ -152,7 +152,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Shape{"missing_clear", "for 2m of 4m on missing 2m clear"},
                     Shape{"starts_tripped", "clear for 2m starts tripped on missing 1m hold"},
                     Shape{"warmup_given", "warmup 2m given count(x) over 3m >= 2"}),
-    [](const testing::TestParamInfo<Shape>& info) { return std::string(info.param.name); });
+    [](const testing::TestParamInfo<Shape>& shape) { return std::string(shape.param.name); });
 
 }  // namespace
 }  // namespace sluice::oracle

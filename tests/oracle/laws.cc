@@ -57,6 +57,7 @@ Pair OnlyAccepted(Pair pair) {
 std::vector<Step> Rearrange(const Pair& pair, Clock clock, Random& random) {
   const std::int64_t tick = TickOf(pair.plan);
   const std::int64_t lateness = LatenessOf(pair.plan);
+  const std::int64_t first_tick = (pair.start_ns + tick - 1) / tick * tick;
   const std::vector<std::int64_t> moments = Moments(pair, clock, random);
   // What arrives before the first advance, between the first and the second, ...
   std::vector<std::vector<Step>> blocks(moments.size() + 1);
@@ -64,9 +65,9 @@ std::vector<Step> Rearrange(const Pair& pair, Clock clock, Random& random) {
     if (step.kind != Step::Kind::kSample) continue;
     const std::int64_t pane = (step.sample.time_ns() + tick - 1) / tick * tick;
     std::size_t open = 0;  // blocks in which the sample's tick is not decided yet
-    std::int64_t now = pair.start_ns;
-    while (open < blocks.size() && pane > now - lateness) {
-      if (open < moments.size()) now = std::max(now, moments[open]);
+    std::int64_t decided = std::min(pair.start_ns - lateness, first_tick - 1);
+    while (open < blocks.size() && pane > decided) {
+      if (open < moments.size()) decided = std::max(decided, moments[open] - lateness);
       ++open;
     }
     blocks[random.Below(open)].push_back(step);

@@ -80,6 +80,7 @@ class Run {
         now_ns_(start_ns),
         samples_(plan, tick_ns_, start_ns),
         next_tick_(samples_.TickOf(start_ns)),
+        decided_until_ns_(std::min(start_ns - lateness_ns_, next_tick_ - 1)),
         gates_(GatesInOrder(plan)),
         evaluator_(samples_, segments_) {
     for (const v1::Item& item : plan.items()) {
@@ -91,14 +92,16 @@ class Run {
   Verdict Take(const v1::Sample& sample) {
     if (!samples_.IsValid(sample)) return Verdict::kInvalid;
     if (sample.time_ns() > now_ns_ + ahead_ns_) return Verdict::kAhead;
-    if (samples_.TickOf(sample.time_ns()) <= now_ns_ - lateness_ns_) return Verdict::kLate;
+    if (samples_.TickOf(sample.time_ns()) <= decided_until_ns_) return Verdict::kLate;
     samples_.Add(sample);
     return Verdict::kAccepted;
   }
 
   void AdvanceTo(std::int64_t now_ns, std::vector<v1::Event>& events) {
-    now_ns_ = std::max(now_ns_, now_ns);
-    for (; next_tick_ <= now_ns_ - lateness_ns_; next_tick_ += tick_ns_) {
+    if (now_ns < now_ns_) return;
+    now_ns_ = now_ns;
+    decided_until_ns_ = now_ns_ - lateness_ns_;
+    for (; next_tick_ <= decided_until_ns_; next_tick_ += tick_ns_) {
       for (RunningGate& gate : gates_) EvaluateGate(gate, next_tick_, events);
     }
   }
@@ -183,7 +186,8 @@ class Run {
   std::int64_t ahead_ns_;
   std::int64_t now_ns_;
   SampleStore samples_;
-  std::int64_t next_tick_;
+  std::int64_t next_tick_;         // the first that is not evaluated
+  std::int64_t decided_until_ns_;  // samples of ticks up to it are late
   std::vector<RunningGate> gates_;
   std::map<std::string, GateSegments> segments_;
   Evaluator evaluator_;

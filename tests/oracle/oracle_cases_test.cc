@@ -34,8 +34,8 @@ TEST_P(OracleCases, SaysWhatIsExpected) {
 
 INSTANTIATE_TEST_SUITE_P(All, OracleCases,
                          testing::ValuesIn(FindCases(SLUICE_TEST_DATA_DIR "/cases")),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           return std::filesystem::path(info.param).filename().string();
+                         [](const testing::TestParamInfo<std::string>& folder) {
+                           return std::filesystem::path(folder.param).filename().string();
                          });
 
 TEST(CaseFile, FindsCases) { EXPECT_GT(FindCases(SLUICE_TEST_DATA_DIR "/cases").size(), 40u); }
