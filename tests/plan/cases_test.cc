@@ -63,7 +63,7 @@ TEST_P(GoldenCase, FindsExactlyThis) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, GoldenCase, testing::ValuesIn(CaseNames()),
-                         [](const auto& info) { return info.param; });
+                         [](const auto& instance) { return instance.param; });
 
 TEST(Codes, EachHasAGoldenOfItsSeverity) {
   std::string all;
