@@ -18,9 +18,12 @@ namespace sluice::trace {
 
 struct ReaderOptions {
   // The signal of rows that name none; for CSV files without a `signal` column
-  // it must be given.
+  // it must be given. A row that names its signal keeps it, but for those of
+  // Prometheus, whose `__name__` is a metric and no signal of a plan.
   std::string signal;
-  // Our name of a column -> the file's own: {"value", "cpu"}.
+  // Our name of a column -> the file's own: {"value", "cpu"}, {"region", "dc"}.
+  // For JSON Lines these are keys and labels, for the other forms labels. The
+  // file's own `value` is not read then, not even as a label.
   std::map<std::string, std::string> columns;
   // Skip rows that can't be read, and count them, instead of failing.
   bool skip_bad_rows = false;
@@ -28,8 +31,8 @@ struct ReaderOptions {
   std::uint64_t max_row_bytes = 1 << 20;
 };
 
-// Reads one file from front to back in memory that doesn't grow with it.
-// Not thread-safe.
+// Reads one file from front to back in memory that doesn't grow with it (but for
+// an answer of Prometheus, which has to be sorted). Not thread-safe.
 class Reader {
  public:
   virtual ~Reader() = default;
@@ -52,8 +55,13 @@ class Reader {
 };
 
 // Opens a file; "-" is standard input. The form is told by the name (.csv,
-// .jsonl, .ndjson, .json, .pb; with or without .gz), else by the first bytes.
-// Compressed input is recognised by its magic bytes whatever the name.
+// .jsonl, .ndjson, .json, .pb; with or without .gz), else by the first bytes; a
+// .json file may hold JSON Lines too. Gzip is recognised by its magic bytes
+// whatever the name.
+//
+// What the forms have in common: a label whose value is empty is no label of the
+// row; a row bears exactly one sample, of finite numbers, with `ok` at most
+// `total` and counts up to 2^53; names and values are UTF-8.
 absl::StatusOr<std::unique_ptr<Reader>> OpenTrace(const std::string& path,
                                                   const ReaderOptions& options);
 
@@ -69,8 +77,13 @@ absl::StatusOr<std::unique_ptr<Reader>> OpenTraceBytes(absl::string_view name,
 // by time; memory grows with the input).
 std::unique_ptr<Reader> Merge(std::vector<std::unique_ptr<Reader>> readers, bool sort);
 
-// A time as trace files spell it: RFC 3339, "YYYY-MM-DD HH:MM:SS[.f]" (UTC), or a
-// number of s, ms, us or ns since the epoch, told by its magnitude.
+// A time as trace files spell it: RFC 3339, "YYYY-MM-DD HH:MM:SS[.f]" (UTC), a day
+// "YYYY-MM-DD" (its first instant, UTC), or a number of s, ms, us or ns since the
+// epoch: of the coarsest of these units in which it is before the year 2262, so
+// 1772395200 and 1772395200250 are what they look like. Numbers are read exactly,
+// with fraction and exponent; what is finer than a nanosecond is cut off. The leap
+// second 23:59:60 UTC is the first second of the next day. OutOfRange beyond what
+// 64 bits of nanoseconds hold, else InvalidArgument.
 absl::StatusOr<std::int64_t> ParseTime(absl::string_view text);
 
 }  // namespace sluice::trace

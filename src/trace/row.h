@@ -10,7 +10,8 @@
 
 namespace sluice::trace {
 
-// The strings are owned by the reader and are good until its next call.
+// The strings are owned by the reader and are good until its next call. Of the
+// numbers only those of `form` mean anything.
 struct Row {
   // What the row bears; which of them a signal takes is for the engine to say.
   enum class Form { kValue, kOutcome, kEvents, kHistogram };
