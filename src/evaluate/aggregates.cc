@@ -31,14 +31,22 @@ double Stddev(const Columns& in, std::size_t i) {
   // n * (sum of squares) - sum^2, which is n^2 times the variance.
   const Compensated spread =
       Add(Multiply(in.Pair(in.layout.squares, i), n), Negate(Multiply(sum, sum)));
-  return spread.hi > 0 ? std::sqrt(spread.hi) / n : (spread.hi == spread.hi ? 0 : kNone);
+  // What the squares' own rounding can make up is no spread: equal values have none.
+  const double rounding = in.At(in.layout.squares, i) * n * 0x1p-98;
+  if (std::isnan(spread.hi)) return kNone;
+  return spread.hi > rounding ? std::sqrt(spread.hi) / n : 0;
 }
 
-double Rate(const Columns& in, std::size_t i, double seconds) {
-  if (in.layout.sum < 0) return in.At(in.layout.count, i) / seconds;
-  // A counter's: known where there was a sample.
-  if (in.At(in.layout.count, i) == 0) return kNone;
-  return Divide(in.Pair(in.layout.sum, i), seconds).hi;
+// Per second, rounded once: 21 in 700 ms are 30.
+double Rate(const Columns& in, std::size_t i, double window_ns) {
+  constexpr double kNsPerSecond = 1e9;
+  Compensated rise{in.At(in.layout.count, i), 0};
+  if (in.layout.sum >= 0) {
+    // A counter's: known where there was a sample.
+    if (rise.hi == 0) return kNone;
+    rise = in.Pair(in.layout.sum, i);
+  }
+  return Divide(Multiply(rise, kNsPerSecond), window_ns).hi;
 }
 
 // Minimum and maximum of nothing are infinite; so is what overflows.
@@ -71,7 +79,7 @@ double Value(const plan::Node& node, const Columns& in, std::size_t i) {
     case Function::kDelta:
       return in.At(layout.last, i) - in.At(layout.first, i);
     case Function::kRate:
-      return Rate(in, i, node.window_seconds);
+      return Rate(in, i, node.window_ns);
     case Function::kSuccessRatio:
       return Share(in, i, layout.ok);
     case Function::kFailureRatio: {

@@ -1,7 +1,6 @@
 #include "src/gate/machine.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace sluice::gate {
 namespace {
@@ -11,8 +10,6 @@ using evaluate::kTrue;
 using evaluate::kUnknown;
 using evaluate::Truth;
 using Kind = Transition::Kind;
-
-constexpr std::int64_t kLongAgo = std::numeric_limits<std::int64_t>::min();
 
 }  // namespace
 
@@ -35,13 +32,11 @@ void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
   Segment added{};
   added.number = segment;
   added.first_tick = tick;
-  added.tripped_at = tick;
-  added.cooled_at = kLongAgo;
   added.rows = segments_.size();
   segments_.push_back(added);
   if (gate_.of_ticks > 0) histories_.emplace_back(gate_.of_ticks);
   if (gate_.flap_trips > 0) {
-    trips_.emplace_back(static_cast<std::size_t>(gate_.flap_trips), kLongAgo);
+    trips_.emplace_back(static_cast<std::size_t>(gate_.flap_trips), kNoTick);
   }
 }
 
@@ -164,7 +159,7 @@ void Machine::Trip(Segment& segment, std::int64_t tick, std::int64_t since, bool
     std::vector<std::int64_t>& ring = trips_[segment.rows];
     std::rotate(ring.begin(), ring.begin() + 1, ring.end());
     ring.back() = tick;
-    segment.flapping = ring.front() != kLongAgo && ring.front() > tick - gate_.flap_in_ticks;
+    segment.flapping = ring.front() != kNoTick && ring.front() > tick - gate_.flap_in_ticks;
   }
   happened.push_back({Kind::kTrip, segment.number, since, tick, segment.flapping, by_missing});
 }

@@ -376,7 +376,7 @@ int ConditionCompiler::CompileAggregate(const v1::Aggregate& aggregate) {
   if (function == Function::kRate) {
     fields.count = true;
     fields.sum = declared.kind() == v1::Signal::COUNTER;
-    node.window_seconds = static_cast<double>(aggregate.over().ns()) / 1e9;
+    node.window_ns = static_cast<double>(aggregate.over().ns());
   } else if (function == Function::kQuantile) {
     node.quantile = QuantileAsked(aggregate).value_or(Decimal{});
   } else if (function == Function::kShareAbove || function == Function::kShareBelow) {

@@ -117,7 +117,7 @@ struct Node {
   Decimal quantile;          // kAggregate of kQuantile
   std::size_t threshold = 0;  // kAggregate of a share: its place in `above`/`below`
   double scale = 1;          // kAggregate: ns per unit, where it is a duration
-  double window_seconds = 0;  // kAggregate of kRate
+  double window_ns = 0;  // kAggregate of kRate: its length
   int projection = -1;       // kProject
   v1::Fold::Quantifier quantifier = v1::Fold::ANY;  // kFold
   Decimal bound;             // kFold: of AT_LEAST, AT_MOST
