@@ -176,12 +176,12 @@ bool Parser::StartsClause(Block block) const {
 
 bool Parser::NewPartHere() const {
   if (!At(TokenKind::kWord) || !Peek().first_on_line) return false;
-  // A list goes on behind its comma whatever the word.
-  if (at_ > 0 && tokens_.tokens[at_ - 1].kind == TokenKind::kComma) return false;
   // A field of a message may have any name.
   if (At(TokenKind::kColon, 1) || At(TokenKind::kAssign, 1)) return false;
-  if (StartsItem() || StartsClause(block_)) return true;
-  return Contains(block_ == Block::kNone ? ItemWords() : ClauseWords(block_), TextAt());
+  // A list goes on behind its comma whatever the word.
+  if (at_ > 0 && tokens_.tokens[at_ - 1].kind == TokenKind::kComma) return false;
+  return StartsItem() || StartsClause(block_) ||
+         Contains(block_ == Block::kNone ? ItemWords() : ClauseWords(block_), TextAt());
 }
 
 bool Parser::AtOptionalName() const {

@@ -42,7 +42,7 @@ bool Parser::ParseGateClause(bool has_for, v1::Clause* clause) {
   if (AcceptWord("on")) return ParseOn(*clause);
   if (AcceptWord("suppressed")) {
     return ExpectWord("by", "`suppressed`") &&
-           ParseNames("the name of a gate", clause->mutable_suppressed_by()->mutable_names());
+           ParseGates(clause->mutable_suppressed_by()->mutable_names());
   }
   if (AcceptWord("hold")) return ParseHold(clause->mutable_hold());
   if (AcceptWord("do")) {
@@ -113,8 +113,8 @@ bool Parser::ParseOn(v1::Clause& clause) {
 
 bool Parser::ParseMissing(v1::MissingClause* out) {
   if (!ParseDur("how long it is missing", out->mutable_after())) return false;
-  // `hold LEVER at` is the next clause, and no answer to what is to be done.
-  const bool next_clause = AtWord("hold") && At(TokenKind::kWord, 1) && AtWord("at", 2);
+  // A clause in the next line is no answer to what is to be done.
+  const bool next_clause = Peek().first_on_line && StartsClause(Block::kGate);
   if (!next_clause && AcceptWord("hold")) {
     out->set_then(v1::MissingClause::HOLD);
   } else if (AcceptWord("trip")) {

@@ -131,6 +131,20 @@ bool Parser::ParseNames(absl::string_view what, Names* out) {
   return true;
 }
 
+bool Parser::ParseGates(Names* out) {
+  constexpr absl::string_view kWhat = "the name of a gate";
+  do {
+    // Behind a comma that is one too many, the next clause would pass for a name.
+    const bool alone = Peek(1).first_on_line || At(TokenKind::kEnd, 1) ||
+                       At(TokenKind::kComma, 1) || At(TokenKind::kRightBrace, 1);
+    if (Peek().first_on_line && !alone && StartsClause(block_)) {
+      return FailAtLineEnd(codes::kMissingName, kWhat, "");
+    }
+    if (!ParseName(kWhat, out->Add())) return false;
+  } while (Accept(TokenKind::kComma));
+  return true;
+}
+
 bool Parser::ParseLabels(Names* out) { return ParseNames("the name of a label", out); }
 
 // ---- Numbers and strings ----

@@ -21,7 +21,7 @@ bool Parser::ParseRampClause(v1::RampClause* clause) {
   if (AcceptWord("lever")) return ParseName("the name of a lever", clause->mutable_lever());
   if (AcceptWord("step")) return ParseStep(clause->mutable_step());
   if (AcceptWord("guard")) {
-    return ParseNames("the name of a gate", clause->mutable_guard()->mutable_names());
+    return ParseGates(clause->mutable_guard()->mutable_names());
   }
   if (AcceptWord("advance")) {
     return ExpectWord("when", "`advance`") && ParseExpr(clause->mutable_advance_when());

@@ -24,6 +24,11 @@ std::string Shown(absl::string_view text) {
   return absl::StrCat("`", Escaped(text.substr(0, bytes)), whole ? "" : "…", "`");
 }
 
+bool MayGoOnBehind(TokenKind kind) {
+  return kind == TokenKind::kComma || kind == TokenKind::kLeftParen ||
+         kind == TokenKind::kLeftBrace || kind == TokenKind::kLeftBracket;
+}
+
 struct BadCharacter {
   absl::string_view text;
   absl::string_view code;
@@ -191,12 +196,20 @@ bool Parser::FailHere(absl::string_view code, absl::string_view message, absl::s
 bool Parser::FailExpected(absl::string_view code, absl::string_view what,
                           absl::string_view remedy) {
   const bool at_end = At(TokenKind::kEnd);
-  if (at_ == 0 || !(at_end || Peek().first_on_line)) {
+  // Behind a comma or an opening bracket it may stand in the next line.
+  const bool goes_on = at_ > 0 && MayGoOnBehind(tokens_.tokens[at_ - 1].kind) && !at_end &&
+                       !At(TokenKind::kRightBrace) && !NewPartHere();
+  if (at_ == 0 || goes_on || !(at_end || Peek().first_on_line)) {
     return FailHere(code, absl::StrCat("expected ", what, ", found ", Found()), remedy);
   }
+  return FailAtLineEnd(code, what, remedy);
+}
+
+bool Parser::FailAtLineEnd(absl::string_view code, absl::string_view what,
+                           absl::string_view remedy) {
+  const absl::string_view end = At(TokenKind::kEnd) ? "file" : "line";
   return Fail(SpanBehindLast(), code,
-              absl::StrCat("expected ", what, ", found the end of the ", at_end ? "file" : "line"),
-              remedy);
+              absl::StrCat("expected ", what, ", found the end of the ", end), remedy);
 }
 
 void Parser::Warn(const v1::Span& span, absl::string_view code, absl::string_view message,

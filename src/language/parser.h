@@ -67,6 +67,7 @@ class Parser {
   // "expected WHAT, found …": at what stands here, or at the end of the line above
   // where nothing more stands in it.
   bool FailExpected(absl::string_view code, absl::string_view what, absl::string_view remedy = "");
+  bool FailAtLineEnd(absl::string_view code, absl::string_view what, absl::string_view remedy);
   void Warn(const v1::Span& span, absl::string_view code, absl::string_view message,
             absl::string_view remedy);
   void ReportSpelling(const Token& token, const SpellingError& error);
@@ -82,6 +83,8 @@ class Parser {
   // NAME {, NAME}
   bool ParseNames(absl::string_view what, Names* out);
   bool ParseLabels(Names* out);
+  // As ParseNames, at the end of a clause.
+  bool ParseGates(Names* out);
   bool ParseDur(absl::string_view what, v1::Dur* out);
   bool ParseCount(absl::string_view what, v1::Count* out);
   bool ParseText(absl::string_view what, v1::Text* out);

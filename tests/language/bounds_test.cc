@@ -95,6 +95,10 @@ TEST(Nesting, IsBoundedInAllItsForms) {
 }
 
 TEST(Nesting, DoesNotCountTheOperandsOfAndAndOr) {
+  // Nor the parentheses of a chain that is one chain all the same.
+  EXPECT_EQ(FirstCode(absl::StrCat("gate g { when ", Repeat("(", kMaxNesting), "1 < 2",
+                                   Repeat(" and 1 < 2)", kMaxNesting), " }")),
+            "");
   EXPECT_EQ(FirstCode(absl::StrCat("gate g { when 1 < 2", Repeat(" and 1 < 2", 1000), " }")), "");
   EXPECT_EQ(FirstCode(absl::StrCat("gate g { when 1 < 2", Repeat(" or 1 < 2", 1000), " }")), "");
 }

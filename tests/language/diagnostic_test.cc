@@ -170,6 +170,9 @@ TEST(NearestName, IsNoneWhereNothingIsNear) {
   EXPECT_EQ(NearestName("x", names), "");
   EXPECT_EQ(NearestName("", names), "");
   EXPECT_EQ(NearestName("payment_failures", names), "");
+  // Two slips in seven letters may be one word; three are another.
+  EXPECT_EQ(NearestName("paxxent", names), "payment");
+  EXPECT_EQ(NearestName("paxxxnt", names), "");
   EXPECT_EQ(NearestName("cpu", {}), "");
   EXPECT_EQ(NearestName(std::string(1000, 'a'), {std::string(1000, 'a')}), "");
 }

@@ -136,7 +136,8 @@ TEST(PrintedNumbers, AreTheShortestThatReadBack) {
   EXPECT_EQ(PrintNumber(1e20), "100000000000000000000");
   EXPECT_EQ(PrintNumber(1e300), "1e300");
   EXPECT_EQ(PrintNumber(1.25e-10), "1.25e-10");
-  EXPECT_EQ(PrintNumber(0.00001), "0.00001");
+  EXPECT_EQ(PrintNumber(0.0000012), "0.0000012");
+  EXPECT_EQ(PrintNumber(0.00000012), "1.2e-7");
   EXPECT_EQ(PrintNumber(std::numeric_limits<double>::infinity()), "inf");
   EXPECT_EQ(PrintNumber(-std::numeric_limits<double>::infinity()), "-inf");
   EXPECT_EQ(PrintNumber(std::nan("")), "nan");

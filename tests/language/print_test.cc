@@ -44,6 +44,15 @@ TEST(Lines, BreakBehindAHundredColumns) {
   EXPECT_THAT(Formatted(clause(101)), testing::HasSubstr("a,\n                b"));
 }
 
+TEST(Lines, OfAListAreFilledToAHundredColumns) {
+  const auto list = [](std::size_t first) {
+    return absl::StrCat("gate g { suppressed by ", std::string(first, 'a'), ", bb, c }");
+  };
+  // "  suppressed by ", then the first name, then ", bb," in what is left of 100.
+  EXPECT_THAT(Formatted(list(79)), testing::HasSubstr(", bb,\n"));
+  EXPECT_THAT(Formatted(list(80)), testing::HasSubstr("a,\n                bb, c\n"));
+}
+
 TEST(Lines, AreMeasuredAsTheyAreShown) {
   // 30 letters of two columns each make the line too long, though they are 30 characters.
   std::string wide;
