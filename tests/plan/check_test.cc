@@ -14,6 +14,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "gtest/gtest.h"
+#include "sluice/plan.h"
 #include "src/language/parse.h"
 #include "src/language/print.h"
 #include "src/language/source.h"
@@ -57,7 +58,7 @@ TEST(Check, OfAnEmptyPlanFindsNothing) {
   EXPECT_TRUE(CheckText("# only words\n").empty());
 }
 
-TEST(Check, FindsNothingTwiceWhenCalledOnAPlanWithoutSpans) {
+TEST(Check, FindsTheSameInAPlanWithoutSpans) {
   for (const std::string& text : Texts()) {
     const language::Source source("plan.sluice", text);
     Diagnostics parsed;
@@ -115,6 +116,32 @@ void Damage(Message& message, std::mt19937& random, int depth) {
   }
 }
 
+// Removes or exchanges one random part of a plan.
+void DamageOnePart(Message& message, std::mt19937& random) {
+  const Reflection& reflection = *message.GetReflection();
+  std::vector<const FieldDescriptor*> fields;
+  reflection.ListFields(message, &fields);
+  if (fields.empty()) return;
+  const FieldDescriptor* field = fields[random() % fields.size()];
+  const bool is_message = field->cpp_type() == FieldDescriptor::CPPTYPE_MESSAGE;
+  if (is_message && field->is_repeated()) {
+    const int size = reflection.FieldSize(message, field);
+    const int chosen = static_cast<int>(random() % static_cast<unsigned>(size));
+    if (random() % 10 == 0) {
+      reflection.SwapElements(&message, field, chosen, size - 1);
+      reflection.RemoveLast(&message, field);
+    } else {
+      DamageOnePart(*reflection.MutableRepeatedMessage(&message, field, chosen), random);
+    }
+  } else if (is_message && random() % 10 != 0) {
+    DamageOnePart(*reflection.MutableMessage(&message, field), random);
+  } else if (field->cpp_type() == FieldDescriptor::CPPTYPE_ENUM) {
+    reflection.SetEnumValue(&message, field, static_cast<int>(random() % 6));
+  } else {
+    reflection.ClearField(&message, field);
+  }
+}
+
 TEST(Check, TakesPlansWithAnyPartUnset) {
   std::mt19937 random(20240614);
   std::size_t errors = 0;
@@ -131,6 +158,24 @@ TEST(Check, TakesPlansWithAnyPartUnset) {
     }
   }
   EXPECT_GT(errors, 1000u);
+}
+
+// What Check lets through, Compile must be able to compile; so plans that are
+// nearly good are the ones to try.
+TEST(Check, LetsNothingThroughThatDoesNotCompile) {
+  std::mt19937 random(20240615);
+  std::size_t good = 0;
+  for (const std::string& text : Texts()) {
+    const language::Source source("plan.sluice", text);
+    Diagnostics parsed;
+    const v1::Plan plan = language::Parse(source, parsed);
+    for (int round = 0; round < 40; ++round) {
+      v1::Plan damaged = plan;
+      for (int i = 0; i < round; ++i) DamageOnePart(damaged, random);
+      good += Plan::FromProto(damaged, "damaged.sluice").ok() ? 1 : 0;
+    }
+  }
+  EXPECT_GT(good, 100u);
 }
 
 TEST(Check, TakesAnExpressionNestedBeyondWhatTextCanSpell) {
