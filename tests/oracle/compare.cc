@@ -9,17 +9,14 @@
 #include "google/protobuf/util/message_differencer.h"
 #include "tests/oracle/expressions.h"
 #include "tests/oracle/machine.h"
-#include "tests/oracle/samples.h"
 
 namespace sluice::oracle {
 namespace {
 
 using google::protobuf::util::MessageDifferencer;
 
-constexpr double kDurationTolerance = 1e-15;
-
-double ToleranceOf(const v1::Expr& expr, const Evaluator& types) {
-  double tolerance = types.IsDuration(expr) ? kDurationTolerance : 0;
+double ToleranceOf(const v1::Expr& expr) {
+  double tolerance = 0;
   Walk(expr, [&tolerance](const v1::Expr& part) {
     if (!part.has_aggregate()) return;
     const std::string& function = part.aggregate().function().text();
@@ -104,17 +101,14 @@ std::string Seconds(const google::protobuf::Timestamp& stamp) {
 }  // namespace
 
 std::map<std::string, Tolerance> TolerancesOf(const v1::Plan& plan) {
-  const SampleStore no_samples(plan, 1, 0);
-  const std::map<std::string, GateSegments> no_gates;
-  const Evaluator types(no_samples, no_gates);
   std::map<std::string, Tolerance> tolerances;
   for (const v1::Item& item : plan.items()) {
     if (!item.has_gate()) continue;
     Tolerance& tolerance = tolerances[item.gate().name().text()];
     const v1::Expr* subject = Subject(*RulesOf(item.gate()).when);
     if (subject == nullptr || !subject->has_comparison()) continue;
-    tolerance.value = ToleranceOf(subject->comparison().left(), types);
-    tolerance.threshold = ToleranceOf(subject->comparison().right(), types);
+    tolerance.value = ToleranceOf(subject->comparison().left());
+    tolerance.threshold = ToleranceOf(subject->comparison().right());
   }
   return tolerances;
 }

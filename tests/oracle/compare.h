@@ -13,8 +13,7 @@
 namespace sluice::oracle {
 
 // How far off, relatively, the sides of a gate's condition may be: a quantile is known
-// to 1 %, a standard deviation to 1e-9; of durations the contract leaves open in which
-// unit they are rounded. All else is exact.
+// to 1 %, a standard deviation to 1e-9. All else is exact.
 struct Tolerance {
   double value = 0;
   double threshold = 0;

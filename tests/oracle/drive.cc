@@ -91,6 +91,7 @@ absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
       return Verdict::kLate;
     case absl::StatusCode::kOutOfRange:
       return Verdict::kAhead;
+    case absl::StatusCode::kNotFound:  // no such signal
     case absl::StatusCode::kInvalidArgument:
       return Verdict::kInvalid;
     default:

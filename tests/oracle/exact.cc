@@ -13,20 +13,32 @@ Wide PowerOfTen(int exponent) {
   return power;
 }
 
-// C(n, i) p^i (1-p)^(n-i), summed over [from, to].
+// C(n, i) p^i (1-p)^(n-i), summed over [from, to] and divided by the sum over all i. Each
+// term is reckoned from the greatest, of i = mode, so that none of them that counts is too
+// small for a float.
 double BinomialMass(std::uint64_t from, std::uint64_t to, std::uint64_t n, double p) {
-  const long double chance = p;
-  long double sum = 0;
-  long double term = 1;  // of i = 0
-  for (std::uint64_t trial = 0; trial < n; ++trial) term *= 1 - chance;
-  for (std::uint64_t i = 0; i <= to && i <= n; ++i) {
-    if (i >= from) sum += term;
-    if (i < n) {
-      term *= static_cast<long double>(n - i) / static_cast<long double>(i + 1);
-      term *= chance / (1 - chance);
-    }
+  const long double odds = static_cast<long double>(p) / (1 - static_cast<long double>(p));
+  const auto mode = static_cast<std::uint64_t>(static_cast<double>(n) * p);
+  long double asked = 0;
+  long double all = 0;
+  const auto add = [&](std::uint64_t i, long double term) {
+    all += term;
+    if (from <= i && i <= to) asked += term;
+  };
+  const auto times = [](std::uint64_t part, std::uint64_t whole) {
+    return static_cast<long double>(part) / static_cast<long double>(whole);
+  };
+  long double term = 1;
+  for (std::uint64_t i = mode; i <= n; ++i) {
+    add(i, term);
+    term *= times(n - i, i + 1) * odds;
   }
-  return static_cast<double>(sum);
+  term = 1;
+  for (std::uint64_t i = mode; i > 0; --i) {
+    term *= times(i, n - i + 1) / odds;
+    add(i - 1, term);
+  }
+  return static_cast<double>(asked / all);
 }
 
 }  // namespace

@@ -55,6 +55,11 @@ TEST(Binomial, DecidesAsTheContractSays) {
   EXPECT_GT(BinomialAtMost(480, 500, 0.97), 0.05);
 }
 
+TEST(Binomial, KnowsTheTailsOfManyTrials) {
+  EXPECT_DOUBLE_EQ(BinomialAtLeast(1400, 4000, 0.97), 1);
+  EXPECT_EQ(BinomialAtMost(1400, 4000, 0.97), 0);
+}
+
 TEST(Binomial, AddsUpToOne) {
   EXPECT_NEAR(BinomialAtMost(3, 10, 0.3) + BinomialAtLeast(4, 10, 0.3), 1, 1e-15);
   EXPECT_DOUBLE_EQ(BinomialAtMost(0, 3, 0.5), 0.125);

@@ -29,6 +29,19 @@ void CrossProduct(const std::vector<std::vector<std::string>>& lists,
   }
 }
 
+// The segments that a signal expects from the start: where it declares values for each of
+// `labels`, and for each bound label that it has, the bound value among them.
+void AddExpected(const StoredSignal& signal, const std::vector<std::string>& labels,
+                 const Binding& binding, std::set<std::vector<std::string>>& out) {
+  for (const auto& [label, value] : binding) {
+    const std::vector<std::string> values = signal.Expected(label);
+    if (signal.HasLabel(label) && std::count(values.begin(), values.end(), value) == 0) return;
+  }
+  std::vector<std::vector<std::string>> lists;
+  for (const std::string& label : labels) lists.push_back(signal.Expected(label));
+  CrossProduct(lists, out);
+}
+
 Value Finite(double number) {
   if (!std::isfinite(number)) return std::nullopt;
   return number;
@@ -237,8 +250,7 @@ std::vector<std::vector<std::string>> Evaluator::Existing(const std::vector<cons
           found.insert(values_of(series.labels));
         }
       }
-      const std::vector<std::vector<std::string>> expected = signal.Expected(labels);
-      if (!expected.empty()) CrossProduct(expected, found);
+      AddExpected(signal, labels, binding, found);
     } else if (expr.has_state()) {
       const GateSegments& gate = gates_.at(expr.state().gate().text());
       for (const std::string& label : labels) {
@@ -371,12 +383,12 @@ Sides Evaluator::SidesOf(const v1::Expr& expr, const Binding& binding, std::int6
 
 Sides Evaluator::SidesOfFold(const v1::Fold& fold, const Binding& binding, std::int64_t at) const {
   const Tally tally = Count(fold, binding, at);
+  if (tally.members == 0) return {};  // with no members every fold is unknown
   const double yes = static_cast<double>(tally.yes);
   const double members = static_cast<double>(tally.members);
   if (fold.quantifier() == v1::Fold::ANY) return {yes, 1};
   if (fold.quantifier() == v1::Fold::ALL) return {yes, members};
   if (fold.bound().unit() != v1::Literal::PERCENT) return {yes, LiteralValue(fold.bound())};
-  if (tally.members == 0) return {std::nullopt, LiteralValue(fold.bound())};
   return {yes / members, LiteralValue(fold.bound())};
 }
 

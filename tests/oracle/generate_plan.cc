@@ -106,6 +106,12 @@ class PlanGenerator {
     for (int i = clauses.size() - 1; i > 0; --i) {
       clauses.SwapElements(i, static_cast<int>(random_.Below(static_cast<std::uint64_t>(i) + 1)));
     }
+    // `clear when C` right before `for D` would read as `clear when C for D`.
+    for (int i = 0; i + 1 < clauses.size(); ++i) {
+      if (clauses[i].has_clear() && !clauses[i].clear().has_for_() && clauses[i + 1].has_for_()) {
+        clauses.SwapElements(i, i + 1);
+      }
+    }
     vocabulary_.gates.emplace_back(name, labels);
     return item;
   }

@@ -24,7 +24,7 @@ double Quotient(Quad numerator, Quad denominator) {
   return static_cast<double>(numerator / denominator);
 }
 
-Value PopulationDeviation(const Buckets& weighted, Quad unit) {
+Value PopulationDeviation(const Buckets& weighted) {
   Quad count = 0;
   Quad sum = 0;
   for (const auto& [value, weight] : weighted) {
@@ -38,12 +38,11 @@ Value PopulationDeviation(const Buckets& weighted, Quad unit) {
     const Quad away = static_cast<Quad>(value) - mean;
     squares += away * away * static_cast<Quad>(weight);
   }
-  return static_cast<double>(std::sqrt(static_cast<long double>(squares / count)) *
-                             static_cast<long double>(unit));
+  return static_cast<double>(std::sqrt(static_cast<long double>(squares / count)));
 }
 
 // Mean, min, max, sum, count of values that stand for `weight` samples each.
-Value OfValues(const std::string& function, const Buckets& weighted, Quad unit) {
+Value OfValues(const std::string& function, const Buckets& weighted) {
   Quad count = 0;
   Quad sum = 0;
   double least = std::numeric_limits<double>::infinity();
@@ -57,10 +56,9 @@ Value OfValues(const std::string& function, const Buckets& weighted, Quad unit) 
   }
   if (function == "count") return static_cast<double>(count);
   if (count == 0) return std::nullopt;
-  if (function == "sum") return static_cast<double>(sum * unit);
-  if (function == "mean") return Quotient(sum * unit, count);
-  if (function == "min") return static_cast<double>(static_cast<Quad>(least) * unit);
-  return static_cast<double>(static_cast<Quad>(greatest) * unit);
+  if (function == "sum") return static_cast<double>(sum);
+  if (function == "mean") return Quotient(sum, count);
+  return function == "min" ? least : greatest;
 }
 
 // The smallest value with at least q of the samples at or below it.
@@ -100,17 +98,12 @@ bool StoredSignal::HasAll(const std::vector<std::string>& labels) const {
                      [this](const std::string& label) { return HasLabel(label); });
 }
 
-std::vector<std::vector<std::string>> StoredSignal::Expected(
-    const std::vector<std::string>& labels) const {
-  std::vector<std::vector<std::string>> values;
-  for (const std::string& label : labels) {
-    for (const v1::LabelDecl& decl : declared->labels()) {
-      if (decl.name().text() != label || decl.expected().empty()) continue;
-      values.emplace_back();
-      for (const v1::Text& value : decl.expected()) values.back().push_back(value.text());
-    }
+std::vector<std::string> StoredSignal::Expected(const std::string& label) const {
+  std::vector<std::string> values;
+  for (const v1::LabelDecl& decl : declared->labels()) {
+    if (decl.name().text() != label) continue;
+    for (const v1::Text& value : decl.expected()) values.push_back(value.text());
   }
-  if (values.size() != labels.size()) values.clear();
   return values;
 }
 
@@ -220,6 +213,13 @@ std::vector<const StoredSample*> SampleStore::Window(const v1::Aggregate& aggreg
 Value SampleStore::Compute(const v1::Aggregate& aggregate, const Binding& binding,
                            std::int64_t at) const {
   if (aggregate.function().text() == "silence") return Silence(aggregate, binding, at);
+  Value value = InUnitOfSignal(aggregate, binding, at);
+  if (value.has_value() && IsDuration(aggregate)) value = *value * UnitOf(aggregate);
+  return value;
+}
+
+Value SampleStore::InUnitOfSignal(const v1::Aggregate& aggregate, const Binding& binding,
+                                  std::int64_t at) const {
   switch (Signal(aggregate.signal().text()).declared->kind()) {
     case v1::Signal::GAUGE:
       return OfGauge(aggregate, Window(aggregate, binding, at));
@@ -237,7 +237,6 @@ Value SampleStore::Compute(const v1::Aggregate& aggregate, const Binding& bindin
 Value SampleStore::OfGauge(const v1::Aggregate& aggregate,
                            const std::vector<const StoredSample*>& window) const {
   const std::string& function = aggregate.function().text();
-  const Quad unit = UnitOf(aggregate);
   if (function == "last" || function == "delta") {
     if (window.empty()) return std::nullopt;
     // Of two samples at one time the larger speaks, at both ends.
@@ -253,14 +252,13 @@ Value SampleStore::OfGauge(const v1::Aggregate& aggregate,
         oldest = sample;
       }
     }
-    if (function == "last") return static_cast<double>(static_cast<Quad>(newest->value) * unit);
-    return static_cast<double>(
-        (static_cast<Quad>(newest->value) - static_cast<Quad>(oldest->value)) * unit);
+    if (function == "last") return newest->value;
+    return static_cast<double>(static_cast<Quad>(newest->value) - static_cast<Quad>(oldest->value));
   }
   Buckets values;
   for (const StoredSample* sample : window) values.emplace_back(sample->value, 1);
-  if (function == "stddev") return PopulationDeviation(values, unit);
-  return OfValues(function, values, unit);
+  if (function == "stddev") return PopulationDeviation(values);
+  return OfValues(function, values);
 }
 
 Value SampleStore::OfCounter(const v1::Aggregate& aggregate, const Binding& binding,
@@ -331,12 +329,11 @@ Value SampleStore::OfDistribution(const v1::Aggregate& aggregate,
     values.insert(values.end(), sample->buckets.begin(), sample->buckets.end());
   }
   const std::string& function = aggregate.function().text();
-  const Quad unit = UnitOf(aggregate);
   if (function == "share_above" || function == "share_below") {
     const v1::Literal& literal = aggregate.argument_after();
     // Durations are compared in nanoseconds; numbers as they are.
-    const Quad scale =
-        literal.value_case() == v1::Literal::kDurationNs ? unit : static_cast<Quad>(1);
+    const bool of_durations = literal.value_case() == v1::Literal::kDurationNs;
+    const Quad scale = of_durations ? UnitOf(aggregate) : 1;
     const Quad bound = LiteralValue(literal);
     std::uint64_t beyond = 0;
     std::uint64_t count = 0;
@@ -349,11 +346,9 @@ Value SampleStore::OfDistribution(const v1::Aggregate& aggregate,
     return Quotient(static_cast<Quad>(beyond), static_cast<Quad>(count));
   }
   if (function == "quantile" || (function[0] == 'p' && std::isdigit(function[1]) != 0)) {
-    const Value value = Quantile(QuantileAsked(aggregate), values);
-    if (!value.has_value()) return value;
-    return static_cast<double>(static_cast<Quad>(*value) * unit);
+    return Quantile(QuantileAsked(aggregate), values);
   }
-  return OfValues(function, values, unit);
+  return OfValues(function, values);
 }
 
 Value SampleStore::Silence(const v1::Aggregate& aggregate, const Binding& binding,

@@ -37,9 +37,8 @@ struct StoredSignal {
 
   bool HasLabel(const std::string& label) const;
   bool HasAll(const std::vector<std::string>& labels) const;
-  // The values that each of `labels` is expected to have, where the signal declares
-  // some for each of them; else nothing.
-  std::vector<std::vector<std::string>> Expected(const std::vector<std::string>& labels) const;
+  // The values that `label` is expected to have, where the signal declares some.
+  std::vector<std::string> Expected(const std::string& label) const;
 };
 
 class SampleStore {
@@ -53,7 +52,8 @@ class SampleStore {
   const StoredSignal& Signal(const std::string& name) const { return signals_.at(name); }
 
   // The aggregate at tick `at`, over all series that agree with `binding` on the labels
-  // they have and pass the selector. Durations are in nanoseconds.
+  // they have and pass the selector. Durations are rounded in the signal's unit, and then
+  // brought to nanoseconds.
   Value Compute(const v1::Aggregate& aggregate, const Binding& binding, std::int64_t at) const;
 
   // Successes (or failures) and attempts, for a ratio of an outcome.
@@ -71,6 +71,8 @@ class SampleStore {
                                           std::int64_t at) const;
   std::vector<const StoredSeries*> Matching(const v1::Aggregate& aggregate,
                                             const Binding& binding) const;
+  Value InUnitOfSignal(const v1::Aggregate& aggregate, const Binding& binding,
+                       std::int64_t at) const;
   Value OfGauge(const v1::Aggregate& aggregate,
                 const std::vector<const StoredSample*>& window) const;
   Value OfCounter(const v1::Aggregate& aggregate, const Binding& binding, std::int64_t at) const;
