@@ -11,7 +11,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
-#include "google/protobuf/stubs/logging.h"
+#include "google/protobuf/message_lite.h"
 #include "src/trace/reader.h"
 #include "tests/trace/describe.h"
 
