@@ -33,6 +33,9 @@ int CheckOne(const CheckOptions& options, const std::string& path, Output& outpu
 }  // namespace
 
 int Check(const CheckOptions& options) {
+  if (options.explain && options.format == Format::kJson) {
+    return Fail("check --explain is text, for people; leave out --format json");
+  }
   Output output;
   int worst = kGood;
   for (const std::string& path : options.plans) {

@@ -32,8 +32,11 @@ std::string DiagnosticsAsText(const Diagnostics& diagnostics, const Ink& ink) {
   std::string text;
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     absl::StrAppend(&text, Coloured(diagnostic, ink));
-    if (text.back() != '\n') text.push_back('\n');
+    text.push_back('\n');
   }
+  const std::size_t found = diagnostics.error_count() + diagnostics.warning_count();
+  const std::size_t dropped = found - diagnostics.all().size();
+  if (dropped > 0) absl::StrAppend(&text, "and ", dropped, " more\n");
   return text;
 }
 

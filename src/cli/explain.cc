@@ -126,8 +126,11 @@ std::string WorstCase(const plan::Program& program, const Delay& delay) {
                       " + tick ", PrintDuration(program.tick_ns), ")");
 }
 
-// What a segment of the gate takes, its share of windows and panes included.
-std::string Memory(const plan::Program& program, const plan::GateSpec& gate, const Reads& reads) {
+// Combinations that a window takes in a tick, whatever its length (sliding_window.h).
+constexpr std::size_t kCombinationsPerWindow = 4;
+
+// What a segment of the gate takes, its windows and panes included.
+std::string Cost(const plan::Program& program, const plan::GateSpec& gate, const Reads& reads) {
   std::size_t bytes = gate::Machine::BytesPerSegment(gate);
   for (const plan::Node& node : gate.nodes) {
     bytes += evaluate::GateEvaluator::BytesPerSegment(node);
@@ -143,8 +146,8 @@ std::string Memory(const plan::Program& program, const plan::GateSpec& gate, con
   for (const int store : stores) {
     bytes += window::PaneStore::BytesPerSegment(program.stores[static_cast<std::size_t>(store)]);
   }
-  return absl::StrCat(bytes, " bytes a segment", histograms ? ", and histograms" : "",
-                      " (what gates share is counted for each)");
+  return absl::StrCat(bytes, " bytes", histograms ? " and histograms" : "", " a segment, ",
+                      reads.windows.size() * kCombinationsPerWindow, " combinations a tick");
 }
 
 void AppendLine(std::string& text, absl::string_view what, absl::string_view value) {
@@ -175,7 +178,7 @@ void AppendGate(const plan::Program& program, const plan::GateSpec& gate, const 
   for (const int other : reads.gates) {
     AppendLine(text, "reads", "gate " + program.gates[static_cast<std::size_t>(other)].name);
   }
-  AppendLine(text, "memory", Memory(program, gate, reads));
+  AppendLine(text, "cost", Cost(program, gate, reads));
   AppendLine(text, "fault to trip", WorstCase(program, delay));
 }
 
@@ -183,11 +186,11 @@ void AppendGate(const plan::Program& program, const plan::GateSpec& gate, const 
 
 std::string Explain(const Plan& plan) {
   const plan::Program& program = plan.program();
-  std::string text =
-      absl::StrCat("tick ", PrintDuration(program.tick_ns), ", lateness ",
-                   PrintDuration(program.lateness_ns), "; ", program.signals.size(), " signals, ",
-                   program.stores.size(), " stores, ", program.windows.size(), " windows, ",
-                   program.gates.size(), " gates, in the order in which they are evaluated\n");
+  std::string text = absl::StrCat(
+      "tick ", PrintDuration(program.tick_ns), ", lateness ", PrintDuration(program.lateness_ns),
+      "; signals: ", program.signals.size(), ", windows: ", program.windows.size(),
+      ", gates: ", program.gates.size(),
+      "\nGates in the order of their evaluation; a window that several read costs once.\n");
   std::vector<Delay> delays;
   for (const plan::GateSpec& gate : program.gates) {
     delays.push_back(DelayOf(program, gate, delays));

@@ -1,5 +1,7 @@
 // The command line of `sluice`. This alone knows CLI11, whose exceptions end here.
+#include <fcntl.h>
 #include <google/protobuf/stubs/logging.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -291,10 +293,20 @@ int Main(std::vector<std::string> arguments) {
   return RunReplay(replay);
 }
 
+// A file that is opened must not become stdin, stdout or stderr because that was
+// closed (`>&-`). /dev/null is opened the wrong way round, so that a result which
+// can't be written is an error, as it would have been.
+void KeepStandardDescriptors() {
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(fd, F_GETFD) < 0) (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
 }  // namespace
 }  // namespace sluice::cli
 
 int main(int argc, char** argv) {
+  sluice::cli::KeepStandardDescriptors();
   // A reader that goes away ends a command quietly, by the error of a write.
   std::signal(SIGPIPE, SIG_IGN);
   // What protobuf finds wrong with a message is reported by who asked it to read.
