@@ -85,7 +85,7 @@ absl::optional<Type> ExprChecker::CheckAggregate(const Expr& expr) {
   if (signal != nullptr && !broken) {
     CheckSelector(aggregate.selector(), absl::StrCat("signal ", Quoted(signal->name().text())),
                   LabelNames(*signal), context_);
-    CheckFit(expr, *signal);
+    CheckFits(expr, *signal);
   }
   if (info != nullptr) {
     CheckWindow(expr, info->function);
@@ -182,12 +182,10 @@ void ExprChecker::CountPanes(const Aggregate& aggregate) {
                      language::PrintDuration(LargerTick(reach, kMostPanesInWindow)), "`"));
     return;
   }
-  std::string key = absl::StrCat(aggregate.signal().text(), " ", over, " ", offset);
+  std::string key =
+      absl::StrCat(aggregate.signal().text(), " ", over, " ", offset, " ", scopes_.back());
   for (const v1::Matcher& matcher : aggregate.selector()) {
     absl::StrAppend(&key, " ", matcher.SerializeAsString());
-  }
-  for (const Level& level : levels_) {
-    absl::StrAppend(&key, ";", absl::StrJoin(level.labels, ","));
   }
   if (context_.panes_reported || !context_.windows.insert(std::move(key)).second) return;
   context_.panes += panes;

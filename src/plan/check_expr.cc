@@ -24,12 +24,9 @@ bool IsOutcomeRatio(const Expr& expr) {
 
 ExprChecker::ExprChecker(Place place, absl::string_view name, const Level& level, Context& context,
                          Reads& reads)
-    : place_(place),
-      name_(name),
-      context_(context),
-      report_(context.report),
-      reads_(reads),
-      levels_{level} {}
+    : place_(place), name_(name), context_(context), report_(context.report), reads_(reads) {
+  PushLevel(level);
+}
 
 void ExprChecker::CheckCondition(const Expr& expr, absl::string_view clause) {
   NeedsTruth(expr, Check(expr), clause);

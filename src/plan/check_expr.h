@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "sluice/v1/plan.pb.h"
@@ -73,9 +73,13 @@ class ExprChecker {
   void CountPanes(const v1::Aggregate& aggregate);
 
   // Labels and folds (check_fold.cc).
-  void CheckFit(const v1::Expr& expr, const v1::Signal& signal);
+  void PushLevel(Level level);
+  Level PopLevel();
+  bool CheckFit(const v1::Expr& expr, const v1::Signal& signal, const Level& level);
+  void CheckFits(const v1::Expr& expr, const v1::Signal& signal);
   void CheckBound(const v1::Fold& fold);
   Level FoldLevel(const v1::Fold& fold);
+  std::string FixedBy(absl::string_view label) const;
   void CheckMembers(const v1::Fold& fold, const Level& level, std::size_t first_aggregate,
                     std::size_t first_state);
 
@@ -85,9 +89,15 @@ class ExprChecker {
   Reporter& report_;
   Reads& reads_;
   std::vector<Level> levels_;  // outermost first
+  std::vector<int> scopes_;    // what labels are fixed by each and those around it, as a number
+  absl::flat_hash_map<std::string, int> fixed_;  // labels, by how often they are
   int depth_ = 0;
-  // Pairs of a signal and a level whose misfit was reported.
-  absl::flat_hash_set<std::pair<const v1::Signal*, std::string>> misfits_;
+
+  // Pairs of a signal and a level (by its number in the order of their coming) that
+  // were looked at: a long condition asks for few of them again and again.
+  absl::flat_hash_map<std::pair<const v1::Signal*, int>, bool> fits_;
+  std::vector<int> level_numbers_;
+  int levels_seen_ = 0;
 };
 
 // "any of `region`", "at least 3 of `region` and `cdn`".

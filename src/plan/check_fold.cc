@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/language/print.h"
@@ -51,21 +52,43 @@ std::string DescribeFold(const Fold& fold) {
   return absl::StrCat("`", text, " of ", absl::StrJoin(LabelNames(fold.labels()), ", "), "`");
 }
 
-void ExprChecker::CheckFit(const Expr& expr, const v1::Signal& signal) {
-  for (const Level& level : levels_) {
-    if (level.broken) continue;
-    const Fit fit = FitSignal(signal, level);
-    if (!fit.some() || !misfits_.emplace(&signal, level.owner).second) continue;
-    reads_.unresolved = true;
-    if (report_.full()) {
-      report_.Report(Code::kPartialLabels, expr.span(), "");
-      continue;
-    }
-    report_.Report(
-        Code::kPartialLabels, expr.aggregate().signal().span(),
-        absl::StrCat("of the labels of ", level.owner, ", signal ", Quoted(signal.name().text()),
-                     " has ", QuotedList(fit.has, "and"), " but not ", QuotedList(fit.lacks, "or")),
-        absl::StrCat("a signal here has all of them, or none and then serves every segment alike"));
+void ExprChecker::PushLevel(Level level) {
+  for (const std::string& label : level.labels) ++fixed_[label];
+  const std::string scope =
+      absl::StrCat(scopes_.empty() ? 0 : scopes_.back(), ";", absl::StrJoin(level.labels, ","));
+  const int number = static_cast<int>(context_.scopes.size()) + 1;
+  scopes_.push_back(context_.scopes.emplace(scope, number).first->second);
+  levels_.push_back(std::move(level));
+  level_numbers_.push_back(levels_seen_++);
+}
+
+Level ExprChecker::PopLevel() {
+  Level level = std::move(levels_.back());
+  levels_.pop_back();
+  scopes_.pop_back();
+  level_numbers_.pop_back();
+  for (const std::string& label : level.labels) --fixed_[label];
+  return level;
+}
+
+// False, and reported, where the signal has some of the level's labels only.
+bool ExprChecker::CheckFit(const Expr& expr, const v1::Signal& signal, const Level& level) {
+  const Fit fit = FitSignal(signal, level);
+  if (!fit.some()) return true;
+  report_.Report(
+      Code::kPartialLabels, expr.aggregate().signal().span(),
+      absl::StrCat("of the labels of ", level.owner, ", signal ", Quoted(signal.name().text()),
+                   " has ", QuotedList(fit.has, "and"), " but not ", QuotedList(fit.lacks, "or")),
+      "a signal here has all of them, or none and then serves every segment alike");
+  return false;
+}
+
+void ExprChecker::CheckFits(const Expr& expr, const v1::Signal& signal) {
+  for (std::size_t i = 0; i < levels_.size(); ++i) {
+    if (levels_[i].broken) continue;
+    const auto [place, is_new] = fits_.emplace(std::make_pair(&signal, level_numbers_[i]), true);
+    if (is_new) place->second = CheckFit(expr, signal, levels_[i]);
+    reads_.unresolved |= !place->second;
   }
 }
 
@@ -92,11 +115,9 @@ absl::optional<Type> ExprChecker::CheckState(const Expr& expr) {
   reads_.unresolved |= context_.names.IsBroken(gate);
   std::vector<std::string> loose;
   for (const std::string& label : LabelNames(gate->labels())) {
-    bool fixed = context_.names.labels.Find(label) == nullptr;  // reported at that gate
-    for (const Level& level : levels_) {
-      for (const std::string& own : level.labels) fixed |= own == label;
-    }
-    if (!fixed) loose.push_back(label);
+    const bool known = context_.names.labels.Find(label) != nullptr;  // else reported there
+    const auto fixed = fixed_.find(label);
+    if (known && (fixed == fixed_.end() || fixed->second == 0)) loose.push_back(label);
   }
   if (!loose.empty()) {
     report_.Report(Code::kLabelNotFixed, state.gate().span(),
@@ -117,10 +138,9 @@ absl::optional<Type> ExprChecker::CheckFold(const Expr& expr) {
   const bool unresolved_before = reads_.unresolved;
   reads_.unresolved = false;
 
-  levels_.push_back(FoldLevel(fold));
+  PushLevel(FoldLevel(fold));
   const MaybeType body = Check(fold.body());
-  const Level level = std::move(levels_.back());
-  levels_.pop_back();
+  const Level level = PopLevel();
 
   if (!reads_.unresolved && !level.broken) {
     CheckMembers(fold, level, first_aggregate, first_state);
@@ -138,32 +158,42 @@ absl::optional<Type> ExprChecker::CheckFold(const Expr& expr) {
   return FoldedType(fold.quantifier(), *body);
 }
 
+// What it is that fixes the label.
+std::string ExprChecker::FixedBy(absl::string_view label) const {
+  for (const Level& level : levels_) {
+    for (const std::string& own : level.labels) {
+      if (own == label) return level.owner;
+    }
+  }
+  return "";
+}
+
 Level ExprChecker::FoldLevel(const Fold& fold) {
   Level level = DeclareLevel(DescribeFold(fold), fold.labels(), context_);
   if (fold.labels().empty()) level.broken = true;
   for (const v1::Name& label : fold.labels()) {
     if (level.broken) break;
-    for (const Level& around : levels_) {
-      for (const std::string& fixed : around.labels) {
-        if (fixed != label.text()) continue;
-        level.broken = true;
-        report_.Report(Code::kLabelAlreadyFixed, label.span(),
-                       absl::StrCat(Quoted(fixed), " is fixed by ", around.owner,
-                                    " already, so there is nothing to fold"),
-                       "fold a label that is not fixed around it");
-      }
-    }
+    const auto fixed = fixed_.find(label.text());
+    if (fixed == fixed_.end() || fixed->second == 0) continue;
+    level.broken = true;
+    report_.Report(Code::kLabelAlreadyFixed, label.span(),
+                   absl::StrCat(Quoted(label.text()), " is fixed by ", FixedBy(label.text()),
+                                " already, so there is nothing to fold"),
+                   "fold a label that is not fixed around it");
   }
   return level;
 }
 
 void ExprChecker::CheckMembers(const Fold& fold, const Level& level, std::size_t first_aggregate,
                                std::size_t first_state) {
+  absl::flat_hash_set<const void*> seen;
   for (std::size_t i = first_aggregate; i < reads_.aggregates.size(); ++i) {
-    if (FitSignal(*reads_.aggregates[i].signal, level).all()) return;
+    const v1::Signal* signal = reads_.aggregates[i].signal;
+    if (seen.insert(signal).second && FitSignal(*signal, level).all()) return;
   }
   for (std::size_t i = first_state; i < reads_.states.size(); ++i) {
-    if (FitGate(*reads_.states[i].gate, level).all()) return;
+    const v1::Gate* gate = reads_.states[i].gate;
+    if (seen.insert(gate).second && FitGate(*gate, level).all()) return;
   }
   report_.Report(Code::kFoldWithoutMembers, fold.labels(0).span(),
                  absl::StrCat("nothing inside ", level.owner, " has ",

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
 #include "src/plan/check_expr.h"
@@ -226,11 +227,12 @@ void CheckClause(const Gate& gate, const Clause& clause, Context& context) {
 // something in it must bear them all.
 void CheckSegments(const GateView& view, const Level& level, Context& context) {
   if (level.broken || level.labels.empty() || view.reads.unresolved) return;
+  absl::flat_hash_set<const void*> seen;
   for (const AggregateRead& read : view.reads.aggregates) {
-    if (FitSignal(*read.signal, level).all()) return;
+    if (seen.insert(read.signal).second && FitSignal(*read.signal, level).all()) return;
   }
   for (const StateRead& read : view.reads.states) {
-    if (FitGate(*read.gate, level).all()) return;
+    if (seen.insert(read.gate).second && FitGate(*read.gate, level).all()) return;
   }
   const NameField& labels = view.gate->labels();
   v1::Span span = labels[0].span();

@@ -87,6 +87,9 @@ struct Context {
   std::vector<GateView> gates;  // in the order of the plan
   std::vector<Reads> ramps;     // likewise
 
+  // Each set of labels that is fixed somewhere, numbered.
+  absl::flat_hash_map<std::string, int> scopes;
+
   // Windows seen so far, so that shared ones are counted once, and their panes.
   absl::flat_hash_set<std::string> windows;
   std::int64_t panes = 0;

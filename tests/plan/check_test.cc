@@ -259,5 +259,18 @@ TEST(Check, OfManyLabelsIsQuick) {
   EXPECT_EQ(CountCode(diagnostics, "too-many-labels"), 2u) << diagnostics.ToString();
 }
 
+TEST(Check, OfManyReadsWithinDeepFoldsIsQuick) {
+  std::vector<std::string> labels;
+  for (int i = 0; i < 16; ++i) labels.push_back(absl::StrCat("l", i));
+  std::string text = absl::StrCat("role r\nsignal s gauge by ", absl::StrJoin(labels, ","),
+                                  "\nsignal t gauge\ngate g { owner r when ");
+  for (const std::string& label : labels) absl::StrAppend(&text, "any of ", label, " (");
+  absl::StrAppend(&text, "last(t) over 1m > 0");
+  for (int i = 0; i < kMany; ++i) absl::StrAppend(&text, " or last(s) over ", i % 50 + 1, "m > 1");
+  absl::StrAppend(&text, std::string(labels.size(), ')'), " }\n");
+  const Diagnostics diagnostics = CheckText(text);
+  EXPECT_FALSE(diagnostics.has_errors()) << diagnostics.ToString();
+}
+
 }  // namespace
 }  // namespace sluice::plan
