@@ -11,7 +11,7 @@ namespace {
 
 // A longer line is no help to a reader, and a hundred findings in one line of
 // megabytes would take a hundred times its memory.
-constexpr std::size_t kMaxLineBytes = 64u << 10;
+constexpr std::size_t kMaxLineBytes = 16u << 10;
 
 // Words beyond this are not compared, nor more candidates: the time must not
 // grow with the square of a text.
