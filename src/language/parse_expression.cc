@@ -387,16 +387,31 @@ int Parser::FailOperand() {
   return 0;
 }
 
+// `mean cpu over 1m`
+bool Parser::AtSignalWithoutParentheses() const {
+  if (!At(TokenKind::kWord, 1) || Peek(1).first_on_line) return false;
+  if (TextAt().size() > 40 || TextAt(1).size() > 40) return false;
+  return AtWord("over", 2) || AtWord("offset", 2) || At(TokenKind::kLeftBrace, 2);
+}
+
 int Parser::FailWordOperand() {
   const absl::string_view word = TextAt();
   if (word == "any" || word == "all") {
     FailHere(codes::kMissingWord, absl::StrCat("`", word, "` must say of which label"),
              absl::StrCat("write `", word, " of region (…)`"));
+  } else if (word == "at") {
+    Advance();
+    FailExpected(codes::kMissingWord, "`least` or `most` behind `at`",
+                 "write `at least 3 of region (…)`");
   } else if (word == "true" || word == "false") {
     FailHere(codes::kBareName, "conditions have no `true` and `false`",
              "compare something, as in `mean(cpu) over 1m > 80`");
   } else if (word == "and" || word == "or" || StartsClause(block_) || NewPartHere()) {
     FailExpected(codes::kMissingOperand, "a number or an aggregate");
+  } else if (AtSignalWithoutParentheses()) {
+    FailHere(codes::kMissingParenthesis,
+             absl::StrCat("the signal of ", Found(), " stands in parentheses"),
+             absl::StrCat("write `", word, "(", TextAt(1), ")`"));
   } else if (word.size() > 40) {
     FailHere(codes::kBareName, absl::StrCat(Found(), " is no value by itself"));
   } else {

@@ -176,6 +176,7 @@ class Parser {
   int ParseState(v1::GateState::State state, v1::Expr* out);
   int FailOperand();
   int FailWordOperand();
+  bool AtSignalWithoutParentheses() const;
   bool ParseConfidence(v1::Comparison* out);
   bool FailBehindComparison();
   void SkipChainedComparisons(std::size_t first);

@@ -28,6 +28,24 @@ void AddAll(const Diagnostics& from, Diagnostics* to) {
   for (const Diagnostic& diagnostic : from.all()) to->Add(diagnostic);
 }
 
+// Comments and blank lines say nothing, and are put in order by the printer.
+class OnlyLayout : public google::protobuf::util::MessageDifferencer::IgnoreCriteria {
+ public:
+  using Parents = std::vector<google::protobuf::util::MessageDifferencer::SpecificField>;
+
+  bool IsIgnored(const google::protobuf::Message&, const google::protobuf::Message&,
+                 const google::protobuf::FieldDescriptor* field, const Parents&) override {
+    return field->message_type() == v1::Layout::descriptor() ||
+           field->name() == "comments_at_end" || field->name() == "blank_before_end_comments";
+  }
+};
+
+bool SayTheSame(const v1::Plan& a, const v1::Plan& b) {
+  google::protobuf::util::MessageDifferencer differencer;
+  differencer.AddIgnoreCriteria(new OnlyLayout);  // which it owns
+  return differencer.Compare(a, b);
+}
+
 absl::StatusOr<std::string> ReadWhole(const std::string& path) {
   std::FILE* file = std::fopen(path.c_str(), "rb");
   if (file == nullptr) {
@@ -82,7 +100,7 @@ absl::StatusOr<Plan> Plan::FromProto(const v1::Plan& proto, absl::string_view fi
   // A hostile name could print as other statements than the message holds.
   v1::Plan wanted = proto;
   language::StripSpans(wanted);
-  if (!google::protobuf::util::MessageDifferencer::Equals(wanted, plan->proto())) {
+  if (!SayTheSame(wanted, plan->proto())) {
     return absl::InvalidArgumentError(absl::StrCat(
         file,
         ": the stored plan holds something that no text can spell (a name with a blank or a"
