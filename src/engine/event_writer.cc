@@ -83,7 +83,8 @@ v1::Event EventWriter::Write(const Transition& transition) const {
     (*event.mutable_segment())[labels[i]] = values[i];
   }
   SetTime(transition.since * tick_ns_, event.mutable_since());
-  if (event.kind() == v1::Event::CLEAR || event.kind() == v1::Event::READY) {
+  if ((event.kind() == v1::Event::CLEAR || event.kind() == v1::Event::READY) &&
+      transition.tripped_at != gate::kNoTick) {
     SetTime(transition.tripped_at * tick_ns_, event.mutable_tripped_at());
   }
   event.set_flapping(transition.flapping);
@@ -230,8 +231,11 @@ std::string EventWriter::TripReason(const Transition& transition) const {
 }
 
 std::string EventWriter::ClearReason(const Transition& transition) const {
-  const std::string held = absl::StrCat(
-      "tripped for ", language::PrintDuration(in_.time_ns - transition.tripped_at * tick_ns_));
+  const std::string held =
+      transition.tripped_at == gate::kNoTick
+          ? "tripped from the start"
+          : absl::StrCat("tripped for ",
+                         language::PrintDuration(in_.time_ns - transition.tripped_at * tick_ns_));
   if (transition.kind == Transition::Kind::kReset) {
     return absl::StrCat("reset by hand, ", held);
   }

@@ -32,7 +32,6 @@ void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
   Segment added{};
   added.number = segment;
   added.first_tick = tick;
-  added.tripped_at = tick;
   added.rows = segments_.size();
   segments_.push_back(added);
   if (gate_.of_ticks > 0) histories_.emplace_back(gate_.of_ticks);

@@ -26,7 +26,7 @@ struct Transition {
   // kTrip: since when it was pending; kClear, kReady: since when the clear
   // condition held; kBlind, kSighted: the first tick of the gap.
   std::int64_t since = 0;
-  std::int64_t tripped_at = 0;  // of the incident, where there is one
+  std::int64_t tripped_at = kNoTick;  // of the incident, where it began with a trip
   bool flapping = false;
   bool by_missing = false;  // because of `on missing`, not of a condition
 };
@@ -65,10 +65,10 @@ class Machine {
   struct Segment {
     std::uint32_t number;
     std::int64_t first_tick;
-    std::int64_t since = 0;            // pending or recovering
-    std::int64_t elapsed = 0;          // likewise, in ticks without the unknown ones
-    std::int64_t tripped_at = 0;       // the first tick, where it starts tripped
-    std::int64_t cooled_at = kNoTick;  // from this tick on it may trip again
+    std::int64_t since = 0;             // pending or recovering
+    std::int64_t elapsed = 0;           // likewise, in ticks without the unknown ones
+    std::int64_t tripped_at = kNoTick;  // also of one that starts tripped
+    std::int64_t cooled_at = kNoTick;   // from this tick on it may trip again
     std::int64_t missing_since = 0;
     std::size_t rows;  // its place in histories_ and trips_
     bool missing = false;
