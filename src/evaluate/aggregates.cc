@@ -6,6 +6,12 @@
 #include "src/window/compensated.h"
 
 namespace sluice::evaluate {
+
+double SnapToNanosecond(double ns) {
+  const double whole = std::nearbyint(ns);
+  return std::fabs(ns - whole) <= std::fabs(ns) * 0x1p-51 ? whole : ns;
+}
+
 namespace {
 
 using plan::Function;
@@ -49,6 +55,17 @@ double Rate(const Columns& in, std::size_t i, double window_ns) {
   return Divide(Multiply(rise, kNsPerSecond), window_ns).hi;
 }
 
+// A value in the signal's unit, told in ns where it is a duration: rounded once.
+double InUnit(Compensated value, double scale) {
+  return scale == 1 ? value.hi : SnapToNanosecond(Multiply(value, scale).hi);
+}
+
+double Mean(Compensated sum, double n, double scale) {
+  if (n == 0) return kNone;
+  if (scale == 1) return Divide(sum, n).hi;
+  return SnapToNanosecond(Divide(Multiply(sum, scale), n).hi);
+}
+
 // Minimum and maximum of nothing are infinite; so is what overflows.
 double Finite(double value) { return std::isfinite(value) ? value : kNone; }
 
@@ -59,25 +76,23 @@ double Share(const Columns& in, std::size_t i, int column) {
 double Value(const plan::Node& node, const Columns& in, std::size_t i) {
   const window::Layout& layout = in.layout;
   switch (node.function) {
-    case Function::kMean: {
-      const double n = in.At(layout.count, i);
-      return n == 0 ? kNone : Divide(in.Pair(layout.sum, i), n).hi;
-    }
+    case Function::kMean:
+      return Mean(in.Pair(layout.sum, i), in.At(layout.count, i), node.scale);
     case Function::kSum:
     case Function::kIncrease:
-      return in.At(layout.count, i) == 0 ? kNone : in.At(layout.sum, i);
+      return in.At(layout.count, i) == 0 ? kNone : InUnit(in.Pair(layout.sum, i), node.scale);
     case Function::kMin:
-      return in.At(layout.min, i);
+      return InUnit({in.At(layout.min, i), 0}, node.scale);
     case Function::kMax:
-      return in.At(layout.max, i);
+      return InUnit({in.At(layout.max, i), 0}, node.scale);
     case Function::kCount:
       return in.At(layout.count, i);
     case Function::kStddev:
-      return Stddev(in, i);
+      return InUnit({Stddev(in, i), 0}, node.scale);
     case Function::kLast:
-      return in.At(layout.last, i);
+      return InUnit({in.At(layout.last, i), 0}, node.scale);
     case Function::kDelta:
-      return in.At(layout.last, i) - in.At(layout.first, i);
+      return InUnit(window::TwoSum(in.At(layout.last, i), -in.At(layout.first, i)), node.scale);
     case Function::kRate:
       return Rate(in, i, node.window_ns);
     case Function::kSuccessRatio:
@@ -103,23 +118,16 @@ double Value(const plan::Node& node, const Columns& in, std::size_t i) {
 
 }  // namespace
 
-double ToNanoseconds(double value, double scale) {
-  const double product = value * scale;
-  const double whole = std::nearbyint(product);
-  return std::fabs(product - whole) <= std::fabs(product) * 0x1p-51 ? whole : product;
-}
-
 void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
                const window::HistogramWindow* histogram, std::size_t segments,
                std::vector<double>& out) {
   if (node.function == Function::kQuantile) {
-    for (std::size_t i = 0; i < segments; ++i) out[i] = histogram->Quantile(i, node.quantile);
+    for (std::size_t i = 0; i < segments; ++i) {
+      out[i] = InUnit({histogram->Quantile(i, node.quantile), 0}, node.scale);
+    }
   } else {
     const Columns in{window, window.layout()};
     for (std::size_t i = 0; i < segments; ++i) out[i] = Value(node, in, i);
-  }
-  if (node.scale != 1) {
-    for (std::size_t i = 0; i < segments; ++i) out[i] = ToNanoseconds(out[i], node.scale);
   }
   for (std::size_t i = 0; i < segments; ++i) out[i] = Finite(out[i]);
 }

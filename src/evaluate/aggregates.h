@@ -17,10 +17,9 @@ void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
                const window::HistogramWindow* histogram, std::size_t segments,
                std::vector<double>& out);
 
-// A value in nanoseconds, of one in a unit of `scale` ns. What differs from a
-// whole nanosecond by the rounding of the product alone is taken to be it: a
-// sample of 1.07 s is not above 1.07s.
-double ToNanoseconds(double value, double scale);
+// What differs from a whole nanosecond by rounding alone is taken to be it: a
+// sample of 1.07 (s) times 10^9 is not above 1.07s.
+double SnapToNanosecond(double ns);
 
 }  // namespace sluice::evaluate
 
