@@ -30,9 +30,11 @@ function(sluice_add_test)
     list(APPEND labels threads)
     add_dependencies(sluice_threaded_tests ${target})
   endif()
+  # Values of parameters stay out of the names: they may hold addresses, which change.
   gtest_discover_tests(
     ${target}
     TEST_PREFIX "${arg_NAME}."
+    NO_PRETTY_VALUES
     DISCOVERY_TIMEOUT 60
     PROPERTIES TIMEOUT 300 LABELS "${labels}")
 endfunction()
