@@ -1,6 +1,7 @@
 #include "src/evaluate/confidence.h"
 
 #include <boost/math/special_functions/beta.hpp>
+#include <cmath>
 
 namespace sluice::evaluate {
 namespace {
@@ -14,9 +15,12 @@ using Quiet = policies::policy<
 
 enum class Side { kBelow, kAt, kAbove, kCannotTell };
 
+// Two probabilities that differ by rounding alone are the same: 1 of 1 is at the
+// lower bound of 10 % with confidence 90 %.
 Side SideOf(double tail, double alpha) {
+  constexpr double kRounding = 1e-12;
+  if (std::fabs(tail - alpha) <= kRounding * alpha) return Side::kAt;
   if (tail < alpha) return Side::kBelow;
-  if (tail == alpha) return Side::kAt;
   return tail > alpha ? Side::kAbove : Side::kCannotTell;
 }
 

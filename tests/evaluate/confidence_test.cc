@@ -45,6 +45,13 @@ TEST(ConfidenceTest, TheExactTailsDecide) {
   }
 }
 
+TEST(ConfidenceTest, ATieIsNotBrokenByRounding) {
+  EXPECT_EQ(CompareWithConfidence(Op::kGreaterEqual, 1, 1, 0.1, 0.9), kTrue);
+  EXPECT_EQ(CompareWithConfidence(Op::kGreater, 1, 1, 0.1, 0.9), kUnknown);
+  EXPECT_EQ(CompareWithConfidence(Op::kLessEqual, 0, 1, 0.9, 0.9), kTrue);
+  EXPECT_EQ(CompareWithConfidence(Op::kLess, 0, 1, 0.9, 0.9), kUnknown);
+}
+
 TEST(ConfidenceTest, NothingIsKnownOfNoTrials) {
   EXPECT_EQ(CompareWithConfidence(Op::kLess, 0, 0, 0.97, 0.95), kUnknown);
   EXPECT_EQ(CompareWithConfidence(Op::kLess, std::nan(""), std::nan(""), 0.97, 0.95), kUnknown);
