@@ -57,7 +57,7 @@ double Told(double value, Type type) {
 
 std::string Id(const v1::Event& event, const plan::GateSpec& gate, std::int64_t time_ns) {
   const std::string time =
-      absl::FormatTime(absl::RFC3339_full, absl::FromUnixNanos(time_ns), absl::UTCTimeZone());
+      absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", absl::FromUnixNanos(time_ns), absl::UTCTimeZone());
   std::vector<std::string> labels;
   for (const std::string& label : gate.labels) {
     labels.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));
