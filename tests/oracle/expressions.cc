@@ -29,6 +29,9 @@ void CrossProduct(const std::vector<std::vector<std::string>>& lists,
   }
 }
 
+// Of a difference of two probabilities: what is nothing but rounding is no difference.
+int Sign(double difference) { return difference < -1e-14 ? -1 : difference > 1e-14 ? 1 : 0; }
+
 // The segments that a signal expects from the start: where it declares values for each of
 // `labels`, and for each bound label that it has, the bound value among them.
 void AddExpected(const StoredSignal& signal, const std::vector<std::string>& labels,
@@ -211,23 +214,28 @@ Truth Evaluator::Compare(const v1::Comparison& comparison, const Binding& bindin
 }
 
 // The upper bound U of the ratio at confidence P is where P(X <= k) falls to 1 - P: the
-// chance B lies above U just where P(X <= k | B) < 1 - P. The lower bound is its mirror.
+// chance B lies above U just where P(X <= k | B) < 1 - P. The lower bound L is its mirror.
 Truth Evaluator::CompareWithConfidence(const v1::Comparison& comparison, const Binding& binding,
                                        std::int64_t at) const {
   const Value bound = Number(comparison.right(), binding, at);
   const auto [k, n] = samples_.RatioParts(comparison.left().aggregate(), binding, at);
   if (!bound.has_value() || n == 0) return Truth::kUnknown;
   const double error = 1 - LiteralValue(comparison.confidence());
-  const double at_most = BinomialAtMost(k, n, *bound);
-  const double at_least = BinomialAtLeast(k, n, *bound);
-  const bool ratio_is_below = (*bound > 1) || (k<n&& * bound> 0 && at_most < error);
-  const bool ratio_is_above = (*bound < 0) || (k > 0 && *bound < 1 && at_least < error);
+  // Signs of U - B and of L - B. The bounds are 1 where all is well, and 0 where nothing is.
+  const int upper = k == n ? Sign(1 - *bound) : Sign(BinomialAtMost(k, n, *bound) - error);
+  const int lower = k == 0 ? Sign(-*bound) : Sign(error - BinomialAtLeast(k, n, *bound));
+  const auto decide = [](bool yes, bool no) {
+    return yes ? Truth::kTrue : no ? Truth::kFalse : Truth::kUnknown;
+  };
   switch (comparison.op()) {
     case v1::Comparison::LT:
+      return decide(upper < 0, lower >= 0);
     case v1::Comparison::LE:
-      return ratio_is_below ? Truth::kTrue : ratio_is_above ? Truth::kFalse : Truth::kUnknown;
+      return decide(upper <= 0, lower > 0);
+    case v1::Comparison::GT:
+      return decide(lower > 0, upper <= 0);
     default:
-      return ratio_is_above ? Truth::kTrue : ratio_is_below ? Truth::kFalse : Truth::kUnknown;
+      return decide(lower >= 0, upper < 0);
   }
 }
 

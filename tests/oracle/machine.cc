@@ -40,9 +40,7 @@ GateRules RulesOf(const v1::Gate& gate) {
 
 Machine::Machine(const GateRules& rules, std::int64_t tick_ns, std::int64_t first_tick_ns)
     : rules_(rules), tick_ns_(tick_ns), first_tick_ns_(first_tick_ns) {
-  if (!rules.starts_tripped) return;
-  state_ = State::kTripped;
-  tripped_at_ = first_tick_ns;
+  if (rules.starts_tripped) state_ = State::kTripped;  // without a trip
 }
 
 std::vector<Happening> Machine::Step(std::int64_t at, const Reading& reading) {

@@ -16,15 +16,11 @@ bool Passes(const v1::Matcher& matcher, const std::string& value) {
   return among == wanted;
 }
 
-double PerSecond(Quad amount, const v1::Aggregate& aggregate) {
-  return static_cast<double>(amount * 1'000'000'000 / static_cast<Quad>(aggregate.over().ns()));
+Quad PerSecond(Quad amount, const v1::Aggregate& aggregate) {
+  return amount * 1'000'000'000 / static_cast<Quad>(aggregate.over().ns());
 }
 
-double Quotient(Quad numerator, Quad denominator) {
-  return static_cast<double>(numerator / denominator);
-}
-
-Value PopulationDeviation(const Buckets& weighted) {
+ExactValue PopulationDeviation(const Buckets& weighted) {
   Quad count = 0;
   Quad sum = 0;
   for (const auto& [value, weight] : weighted) {
@@ -38,11 +34,11 @@ Value PopulationDeviation(const Buckets& weighted) {
     const Quad away = static_cast<Quad>(value) - mean;
     squares += away * away * static_cast<Quad>(weight);
   }
-  return static_cast<double>(std::sqrt(static_cast<long double>(squares / count)));
+  return static_cast<Quad>(std::sqrt(static_cast<long double>(squares / count)));
 }
 
 // Mean, min, max, sum, count of values that stand for `weight` samples each.
-Value OfValues(const std::string& function, const Buckets& weighted) {
+ExactValue OfValues(const std::string& function, const Buckets& weighted) {
   Quad count = 0;
   Quad sum = 0;
   double least = std::numeric_limits<double>::infinity();
@@ -54,15 +50,15 @@ Value OfValues(const std::string& function, const Buckets& weighted) {
     least = std::min(least, value);
     greatest = std::max(greatest, value);
   }
-  if (function == "count") return static_cast<double>(count);
+  if (function == "count") return count;
   if (count == 0) return std::nullopt;
-  if (function == "sum") return static_cast<double>(sum);
-  if (function == "mean") return Quotient(sum, count);
-  return function == "min" ? least : greatest;
+  if (function == "sum") return sum;
+  if (function == "mean") return sum / count;
+  return static_cast<Quad>(function == "min" ? least : greatest);
 }
 
 // The smallest value with at least q of the samples at or below it.
-Value Quantile(Decimal q, Buckets weighted) {
+ExactValue Quantile(Decimal q, Buckets weighted) {
   std::uint64_t count = 0;
   for (const auto& bucket : weighted) count += bucket.second;
   if (count == 0) return std::nullopt;
@@ -71,9 +67,9 @@ Value Quantile(Decimal q, Buckets weighted) {
   std::uint64_t below = 0;
   for (const auto& [value, weight] : weighted) {
     below += weight;
-    if (below >= rank) return value;
+    if (below >= rank) return static_cast<Quad>(value);
   }
-  return weighted.back().first;
+  return static_cast<Quad>(weighted.back().first);
 }
 
 Decimal QuantileAsked(const v1::Aggregate& aggregate) {
@@ -213,13 +209,16 @@ std::vector<const StoredSample*> SampleStore::Window(const v1::Aggregate& aggreg
 Value SampleStore::Compute(const v1::Aggregate& aggregate, const Binding& binding,
                            std::int64_t at) const {
   if (aggregate.function().text() == "silence") return Silence(aggregate, binding, at);
-  Value value = InUnitOfSignal(aggregate, binding, at);
-  if (value.has_value() && IsDuration(aggregate)) value = *value * UnitOf(aggregate);
-  return value;
+  ExactValue exact = InUnitOfSignal(aggregate, binding, at);
+  if (!exact.has_value()) return std::nullopt;
+  if (IsDuration(aggregate)) *exact *= static_cast<Quad>(UnitOf(aggregate));
+  const double rounded = static_cast<double>(*exact);
+  if (!std::isfinite(rounded)) return std::nullopt;
+  return rounded;
 }
 
-Value SampleStore::InUnitOfSignal(const v1::Aggregate& aggregate, const Binding& binding,
-                                  std::int64_t at) const {
+ExactValue SampleStore::InUnitOfSignal(const v1::Aggregate& aggregate, const Binding& binding,
+                                       std::int64_t at) const {
   switch (Signal(aggregate.signal().text()).declared->kind()) {
     case v1::Signal::GAUGE:
       return OfGauge(aggregate, Window(aggregate, binding, at));
@@ -234,8 +233,8 @@ Value SampleStore::InUnitOfSignal(const v1::Aggregate& aggregate, const Binding&
   }
 }
 
-Value SampleStore::OfGauge(const v1::Aggregate& aggregate,
-                           const std::vector<const StoredSample*>& window) const {
+ExactValue SampleStore::OfGauge(const v1::Aggregate& aggregate,
+                                const std::vector<const StoredSample*>& window) const {
   const std::string& function = aggregate.function().text();
   if (function == "last" || function == "delta") {
     if (window.empty()) return std::nullopt;
@@ -252,8 +251,8 @@ Value SampleStore::OfGauge(const v1::Aggregate& aggregate,
         oldest = sample;
       }
     }
-    if (function == "last") return newest->value;
-    return static_cast<double>(static_cast<Quad>(newest->value) - static_cast<Quad>(oldest->value));
+    if (function == "last") return static_cast<Quad>(newest->value);
+    return static_cast<Quad>(newest->value) - static_cast<Quad>(oldest->value);
   }
   Buckets values;
   for (const StoredSample* sample : window) values.emplace_back(sample->value, 1);
@@ -261,8 +260,8 @@ Value SampleStore::OfGauge(const v1::Aggregate& aggregate,
   return OfValues(function, values);
 }
 
-Value SampleStore::OfCounter(const v1::Aggregate& aggregate, const Binding& binding,
-                             std::int64_t at) const {
+ExactValue SampleStore::OfCounter(const v1::Aggregate& aggregate, const Binding& binding,
+                                  std::int64_t at) const {
   const std::int64_t end = at - aggregate.offset().ns();
   const std::int64_t begin = end - aggregate.over().ns();
   const bool from_zero = Signal(aggregate.signal().text()).declared->from_zero();
@@ -285,15 +284,15 @@ Value SampleStore::OfCounter(const v1::Aggregate& aggregate, const Binding& bind
     }
   }
   if (!any_sample) return std::nullopt;
-  if (aggregate.function().text() == "increase") return static_cast<double>(increase);
+  if (aggregate.function().text() == "increase") return increase;
   return PerSecond(increase, aggregate);
 }
 
-Value SampleStore::OfEvents(const v1::Aggregate& aggregate,
-                            const std::vector<const StoredSample*>& window) const {
+ExactValue SampleStore::OfEvents(const v1::Aggregate& aggregate,
+                                 const std::vector<const StoredSample*>& window) const {
   Quad count = 0;
   for (const StoredSample* sample : window) count += static_cast<Quad>(sample->total);
-  if (aggregate.function().text() == "count") return static_cast<double>(count);
+  if (aggregate.function().text() == "count") return count;
   return PerSecond(count, aggregate);
 }
 
@@ -311,19 +310,19 @@ std::pair<std::uint64_t, std::uint64_t> SampleStore::RatioParts(const v1::Aggreg
   return {of_failures ? total - ok : ok, total};
 }
 
-Value SampleStore::OfOutcome(const v1::Aggregate& aggregate, const Binding& binding,
-                             std::int64_t at) const {
+ExactValue SampleStore::OfOutcome(const v1::Aggregate& aggregate, const Binding& binding,
+                                  std::int64_t at) const {
   const auto [part, total] = RatioParts(aggregate, binding, at);
   const std::string& function = aggregate.function().text();
-  if (function == "count") return static_cast<double>(total);
+  if (function == "count") return static_cast<Quad>(total);
   if (function == "rate") return PerSecond(static_cast<Quad>(total), aggregate);
-  if (function == "successes" || function == "failures") return static_cast<double>(part);
+  if (function == "successes" || function == "failures") return static_cast<Quad>(part);
   if (total == 0) return std::nullopt;
-  return Quotient(static_cast<Quad>(part), static_cast<Quad>(total));
+  return static_cast<Quad>(part) / static_cast<Quad>(total);
 }
 
-Value SampleStore::OfDistribution(const v1::Aggregate& aggregate,
-                                  const std::vector<const StoredSample*>& window) const {
+ExactValue SampleStore::OfDistribution(const v1::Aggregate& aggregate,
+                                       const std::vector<const StoredSample*>& window) const {
   Buckets values;
   for (const StoredSample* sample : window) {
     values.insert(values.end(), sample->buckets.begin(), sample->buckets.end());
@@ -343,7 +342,7 @@ Value SampleStore::OfDistribution(const v1::Aggregate& aggregate,
       count += weight;
     }
     if (count == 0) return std::nullopt;
-    return Quotient(static_cast<Quad>(beyond), static_cast<Quad>(count));
+    return static_cast<Quad>(beyond) / static_cast<Quad>(count);
   }
   if (function == "quantile" || (function[0] == 'p' && std::isdigit(function[1]) != 0)) {
     return Quantile(QuantileAsked(aggregate), values);

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,9 @@ namespace sluice::oracle {
 // Values of some labels, by name: those of a gate's segment and of the folds around
 // an expression.
 using Binding = std::map<std::string, std::string>;
+
+// An aggregate before it is rounded.
+using ExactValue = std::optional<Quad>;
 
 struct StoredSample {
   std::int64_t time_ns = 0;
@@ -52,8 +56,7 @@ class SampleStore {
   const StoredSignal& Signal(const std::string& name) const { return signals_.at(name); }
 
   // The aggregate at tick `at`, over all series that agree with `binding` on the labels
-  // they have and pass the selector. Durations are rounded in the signal's unit, and then
-  // brought to nanoseconds.
+  // they have and pass the selector. Durations are in nanoseconds; all is rounded once.
   Value Compute(const v1::Aggregate& aggregate, const Binding& binding, std::int64_t at) const;
 
   // Successes (or failures) and attempts, for a ratio of an outcome.
@@ -71,16 +74,18 @@ class SampleStore {
                                           std::int64_t at) const;
   std::vector<const StoredSeries*> Matching(const v1::Aggregate& aggregate,
                                             const Binding& binding) const;
-  Value InUnitOfSignal(const v1::Aggregate& aggregate, const Binding& binding,
+  ExactValue InUnitOfSignal(const v1::Aggregate& aggregate, const Binding& binding,
+                            std::int64_t at) const;
+  ExactValue OfGauge(const v1::Aggregate& aggregate,
+                     const std::vector<const StoredSample*>& window) const;
+  ExactValue OfCounter(const v1::Aggregate& aggregate, const Binding& binding,
                        std::int64_t at) const;
-  Value OfGauge(const v1::Aggregate& aggregate,
-                const std::vector<const StoredSample*>& window) const;
-  Value OfCounter(const v1::Aggregate& aggregate, const Binding& binding, std::int64_t at) const;
-  Value OfEvents(const v1::Aggregate& aggregate,
-                 const std::vector<const StoredSample*>& window) const;
-  Value OfOutcome(const v1::Aggregate& aggregate, const Binding& binding, std::int64_t at) const;
-  Value OfDistribution(const v1::Aggregate& aggregate,
-                       const std::vector<const StoredSample*>& window) const;
+  ExactValue OfEvents(const v1::Aggregate& aggregate,
+                      const std::vector<const StoredSample*>& window) const;
+  ExactValue OfOutcome(const v1::Aggregate& aggregate, const Binding& binding,
+                       std::int64_t at) const;
+  ExactValue OfDistribution(const v1::Aggregate& aggregate,
+                            const std::vector<const StoredSample*>& window) const;
   Value Silence(const v1::Aggregate& aggregate, const Binding& binding, std::int64_t at) const;
   double UnitOf(const v1::Aggregate& aggregate) const;
 
