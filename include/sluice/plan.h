@@ -41,8 +41,7 @@ class SLUICE_EXPORT Plan {
 
   // Reads the file first: NotFound, PermissionDenied or another error of the
   // system where it can't be read.
-  static absl::StatusOr<Plan> FromFile(const std::string& path,
-                                       Diagnostics* diagnostics = nullptr);
+  static absl::StatusOr<Plan> FromFile(const std::string& path, Diagnostics* diagnostics = nullptr);
 
   // From the stored form. A message that no text can spell (a name with a blank
   // in it, say) is refused. Diagnostics speak of the plan as ToText prints it.

@@ -88,17 +88,27 @@ struct WindowSpec {
 struct Node {
   enum class Op {
     kConstant,
-    kAggregate,   // `function` over `window`
-    kSilence,     // of `store`
-    kProject,     // of `left`, by `projection`: the same value for every segment
-                  // of this node's space that lies in one of left's space
+    kAggregate,  // `function` over `window`
+    kSilence,    // of `store`
+    kProject,    // of `left`, by `projection`: the same value for every segment
+                 // of this node's space that lies in one of left's space
     kNegate,
-    kAdd, kSubtract, kMultiply, kDivide,
-    kLess, kLessEqual, kGreater, kGreaterEqual, kEqual, kNotEqual,
-    kConfident,   // `comparison` of the ratio left of third and `right`, at `confidence`
-    kNot, kAnd, kOr,
-    kFold,        // of `left` by `population`, to this node's space
-    kState,       // of `gate`
+    kAdd,
+    kSubtract,
+    kMultiply,
+    kDivide,
+    kLess,
+    kLessEqual,
+    kGreater,
+    kGreaterEqual,
+    kEqual,
+    kNotEqual,
+    kConfident,  // `comparison` of the ratio left of third and `right`, at `confidence`
+    kNot,
+    kAnd,
+    kOr,
+    kFold,   // of `left` by `population`, to this node's space
+    kState,  // of `gate`
   };
 
   Op op = Op::kConstant;
@@ -108,22 +118,22 @@ struct Node {
   int right = -1;
   int third = -1;
 
-  double constant = 0;       // kConstant
-  double confidence = 0;     // kConfident
-  Op comparison = Op::kLess;  // kConfident
-  int window = -1;           // kAggregate
-  int store = -1;            // kSilence
+  double constant = 0;                  // kConstant
+  double confidence = 0;                // kConfident
+  Op comparison = Op::kLess;            // kConfident
+  int window = -1;                      // kAggregate
+  int store = -1;                       // kSilence
   Function function = Function::kMean;  // kAggregate
-  Decimal quantile;          // kAggregate of kQuantile
-  std::size_t threshold = 0;  // kAggregate of a share: its place in `above`/`below`
-  double scale = 1;          // kAggregate: ns per unit, where it is a duration
-  double window_ns = 0;  // kAggregate of kRate: its length
-  int projection = -1;       // kProject
+  Decimal quantile;                     // kAggregate of kQuantile
+  std::size_t threshold = 0;            // kAggregate of a share: its place in `above`/`below`
+  double scale = 1;                     // kAggregate: ns per unit, where it is a duration
+  double window_ns = 0;                 // kAggregate of kRate: its length
+  int projection = -1;                  // kProject
   v1::Fold::Quantifier quantifier = v1::Fold::ANY;  // kFold
-  Decimal bound;             // kFold: of AT_LEAST, AT_MOST
+  Decimal bound;                                    // kFold: of AT_LEAST, AT_MOST
   bool bound_is_share = false;
-  int population = -1;       // kFold: who its members are
-  int gate = -1;             // kState
+  int population = -1;                                  // kFold: who its members are
+  int gate = -1;                                        // kState
   v1::GateState::State state = v1::GateState::TRIPPED;  // kState
 };
 
@@ -142,11 +152,11 @@ struct Feed {
 // The segments that exist for a gate, or as members of a fold.
 struct PopulationSpec {
   int space = 0;
-  int around = -1;        // of a fold: the population of the gate or fold around it
-  int group_space = 0;    // of a fold: the space it folds to
-  int group_projection = -1;  // from `space` to `group_space`
+  int around = -1;             // of a fold: the population of the gate or fold around it
+  int group_space = 0;         // of a fold: the space it folds to
+  int group_projection = -1;   // from `space` to `group_space`
   int around_projection = -1;  // from the space of `around` to `group_space`
-  bool always = false;    // one segment, from the start
+  bool always = false;         // one segment, from the start
   std::vector<Feed> feeds;
 };
 
@@ -171,7 +181,7 @@ struct ComparisonSpec {
 };
 
 struct ConditionSpec {
-  int root = -1;  // node in the gate's space; -1 where the plan has none
+  int root = -1;                            // node in the gate's space; -1 where the plan has none
   std::vector<ComparisonSpec> comparisons;  // in reading order
   std::vector<int> folds;                   // outermost quantifiers, in reading order
   std::vector<int> states;                  // kState nodes outside of folds
