@@ -135,6 +135,7 @@ Fit FitGate(const v1::Gate& gate, const Level& level) {
 
 std::vector<std::string> LabelNames(const v1::Signal& signal) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(Looked(signal.labels_size())));
   for (int i = 0; i < Looked(signal.labels_size()); ++i) {
     names.push_back(signal.labels(i).name().text());
   }
@@ -143,6 +144,7 @@ std::vector<std::string> LabelNames(const v1::Signal& signal) {
 
 std::vector<std::string> LabelNames(const NameField& labels) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(Looked(labels.size())));
   for (int i = 0; i < Looked(labels.size()); ++i) names.push_back(labels[i].text());
   return names;
 }

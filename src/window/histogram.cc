@@ -106,7 +106,7 @@ std::int32_t WindowCounts::BucketAt(std::uint64_t rank) const {
 }
 
 HistogramWindow::HistogramWindow(const plan::WindowSpec& spec)
-    : panes_(spec.panes), offset_(spec.offset), slots_(spec.panes + spec.offset) {}
+    : offset_(spec.offset), slots_(spec.panes + spec.offset) {}
 
 std::size_t HistogramWindow::BytesPerSegment(const plan::WindowSpec& spec) {
   return sizeof(Segment) +

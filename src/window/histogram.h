@@ -92,7 +92,6 @@ class HistogramWindow {
   std::uint32_t& Length(std::int64_t pane, std::size_t segment);
   void Append(Segment& segment, const std::vector<BucketCount>& counts);
 
-  std::int64_t panes_;
   std::int64_t offset_;
   std::int64_t slots_;
   std::int64_t pushed_ = 0;
