@@ -79,7 +79,7 @@ class ActionChecker {
       if (!HasLabel(gate_->labels(), variable)) known.emplace_back(variable);
     }
     for (std::string& name : known) name.insert(0, "$");
-    const std::string remedy = context_.report.DidYouMean(absl::StrCat("$", text), known);
+    std::string remedy = context_.report.DidYouMean(absl::StrCat("$", text), known);
     if (!remedy.empty()) return remedy;
     std::string all = "there are";
     for (const std::string& name : known) absl::StrAppend(&all, " ", name);

@@ -18,6 +18,7 @@ int LookedValues(const Lever& lever) { return std::min(lever.values_size(), kMos
 
 std::vector<std::string> ValueNames(const Lever& lever) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(LookedValues(lever)));
   for (int i = 0; i < LookedValues(lever); ++i) names.push_back(lever.values(i).text());
   return names;
 }
