@@ -199,8 +199,14 @@ std::string StepsToText(std::int64_t start_ns, const std::vector<Step>& steps) {
       continue;
     }
     std::string json;
-    const auto status = MessageToJsonString(step.sample, &json, options);
-    absl::StrAppend(&text, status.ok() ? json : std::string(status.message()), "\n");
+    if (step.kind == Step::Kind::kSample) {
+      const auto status = MessageToJsonString(step.sample, &json, options);
+      absl::StrAppend(&text, status.ok() ? json : std::string(status.message()), "\n");
+      continue;
+    }
+    const auto status = MessageToJsonString(step.target, &json, options);
+    absl::StrAppend(&text, "{\"", step.kind == Step::Kind::kReset ? "reset" : "ask",
+                    "\": ", status.ok() ? json : std::string(status.message()), "}\n");
   }
   return text;
 }
@@ -209,6 +215,17 @@ absl::Status StepsFromText(const std::string& text, std::int64_t& start_ns,
                            std::vector<Step>& steps) {
   for (const std::string& line : LinesOf(text)) {
     absl::string_view rest = line;
+    const bool reset = absl::ConsumePrefix(&rest, "{\"reset\":");
+    if (reset || absl::ConsumePrefix(&rest, "{\"ask\":")) {
+      Step step;
+      step.kind = reset ? Step::Kind::kReset : Step::Kind::kAsk;
+      if (!absl::ConsumeSuffix(&rest, "}")) return absl::InvalidArgumentError(line);
+      const absl::Status status =
+          FromProtobuf(JsonStringToMessage(std::string(rest), &step.target), line);
+      if (!status.ok()) return status;
+      steps.push_back(std::move(step));
+      continue;
+    }
     std::int64_t* number = nullptr;
     if (absl::ConsumePrefix(&rest, "{\"start\":")) {
       number = &start_ns;

@@ -50,7 +50,9 @@ absl::StatusOr<std::vector<Step>> StepsOfTrace(trace::Reader& reader, std::int64
 std::string DifferenceFromExpected(const std::vector<ExpectedEvent>& expected,
                                    const std::vector<v1::Event>& actual);
 
-// steps.jsonl: `{"start": NS}`, then `{"advance": NS}` or a sample in protobuf JSON.
+// steps.jsonl: `{"start": NS}`, then `{"advance": NS}`, a sample in protobuf JSON, or
+// `{"reset": TARGET}` and `{"ask": TARGET}`, TARGET being an event's gate, segment and (to
+// reset) owner.
 std::string StepsToText(std::int64_t start_ns, const std::vector<Step>& steps);
 absl::Status StepsFromText(const std::string& text, std::int64_t& start_ns,
                            std::vector<Step>& steps);

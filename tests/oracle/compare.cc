@@ -51,11 +51,11 @@ std::string FirstDifference(const v1::Event& expected, const v1::Event& actual,
     return "threshold";
   }
   if (!MessageDifferencer::Equals(expected.since(), actual.since())) return "since";
-  if (expected.kind() == v1::Event::CLEAR &&
-      !MessageDifferencer::Equals(expected.tripped_at(), actual.tripped_at())) {
+  if (!MessageDifferencer::Equals(expected.tripped_at(), actual.tripped_at())) {
     return "tripped_at";
   }
   if (expected.owner() != actual.owner()) return "owner";
+  if (expected.severity() != actual.severity()) return "severity";
   if (expected.shadow() != actual.shadow()) return "shadow";
   if (expected.kind() == v1::Event::TRIP && expected.flapping() != actual.flapping()) {
     return "flapping";
@@ -63,6 +63,10 @@ std::string FirstDifference(const v1::Event& expected, const v1::Event& actual,
   if (!std::equal(expected.suppressed_by().begin(), expected.suppressed_by().end(),
                   actual.suppressed_by().begin(), actual.suppressed_by().end())) {
     return "suppressed_by";
+  }
+  if (std::set<std::string>(expected.members().begin(), expected.members().end()) !=
+      std::set<std::string>(actual.members().begin(), actual.members().end())) {
+    return "members";
   }
   return "";
 }
@@ -83,6 +87,12 @@ std::vector<v1::Event> Known(const std::vector<v1::Event>& events) {
     }
   }
   return known;
+}
+
+// Before its first tick is decided, whether a segment is there yet is the engine's to say.
+bool Fits(Verdict expected, Verdict actual) {
+  if (expected != Verdict::kNoSegment) return expected == actual;
+  return actual == Verdict::kNoSegment || actual == Verdict::kClear || actual == Verdict::kTripped;
 }
 
 std::string DoubledId(const std::vector<v1::Event>& events) {
@@ -127,6 +137,7 @@ std::string Describe(const v1::Event& event) {
   if (event.flapping()) absl::StrAppend(&line, " flapping");
   if (event.shadow()) absl::StrAppend(&line, " shadow");
   for (const std::string& gate : event.suppressed_by()) absl::StrAppend(&line, " muted by ", gate);
+  for (const std::string& member : event.members()) absl::StrAppend(&line, " {", member, "}");
   return line;
 }
 
@@ -139,10 +150,19 @@ std::string Describe(const std::vector<v1::Event>& events) {
 std::string Difference(const v1::Plan& plan, const std::vector<Step>& steps,
                        const Outcome& expected, const Outcome& actual) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (expected.verdicts[i] == actual.verdicts[i]) continue;
+    if (Fits(expected.verdicts[i], actual.verdicts[i])) continue;
     return absl::StrCat("step ", i, " is answered with ", static_cast<int>(actual.verdicts[i]),
                         ", not ", static_cast<int>(expected.verdicts[i]), ": ",
-                        steps[i].sample.ShortDebugString());
+                        steps[i].sample.ShortDebugString(), steps[i].target.ShortDebugString());
+  }
+  if (expected.ticks != actual.ticks) {
+    return absl::StrCat(actual.ticks, " ticks, not ", expected.ticks);
+  }
+  for (const auto& [signal, tally] : actual.tallies) {
+    const auto wanted = expected.tallies.find(signal);
+    if (!(tally == (wanted == expected.tallies.end() ? Tally() : wanted->second))) {
+      return absl::StrCat("the statistics of ", signal);
+    }
   }
   const std::map<std::string, Tolerance> tolerances = TolerancesOf(plan);
   const std::vector<v1::Event> known = Known(actual.events);

@@ -83,6 +83,21 @@ class Driver {
   std::map<std::pair<std::string, std::map<std::string, std::string>>, AnySeries> series_;
 };
 
+Verdict StateOf(const absl::StatusOr<GateState>& state) {
+  if (!state.ok()) return Verdict::kNoSegment;
+  switch (*state) {
+    case GateState::kClear:
+      return Verdict::kClear;
+    case GateState::kPending:
+      return Verdict::kPending;
+    case GateState::kTripped:
+      return Verdict::kTripped;
+    case GateState::kRecovering:
+      return Verdict::kRecovering;
+  }
+  return Verdict::kNoSegment;
+}
+
 absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
   switch (status.code()) {
     case absl::StatusCode::kOk:
@@ -91,12 +106,30 @@ absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
       return Verdict::kLate;
     case absl::StatusCode::kOutOfRange:
       return Verdict::kAhead;
-    case absl::StatusCode::kNotFound:  // no such signal
+    case absl::StatusCode::kNotFound:            // no such signal, gate or segment
+    case absl::StatusCode::kFailedPrecondition:  // not ready to be reset
     case absl::StatusCode::kInvalidArgument:
       return Verdict::kInvalid;
     default:
       return status;
   }
+}
+
+absl::StatusOr<Verdict> Take(Engine& engine, Driver& driver, const Step& step) {
+  const Labels segment(step.target.segment().begin(), step.target.segment().end());
+  switch (step.kind) {
+    case Step::Kind::kSample:
+      return VerdictOf(driver.Record(step.sample));
+    case Step::Kind::kReset:
+      return VerdictOf(engine.Reset(step.target.gate(), segment, step.target.owner()));
+    case Step::Kind::kAsk:
+      return StateOf(engine.State(step.target.gate(), segment));
+    case Step::Kind::kAdvance:
+      break;
+  }
+  const absl::Status status = engine.AdvanceTo(step.now_ns);
+  if (!status.ok()) return status;
+  return Verdict::kAccepted;
 }
 
 }  // namespace
@@ -112,18 +145,17 @@ absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
   for (std::size_t place : preregister) {
     if (steps[place].kind == Step::Kind::kSample) (void)driver.Resolve(steps[place].sample);
   }
-  absl::Status status = (*engine)->Start(start_ns);
+  const absl::Status status = (*engine)->Start(start_ns);
   if (!status.ok()) return status;
   for (const Step& step : steps) {
-    if (step.kind == Step::Kind::kAdvance) {
-      status = (*engine)->AdvanceTo(step.now_ns);
-      if (!status.ok()) return status;
-      outcome.verdicts.push_back(Verdict::kAccepted);
-      continue;
-    }
-    const absl::StatusOr<Verdict> verdict = VerdictOf(driver.Record(step.sample));
+    const absl::StatusOr<Verdict> verdict = Take(**engine, driver, step);
     if (!verdict.ok()) return verdict.status();
     outcome.verdicts.push_back(*verdict);
+  }
+  const Statistics statistics = (*engine)->statistics();
+  outcome.ticks = statistics.ticks;
+  for (const SignalStatistics& signal : statistics.signals) {
+    outcome.tallies[signal.signal] = {signal.recorded, signal.late, signal.ahead};
   }
   return outcome;
 }

@@ -389,6 +389,27 @@ Sides Evaluator::SidesOf(const v1::Expr& expr, const Binding& binding, std::int6
   return {side(subject->comparison().left()), side(subject->comparison().right())};
 }
 
+std::set<std::string> Evaluator::MembersOf(const v1::Expr& expr, const Binding& binding,
+                                           std::int64_t at) const {
+  std::set<std::string> names;
+  if (expr.has_not_()) return MembersOf(expr.not_().operand(), binding, at);
+  for (const v1::Expr& operand : expr.logic().operands())
+    names.merge(MembersOf(operand, binding, at));
+  if (!expr.has_fold()) return names;
+  for (const Binding& member : Members(expr.fold(), binding, at)) {
+    if (IsTrue(expr.fold().body(), member, at) != Truth::kTrue) continue;
+    std::vector<std::string> labels = NamesOf(expr.fold().labels());
+    std::sort(labels.begin(), labels.end());
+    std::string name;
+    for (const std::string& label : labels) {
+      if (!name.empty()) name += ", ";
+      name += label + " = \"" + member.at(label) + "\"";
+    }
+    names.insert(std::move(name));
+  }
+  return names;
+}
+
 Sides Evaluator::SidesOfFold(const v1::Fold& fold, const Binding& binding, std::int64_t at) const {
   const Tally tally = Count(fold, binding, at);
   if (tally.members == 0) return {};  // with no members every fold is unknown

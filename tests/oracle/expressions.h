@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,11 @@ class Evaluator {
 
   // `value` and `threshold` of an event of a gate whose `when` is `expr`.
   Sides SidesOf(const v1::Expr& expr, const Binding& binding, std::int64_t at) const;
+
+  // The members for which the inside of an outermost quantifier is true, as events name
+  // them: `cdn = "x", region = "sg"`.
+  std::set<std::string> MembersOf(const v1::Expr& expr, const Binding& binding,
+                                  std::int64_t at) const;
 
   bool IsDuration(const v1::Expr& expr) const;
 

@@ -19,12 +19,13 @@ struct Pair {
   std::vector<Step> steps;
 };
 
-// The same seed gives the same pair.
-Pair RandomPair(std::uint64_t seed);
+// The same seed gives the same pair. With a `breadth`, each label has that many values
+// instead of a few, so that gates have many segments.
+Pair RandomPair(std::uint64_t seed, std::uint64_t breadth = 0);
 
 // The parts of RandomPair.
 v1::Plan RandomPlan(Random& random);
-void RandomTrace(Random& random, Pair& pair);
+void RandomTrace(Random& random, Pair& pair, std::uint64_t breadth);
 
 // Values that signals take and are compared with, so that traces meet the thresholds
 // of plans. Of outcomes: ratios.

@@ -44,6 +44,10 @@ class PlanGenerator {
     plan_.add_items()->mutable_lateness()->set_ns(lateness);
     if (random_.Percent(40)) plan_.add_items()->mutable_ahead()->set_ns(Ticks(2, 6));
     plan_.add_items()->mutable_role()->mutable_name()->set_text("lead");
+    v1::SeverityLevel& severity = *plan_.add_items()->mutable_severity();
+    severity.mutable_name()->set_text("critical");
+    severity.mutable_acknowledge_within()->set_ns(60 * kSecond);
+    severity.mutable_resolve_within()->set_ns(3600 * kSecond);
   }
 
   void MakeSignal(std::int64_t index) {
@@ -93,6 +97,7 @@ class PlanGenerator {
 
     ExprGenerator exprs(random_, vocabulary_);
     AddClause(gate).mutable_owner()->set_text("lead");
+    if (random_.Percent(30)) AddClause(gate).mutable_severity()->set_text("critical");
     *AddClause(gate).mutable_when() = exprs.Condition(labels);
     if (random_.Percent(20)) {
       *AddClause(gate).mutable_given() =

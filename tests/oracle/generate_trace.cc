@@ -15,9 +15,10 @@ constexpr std::int64_t kEpoch = 1'699'999'200 * kSecond;  // a whole hour
 
 class TraceGenerator {
  public:
-  TraceGenerator(Random& random, Pair& pair)
+  TraceGenerator(Random& random, Pair& pair, std::uint64_t breadth)
       : random_(random),
         pair_(pair),
+        breadth_(breadth),
         tick_(TickOf(pair.plan)),
         lateness_(LatenessOf(pair.plan)),
         ahead_(AheadOf(pair.plan)) {}
@@ -31,6 +32,9 @@ class TraceGenerator {
       if (item.has_signal()) MakeSignal(item.signal());
     }
     MakeAdvances();
+    for (const v1::Item& item : pair_.plan.items()) {
+      if (item.has_gate()) MakeQuestions(item.gate());
+    }
     // What arrives at one moment does so in any order.
     random_.Shuffle(arrivals_);
     std::stable_sort(arrivals_.begin(), arrivals_.end(),
@@ -42,12 +46,13 @@ class TraceGenerator {
   enum class Mood { kGood, kBad, kMixed, kSteady, kSilent };
 
   void MakeSignal(const v1::Signal& signal) {
-    const std::int64_t series = signal.labels().empty() ? 1 : random_.Between(1, 4);
+    const std::int64_t most = breadth_ > 0 ? static_cast<std::int64_t>(breadth_) : 4;
+    const std::int64_t series = signal.labels().empty() ? 1 : random_.Between(1, most);
     std::vector<std::vector<std::string>> seen;
     for (std::int64_t i = 0; i < series; ++i) {
       std::vector<std::string> values;
       for (int label = 0; label < signal.labels_size(); ++label) {
-        values.push_back(random_.Pick<std::string>({"a", "a", "b", "b", "c"}));
+        values.push_back(RandomLabelValue());
       }
       if (std::count(seen.begin(), seen.end(), values) > 0) continue;
       seen.push_back(values);
@@ -180,6 +185,31 @@ class TraceGenerator {
     }
   }
 
+  // Asks for the gate's state now and then, and resets it, more often where that can do.
+  void MakeQuestions(const v1::Gate& gate) {
+    bool latched = false;
+    for (const v1::Clause& clause : gate.clauses()) {
+      latched |= clause.kind_case() == v1::Clause::kLatch;
+    }
+    for (std::int64_t i = 0; i < ticks_; ++i) {
+      const bool reset = random_.Percent(latched ? 30 : 1);
+      if (!reset && !random_.Percent(10)) continue;
+      Step step;
+      step.kind = reset ? Step::Kind::kReset : Step::Kind::kAsk;
+      step.target.set_gate(gate.name().text());
+      if (reset) step.target.set_owner("lead");
+      for (const v1::Name& label : gate.labels()) {
+        (*step.target.mutable_segment())[label.text()] = RandomLabelValue();
+      }
+      arrivals_.emplace_back(start_ + i * tick_ + random_.Between(0, tick_ - 1), std::move(step));
+    }
+  }
+
+  std::string RandomLabelValue() {
+    if (breadth_ > 0) return "v" + std::to_string(random_.Below(breadth_));
+    return random_.Pick<std::string>({"a", "a", "b", "b", "c"});
+  }
+
   void MakeAdvances() {
     const std::int64_t end = start_ + (ticks_ + 1) * tick_ + lateness_;
     const std::uint64_t exact = random_.Pick<std::uint64_t>({100, 50, 0});
@@ -197,6 +227,7 @@ class TraceGenerator {
 
   Random& random_;
   Pair& pair_;
+  std::uint64_t breadth_;  // values of each label; 0: a, b and c
   std::int64_t tick_;
   std::int64_t lateness_;
   std::int64_t ahead_;
@@ -207,13 +238,15 @@ class TraceGenerator {
 
 }  // namespace
 
-void RandomTrace(Random& random, Pair& pair) { TraceGenerator(random, pair).Make(); }
+void RandomTrace(Random& random, Pair& pair, std::uint64_t breadth) {
+  TraceGenerator(random, pair, breadth).Make();
+}
 
-Pair RandomPair(std::uint64_t seed) {
+Pair RandomPair(std::uint64_t seed, std::uint64_t breadth) {
   Random random(seed);
   Pair pair;
   pair.plan = RandomPlan(random);
-  RandomTrace(random, pair);
+  RandomTrace(random, pair, breadth);
   return pair;
 }
 

@@ -43,6 +43,8 @@ Pair OnlyAccepted(Pair pair) {
   const std::vector<Verdict> verdicts = Evaluate(pair.plan, pair.start_ns, pair.steps).verdicts;
   std::vector<Step> kept;
   for (std::size_t i = 0; i < pair.steps.size(); ++i) {
+    const Step::Kind kind = pair.steps[i].kind;
+    if (kind != Step::Kind::kSample && kind != Step::Kind::kAdvance) continue;
     if (verdicts[i] == Verdict::kAccepted) kept.push_back(std::move(pair.steps[i]));
   }
   pair.steps = std::move(kept);

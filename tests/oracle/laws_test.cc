@@ -85,7 +85,7 @@ TEST_F(Laws, AFormattedPlanIsTheSamePlan) {
 
 TEST_F(Laws, AStoredPlanIsTheSamePlan) {
   ForPairs([](const Pair& pair, const Plan& plan, Random&) {
-    const absl::StatusOr<Plan> again = Plan::FromProto(pair.plan, "random.sluice");
+    const absl::StatusOr<Plan> again = Plan::FromProto(plan.proto(), "random.sluice");
     ASSERT_TRUE(again.ok()) << again.status();
     EXPECT_EQ(ExactDifference(EventsOf(plan, pair, pair.steps), EventsOf(*again, pair, pair.steps)),
               "");

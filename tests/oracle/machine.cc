@@ -45,6 +45,7 @@ Machine::Machine(const GateRules& rules, std::int64_t tick_ns, std::int64_t firs
 
 std::vector<Happening> Machine::Step(std::int64_t at, const Reading& reading) {
   happenings_.clear();
+  if (reset_) Clear(at, recovering_since_);
   const bool warming_up = at - first_tick_ns_ < rules_.warmup_ns;
   const bool masked = warming_up || reading.given != Truth::kTrue;
 
@@ -66,6 +67,12 @@ std::vector<Happening> Machine::Step(std::int64_t at, const Reading& reading) {
   }
   StepMissing(at, reading.when);
   return happenings_;
+}
+
+bool Machine::Reset() {
+  if (!ready_) return false;
+  reset_ = true;
+  return true;
 }
 
 // `for D of W`, of the ticks in (at - W, at]. Those before the first count as false.
@@ -181,6 +188,7 @@ void Machine::Clear(std::int64_t at, std::int64_t since) {
   Say(v1::Event::CLEAR, since);
   cleared_at_ = at;
   ready_ = false;
+  reset_ = false;
   flapping_ = false;
   tripped_at_.reset();
 }

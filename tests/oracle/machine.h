@@ -63,6 +63,9 @@ class Machine {
   // Moves on to the next tick, `at`.
   std::vector<Happening> Step(std::int64_t at, const Reading& reading);
 
+  // Clears a latched gate that is ready, at the next tick. False where it isn't.
+  bool Reset();
+
   State state() const { return state_; }
 
  private:
@@ -88,6 +91,7 @@ class Machine {
   std::int64_t recovering_since_ = 0;
   std::int64_t recovering_elapsed_ = 0;
   bool ready_ = false;
+  bool reset_ = false;
   bool flapping_ = false;
   std::vector<std::int64_t> trips_;
   std::optional<std::int64_t> tripped_at_;

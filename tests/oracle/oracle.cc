@@ -97,16 +97,53 @@ class Run {
     return Verdict::kAccepted;
   }
 
-  void AdvanceTo(std::int64_t now_ns, std::vector<v1::Event>& events) {
+  void AdvanceTo(std::int64_t now_ns, Outcome& outcome) {
     if (now_ns < now_ns_) return;
     now_ns_ = now_ns;
     decided_until_ns_ = now_ns_ - lateness_ns_;
     for (; next_tick_ <= decided_until_ns_; next_tick_ += tick_ns_) {
-      for (RunningGate& gate : gates_) EvaluateGate(gate, next_tick_, events);
+      for (RunningGate& gate : gates_) EvaluateGate(gate, next_tick_, outcome.events);
+      ++outcome.ticks;
     }
   }
 
+  Verdict Reset(const v1::Event& target) {
+    Machine* machine = Find(target);
+    return machine != nullptr && machine->Reset() ? Verdict::kAccepted : Verdict::kInvalid;
+  }
+
+  Verdict Ask(const v1::Event& target) {
+    const Machine* machine = Find(target);
+    if (machine == nullptr) return Verdict::kNoSegment;
+    switch (machine->state()) {
+      case State::kClear:
+        return Verdict::kClear;
+      case State::kPending:
+        return Verdict::kPending;
+      case State::kTripped:
+        return Verdict::kTripped;
+      case State::kRecovering:
+        return Verdict::kRecovering;
+    }
+    return Verdict::kNoSegment;
+  }
+
  private:
+  Machine* Find(const v1::Event& target) {
+    for (RunningGate& gate : gates_) {
+      if (gate.name != target.gate()) continue;
+      std::vector<std::string> values;
+      for (const std::string& label : segments_.at(gate.name).labels) {
+        const auto value = target.segment().find(label);
+        if (value == target.segment().end()) return nullptr;
+        values.push_back(value->second);
+      }
+      const auto machine = gate.machines.find(values);
+      return machine == gate.machines.end() ? nullptr : &machine->second;
+    }
+    return nullptr;
+  }
+
   void EvaluateGate(RunningGate& gate, std::int64_t at, std::vector<v1::Event>& events) {
     GateSegments& segments = segments_.at(gate.name);
     if (segments.labels.empty()) {
@@ -154,8 +191,13 @@ class Run {
     if (sides.value.has_value()) event.set_value(*sides.value);
     if (sides.threshold.has_value()) event.set_threshold(*sides.threshold);
     *event.mutable_since() = Stamp(happening.since_ns);
-    if (happening.kind == v1::Event::CLEAR && happening.tripped_at_ns.has_value()) {
+    const bool of_incident =
+        happening.kind == v1::Event::CLEAR || happening.kind == v1::Event::READY;
+    if (of_incident && happening.tripped_at_ns.has_value()) {
       *event.mutable_tripped_at() = Stamp(*happening.tripped_at_ns);
+    }
+    for (const std::string& member : evaluator_.MembersOf(*gate.rules.when, binding, at)) {
+      event.add_members(member);
     }
     event.set_owner(gate.rules.owner);
     event.set_severity(gate.rules.severity);
@@ -212,11 +254,26 @@ Outcome Evaluate(const v1::Plan& plan, std::int64_t start_ns, const std::vector<
   Run run(plan, start_ns);
   Outcome outcome;
   for (const Step& step : steps) {
-    if (step.kind == Step::Kind::kSample) {
-      outcome.verdicts.push_back(run.Take(step.sample));
-    } else {
-      run.AdvanceTo(step.now_ns, outcome.events);
-      outcome.verdicts.push_back(Verdict::kAccepted);
+    switch (step.kind) {
+      case Step::Kind::kSample: {
+        const Verdict verdict = run.Take(step.sample);
+        outcome.verdicts.push_back(verdict);
+        Tally& tally = outcome.tallies[step.sample.signal()];
+        if (verdict == Verdict::kAccepted) ++tally.accepted;
+        if (verdict == Verdict::kLate) ++tally.late;
+        if (verdict == Verdict::kAhead) ++tally.ahead;
+        break;
+      }
+      case Step::Kind::kAdvance:
+        run.AdvanceTo(step.now_ns, outcome);
+        outcome.verdicts.push_back(Verdict::kAccepted);
+        break;
+      case Step::Kind::kReset:
+        outcome.verdicts.push_back(run.Reset(step.target));
+        break;
+      case Step::Kind::kAsk:
+        outcome.verdicts.push_back(run.Ask(step.target));
+        break;
     }
   }
   return outcome;

@@ -8,6 +8,8 @@
 #define SLUICE_TESTS_ORACLE_ORACLE_H_
 
 #include <cstdint>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "sluice/v1/event.pb.h"
@@ -16,25 +18,51 @@
 
 namespace sluice::oracle {
 
-// What a host does with its engine: hands it a sample, or says what time it is.
+// What a host does with its engine: hands it a sample, says what time it is, resets a
+// latched gate, or asks for the state of a gate.
 struct Step {
-  enum class Kind { kSample, kAdvance };
+  enum class Kind { kSample, kAdvance, kReset, kAsk };
 
   Kind kind = Kind::kAdvance;
   v1::Sample sample;
   std::int64_t now_ns = 0;
+  v1::Event target;  // gate and segment, of kReset and kAsk
 };
 
 Step SampleStep(v1::Sample sample);
 Step AdvanceStep(std::int64_t now_ns);
 
-// What became of a step's sample. Of an advance: kAccepted.
-enum class Verdict { kAccepted, kLate, kAhead, kInvalid };
+// What a step is answered with. An advance: kAccepted. A reset: kAccepted or kInvalid. A
+// question: a state, or kNoSegment.
+enum class Verdict {
+  kAccepted,
+  kLate,
+  kAhead,
+  kInvalid,
+  kClear,
+  kPending,
+  kTripped,
+  kRecovering,
+  kNoSegment
+};
+
+// Samples of one signal.
+struct Tally {
+  std::uint64_t accepted = 0;
+  std::uint64_t late = 0;
+  std::uint64_t ahead = 0;
+
+  bool operator==(const Tally& other) const {
+    return accepted == other.accepted && late == other.late && ahead == other.ahead;
+  }
+};
 
 struct Outcome {
   // TRIP, CLEAR, BLIND, SIGHTED and READY, in the order of decision.
   std::vector<v1::Event> events;
-  std::vector<Verdict> verdicts;  // one for each step
+  std::vector<Verdict> verdicts;         // one for each step
+  std::map<std::string, Tally> tallies;  // by signal
+  std::uint64_t ticks = 0;               // evaluated
 };
 
 // Runs a plan that was checked. The engine is started at `start_ns`.

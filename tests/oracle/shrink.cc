@@ -169,9 +169,11 @@ bool RoundTimes(Pair& pair, const std::function<bool(const Pair&)>& fails) {
     if (step.kind == Step::Kind::kAdvance) {
       step.now_ns = rounded(step.now_ns);
       if (step.now_ns == pair.steps[i].now_ns) continue;
-    } else {
+    } else if (step.kind == Step::Kind::kSample) {
       step.sample.set_time_ns(rounded(step.sample.time_ns()));
       if (step.sample.time_ns() == pair.steps[i].sample.time_ns()) continue;
+    } else {
+      continue;
     }
     if (fails(less)) {
       pair = std::move(less);
