@@ -77,6 +77,7 @@ Decimal ShortestDecimal(double number) {
     decimal.numerator /= 10;
     --decimal.exponent;
   }
+  if (number < 0) decimal.numerator = -decimal.numerator;
   return decimal;
 }
 

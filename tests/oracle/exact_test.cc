@@ -20,6 +20,7 @@ TEST(Literal, IsTheDoubleNearestToTheDecimal) {
   EXPECT_EQ(LiteralValue(NumberLiteral(98.5, v1::Literal::PERCENT)), 0.985);
   EXPECT_EQ(LiteralValue(NumberLiteral(1.1, v1::Literal::KILO)), 1100);
   EXPECT_EQ(LiteralValue(NumberLiteral(0.3)), 0.3);
+  EXPECT_EQ(LiteralValue(NumberLiteral(-2.5)), -2.5);
   EXPECT_EQ(LiteralValue(DurationLiteral(800'000'000)), 8e8);
 }
 

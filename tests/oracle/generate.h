@@ -19,13 +19,20 @@ struct Pair {
   std::vector<Step> steps;
 };
 
-// The same seed gives the same pair. With a `breadth`, each label has that many values
-// instead of a few, so that gates have many segments.
-Pair RandomPair(std::uint64_t seed, std::uint64_t breadth = 0);
+// Of which size a pair is.
+struct Size {
+  // Values of each label; 0: a few. With many, gates have many segments.
+  std::uint64_t breadth = 0;
+  // Windows and traces are this many times longer.
+  std::int64_t stretch = 1;
+};
+
+// The same seed and size give the same pair.
+Pair RandomPair(std::uint64_t seed, const Size& size = {});
 
 // The parts of RandomPair.
-v1::Plan RandomPlan(Random& random);
-void RandomTrace(Random& random, Pair& pair, std::uint64_t breadth);
+v1::Plan RandomPlan(Random& random, const Size& size);
+void RandomTrace(Random& random, const Size& size, Pair& pair);
 
 // Values that signals take and are compared with, so that traces meet the thresholds
 // of plans. Of outcomes: ratios.

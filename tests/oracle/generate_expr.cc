@@ -244,8 +244,8 @@ v1::Expr ExprGenerator::Decorate(v1::Expr expr, const v1::Aggregate& aggregate) 
                             NumberExpr(random_.Pick({0.0, 2.0, 3.0})));
     default: {
       v1::Aggregate other = aggregate;
-      other.mutable_over()->set_ns(Ticks(1, 8));
-      if (random_.Percent(50)) other.mutable_offset()->set_ns(Ticks(1, 4));
+      other.mutable_over()->set_ns(Ticks(1, 8 * vocabulary_.stretch));
+      if (random_.Percent(50)) other.mutable_offset()->set_ns(Ticks(1, 4 * vocabulary_.stretch));
       const v1::Arithmetic::Op op =
           random_.Pick({v1::Arithmetic::ADD, v1::Arithmetic::SUBTRACT, v1::Arithmetic::DIVIDE});
       return ArithmeticExpr(op, std::move(expr), AggregateExpr(std::move(other)));
@@ -365,8 +365,8 @@ v1::Aggregate ExprGenerator::Aggregate(const v1::Signal& signal, const std::stri
         IsDurationSignal(signal) ? DurationLiteral(static_cast<std::int64_t>(bound) * 1'000'000)
                                  : NumberLiteral(bound);
   }
-  aggregate.mutable_over()->set_ns(Ticks(1, 8));
-  if (random_.Percent(15)) aggregate.mutable_offset()->set_ns(Ticks(1, 6));
+  aggregate.mutable_over()->set_ns(Ticks(1, 8 * vocabulary_.stretch));
+  if (random_.Percent(15)) aggregate.mutable_offset()->set_ns(Ticks(1, 6 * vocabulary_.stretch));
   return aggregate;
 }
 

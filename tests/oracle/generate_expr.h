@@ -15,6 +15,7 @@ namespace sluice::oracle {
 // What expressions may speak of.
 struct Vocabulary {
   std::int64_t tick_ns = 0;
+  std::int64_t stretch = 1;  // windows are this many times longer
   std::vector<v1::Signal> signals;
   // Gates whose state may be asked for, with their labels.
   std::vector<std::pair<std::string, std::vector<std::string>>> gates;

@@ -15,7 +15,9 @@ constexpr std::int64_t kSecond = 1'000 * kMillisecond;
 
 class PlanGenerator {
  public:
-  explicit PlanGenerator(Random& random) : random_(random) {}
+  PlanGenerator(Random& random, const Size& size) : random_(random) {
+    vocabulary_.stretch = size.stretch;
+  }
 
   v1::Plan Make() {
     vocabulary_.tick_ns = random_.Pick({kSecond, kSecond, kSecond, 250 * kMillisecond,
@@ -178,12 +180,12 @@ class PlanGenerator {
 
 }  // namespace
 
-v1::Plan RandomPlan(Random& random) { return PlanGenerator(random).Make(); }
+v1::Plan RandomPlan(Random& random, const Size& size) { return PlanGenerator(random, size).Make(); }
 
 const std::vector<double>& GridOf(const v1::Signal& signal) {
   static const auto* const kRatios = new std::vector<double>{0, 0.5, 0.9, 0.97, 0.985, 1};
   static const auto* const kCounts = new std::vector<double>{0, 1, 2, 5, 10, 15, 25};
-  static const auto* const kPowers = new std::vector<double>{0, 1, 2, 4, 8, 64, 1024};
+  static const auto* const kPowers = new std::vector<double>{-8, -1, 0, 1, 2, 4, 8, 64, 1024};
   static const auto* const kMillis = new std::vector<double>{1, 100, 200, 400, 800, 1600};
   static const auto* const kGauges = new std::vector<std::vector<double>>{
       {0.5, 0.9, 0.96, 0.97, 0.98, 1, 1.5}, {-10, -1, 0, 1, 2, 3, 10}, {0.1, 0.2, 0.3, 0.6, 1e10}};

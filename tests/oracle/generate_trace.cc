@@ -15,10 +15,10 @@ constexpr std::int64_t kEpoch = 1'699'999'200 * kSecond;  // a whole hour
 
 class TraceGenerator {
  public:
-  TraceGenerator(Random& random, Pair& pair, std::uint64_t breadth)
+  TraceGenerator(Random& random, const Size& size, Pair& pair)
       : random_(random),
         pair_(pair),
-        breadth_(breadth),
+        size_(size),
         tick_(TickOf(pair.plan)),
         lateness_(LatenessOf(pair.plan)),
         ahead_(AheadOf(pair.plan)) {}
@@ -27,7 +27,7 @@ class TraceGenerator {
     start_ = kEpoch + tick_ * random_.Between(0, 3);
     if (random_.Percent(30)) start_ += random_.Between(1, tick_ - 1);
     pair_.start_ns = start_;
-    ticks_ = random_.Between(10, 50);
+    ticks_ = random_.Between(10, 50) * size_.stretch;
     for (const v1::Item& item : pair_.plan.items()) {
       if (item.has_signal()) MakeSignal(item.signal());
     }
@@ -46,7 +46,7 @@ class TraceGenerator {
   enum class Mood { kGood, kBad, kMixed, kSteady, kSilent };
 
   void MakeSignal(const v1::Signal& signal) {
-    const std::int64_t most = breadth_ > 0 ? static_cast<std::int64_t>(breadth_) : 4;
+    const std::int64_t most = size_.breadth > 0 ? static_cast<std::int64_t>(size_.breadth) : 4;
     const std::int64_t series = signal.labels().empty() ? 1 : random_.Between(1, most);
     std::vector<std::vector<std::string>> seen;
     for (std::int64_t i = 0; i < series; ++i) {
@@ -206,7 +206,7 @@ class TraceGenerator {
   }
 
   std::string RandomLabelValue() {
-    if (breadth_ > 0) return "v" + std::to_string(random_.Below(breadth_));
+    if (size_.breadth > 0) return "v" + std::to_string(random_.Below(size_.breadth));
     return random_.Pick<std::string>({"a", "a", "b", "b", "c"});
   }
 
@@ -227,7 +227,7 @@ class TraceGenerator {
 
   Random& random_;
   Pair& pair_;
-  std::uint64_t breadth_;  // values of each label; 0: a, b and c
+  Size size_;
   std::int64_t tick_;
   std::int64_t lateness_;
   std::int64_t ahead_;
@@ -238,15 +238,15 @@ class TraceGenerator {
 
 }  // namespace
 
-void RandomTrace(Random& random, Pair& pair, std::uint64_t breadth) {
-  TraceGenerator(random, pair, breadth).Make();
+void RandomTrace(Random& random, const Size& size, Pair& pair) {
+  TraceGenerator(random, size, pair).Make();
 }
 
-Pair RandomPair(std::uint64_t seed, std::uint64_t breadth) {
+Pair RandomPair(std::uint64_t seed, const Size& size) {
   Random random(seed);
   Pair pair;
-  pair.plan = RandomPlan(random);
-  RandomTrace(random, pair, breadth);
+  pair.plan = RandomPlan(random, size);
+  RandomTrace(random, size, pair);
   return pair;
 }
 

@@ -59,8 +59,8 @@ v1::Plan WithoutLayout(v1::Plan plan) {
 }
 
 // False where it failed.
-bool TryPair(std::uint64_t seed, std::uint64_t breadth = 0) {
-  const Pair pair = RandomPair(seed, breadth);
+bool TryPair(std::uint64_t seed, const Size& size = {}) {
+  const Pair pair = RandomPair(seed, size);
   const SpokenPlan spoken = Speak(pair.plan);
   if (!spoken.plan.ok()) {
     ADD_FAILURE() << "seed " << seed << ": the generator made a plan that is refused\n"
@@ -98,7 +98,14 @@ TEST_P(RandomPairs, EngineAgreesWithOracle) {
 // The engine works on columns of segments, in steps of several: here there are many.
 TEST(ManySegments, EngineAgreesWithOracle) {
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    if (!TryPair(seed, 5 + seed % 40)) return;
+    if (!TryPair(seed, {5 + seed % 40, 1})) return;
+  }
+}
+
+// Windows of many ticks, over many more.
+TEST(LongWindows, EngineAgreesWithOracle) {
+  for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    if (!TryPair(seed, {0, 2 + static_cast<std::int64_t>(seed % 16)})) return;
   }
 }
 
