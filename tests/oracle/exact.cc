@@ -106,6 +106,7 @@ double LiteralValue(const v1::Literal& literal) {
   if (literal.value_case() == v1::Literal::kDurationNs) {
     return static_cast<double>(literal.duration_ns());
   }
+  if (literal.unit() == v1::Literal::NONE) return literal.number();
   const Decimal meaning = LiteralMeaning(literal);
   char text[64];
   std::snprintf(text, sizeof(text), "%llde%d", static_cast<long long>(meaning.numerator),
