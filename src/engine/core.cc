@@ -10,6 +10,7 @@
 #include "src/engine/ticks.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
+#include "src/window/floor_divide.h"
 
 namespace sluice {
 namespace {
@@ -152,7 +153,7 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
   for (const int space : SpacesOf(signal)) {
     const auto& labels = program_.spaces[static_cast<std::size_t>(space)];
-    if (spaces_.Find(space, engine::PickLabels(spec, values, labels)).has_value()) continue;
+    if (spaces_.Find(space, evaluate::PickLabels(spec, values, labels)).has_value()) continue;
     if (RoomForOneMore(space)) {
       // Growing at once keeps the account of bytes right for the next space.
       const auto at = static_cast<std::size_t>(space);
@@ -191,6 +192,7 @@ void Engine::Core::Grow() {
     GrowSpace(static_cast<int>(space), CapacityFor(spaces_.size(static_cast<int>(space))));
   }
   for (evaluate::GateEvaluator& evaluator : evaluators_) evaluator.Reserve(spaces_);
+  grown_ = false;
 }
 
 absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl::string_view name,
@@ -221,10 +223,10 @@ absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl:
     if (!engine::Selects(to, spec, *values)) continue;
     const auto& space = program_.spaces[static_cast<std::size_t>(to.space)];
     targets.push_back(
-        {store, spaces_.FindOrAdd(to.space, engine::PickLabels(spec, *values, space))});
+        {store, spaces_.FindOrAdd(to.space, evaluate::PickLabels(spec, *values, space))});
   }
   const std::uint32_t index = series_.Add(signal, *std::move(values), targets);
-  waiting_.push_back(index);
+  grown_ = true;
   if (kind == v1::Signal::COUNTER) counters_.push_back(index);
   return index;
 }
@@ -239,9 +241,7 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
 // ---- Time ----------------------------------------------------------------------
 
 std::size_t Engine::Core::SlotOf(std::int64_t tick) const {
-  const auto slots = static_cast<std::int64_t>(slots_);
-  const std::int64_t slot = tick % slots;
-  return static_cast<std::size_t>(slot < 0 ? slot + slots : slot);
+  return static_cast<std::size_t>(window::FloorModulo(tick, static_cast<std::int64_t>(slots_)));
 }
 
 absl::Status Engine::Core::Start(std::int64_t time_ns) {
@@ -334,19 +334,19 @@ void Engine::Core::SealCounters(std::int64_t tick, std::size_t slot) {
 
 // The segments of series whose first sample is in this tick begin to exist.
 void Engine::Core::BeginSeries(std::int64_t tick) {
-  if (waiting_.empty()) return;
   std::size_t kept = 0;
   for (const std::uint32_t index : waiting_) {
     SeriesRecord& record = series_[index];
-    if (!record.recorded || record.first_tick > tick) {
+    if (record.first_tick > tick) {
       waiting_[kept++] = index;
       continue;
     }
     record.begun = true;
     populations_.SeriesBegins(record.signal, record.values, tick);
+    grown_ = true;
   }
   waiting_.resize(kept);
-  Grow();
+  if (grown_) Grow();
 }
 
 // ---- Gates ---------------------------------------------------------------------

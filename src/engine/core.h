@@ -116,8 +116,9 @@ class Engine::Core {
   std::vector<std::size_t> capacities_;          // by space
   std::vector<std::size_t> bytes_per_segment_;   // by space
   std::size_t state_bytes_ = 0;
+  bool grown_ = false;  // there are segments that Grow has not seen
 
-  std::vector<std::uint32_t> waiting_;   // series with no sample sealed yet
+  std::vector<std::uint32_t> waiting_;   // series whose first sample is not sealed yet
   std::vector<std::uint32_t> counters_;  // series of counters
 
   bool started_ = false;

@@ -62,9 +62,10 @@ absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind, st
     ++statistics.late;
     return absl::DeadlineExceededError("late: its tick has been decided already");
   }
-  if (ABSL_PREDICT_FALSE(!record.begun) && (!record.recorded || tick < record.first_tick)) {
+  if (ABSL_PREDICT_FALSE(!record.begun)) {
+    if (!record.recorded) waiting_.push_back(series);
+    if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
     record.recorded = true;
-    record.first_tick = tick;
   }
   ++statistics.recorded;
   slot = SlotOf(tick);

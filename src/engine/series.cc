@@ -121,15 +121,4 @@ bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,
       });
 }
 
-evaluate::LabelValues PickLabels(const plan::SignalSpec& signal,
-                                 const std::vector<std::string>& values,
-                                 const plan::SpaceSpec& space) {
-  evaluate::LabelValues picked;
-  for (const std::string& label : space.labels) {
-    const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
-    picked.push_back(values[static_cast<std::size_t>(at - signal.labels.begin())]);
-  }
-  return picked;
-}
-
 }  // namespace sluice::engine

@@ -103,11 +103,6 @@ class SeriesTable {
 bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,
              const std::vector<std::string>& values);
 
-// The values of a space's labels, which the signal all has.
-evaluate::LabelValues PickLabels(const plan::SignalSpec& signal,
-                                 const std::vector<std::string>& values,
-                                 const plan::SpaceSpec& space);
-
 }  // namespace sluice::engine
 
 #endif  // SLUICE_SRC_ENGINE_SERIES_H_

@@ -1,6 +1,7 @@
 #include "src/engine/ticks.h"
 
 #include "absl/strings/str_cat.h"
+#include "src/window/floor_divide.h"
 
 namespace sluice::engine {
 
@@ -12,7 +13,7 @@ absl::Status CheckTime(absl::string_view what, std::int64_t time_ns) {
 }
 
 std::int64_t TickAtOrBefore(std::int64_t time_ns, std::int64_t tick_ns) {
-  return time_ns / tick_ns - (time_ns % tick_ns < 0 ? 1 : 0);
+  return window::FloorDivide(time_ns, tick_ns);
 }
 
 std::int64_t TickOf(std::int64_t time_ns, std::int64_t tick_ns) {

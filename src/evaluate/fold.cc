@@ -13,9 +13,8 @@ namespace {
 // 100 members, 7 are 7 %. -1, 0 or 1: fewer, just as many, more.
 int CompareWithBound(const plan::Node& fold, std::size_t held, std::size_t members) {
   __extension__ using Wide = __int128;
-  Wide left = static_cast<Wide>(held);
+  const Wide left = static_cast<Wide>(held) * fold.bound.denominator();
   Wide right = fold.bound.numerator;
-  for (int i = 0; i < fold.bound.exponent; ++i) left *= 10;
   if (fold.bound_is_share) right *= static_cast<Wide>(members);
   return left < right ? -1 : (left > right ? 1 : 0);
 }

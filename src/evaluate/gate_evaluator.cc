@@ -272,12 +272,10 @@ FoldCounts GateEvaluator::CountsAt(int fold, std::uint32_t segment, const Surrou
     case v1::Fold::ALL:
       counts.needed = static_cast<double>(counts.members);
       break;
-    default: {
-      double scale = 1;
-      for (int i = 0; i < node.bound.exponent; ++i) scale *= 10;
-      counts.needed = static_cast<double>(node.bound.numerator) / scale;
+    default:
+      counts.needed =
+          static_cast<double>(node.bound.numerator) / static_cast<double>(node.bound.denominator());
       break;
-    }
   }
   return counts;
 }

@@ -76,12 +76,8 @@ void Populations::SeriesBegins(int signal, const std::vector<std::string>& value
   for (std::size_t p = 0; p < populations_.size(); ++p) {
     for (const plan::Feed& feed : program_.populations[p].feeds) {
       if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
-      LabelValues picked;
-      for (const std::string& label :
-           program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
-        const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
-        picked.push_back(values[static_cast<std::size_t>(at - spec.labels.begin())]);
-      }
+      const LabelValues picked =
+          PickLabels(spec, values, program_.spaces[static_cast<std::size_t>(feed.space)]);
       Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, picked), tick);
     }
   }

@@ -12,6 +12,16 @@ std::string JoinedKey(const LabelValues& values) {
   return key;
 }
 
+LabelValues PickLabels(const plan::SignalSpec& signal, const std::vector<std::string>& values,
+                       const plan::SpaceSpec& space) {
+  LabelValues picked;
+  for (const std::string& label : space.labels) {
+    const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
+    picked.push_back(values[static_cast<std::size_t>(at - signal.labels.begin())]);
+  }
+  return picked;
+}
+
 Spaces::Spaces(const plan::Program& program)
     : program_(program), spaces_(program.spaces.size()), projections_(program.projections.size()) {
   FindOrAdd(0, {});

@@ -57,6 +57,11 @@ class Spaces {
   std::vector<std::vector<std::uint32_t>> projections_;
 };
 
+// The values of a space's labels, out of those of a signal's labels (in the
+// signal's own order), which has all of them.
+LabelValues PickLabels(const plan::SignalSpec& signal, const std::vector<std::string>& values,
+                       const plan::SpaceSpec& space);
+
 // A key that no other list of strings has.
 std::string JoinedKey(const LabelValues& values);
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "sluice/v1/plan.pb.h"
 
 namespace sluice::language {
@@ -16,6 +17,9 @@ std::string Print(const v1::Plan& plan);
 // One expression or aggregate on one line, as evidence and messages show it.
 std::string PrintExpr(const v1::Expr& expr);
 std::string PrintAggregate(const v1::Aggregate& aggregate);
+
+// An operator as it is spelled: <, <=, >, >=, == or !=.
+absl::string_view ComparisonSpelling(v1::Comparison::Op op);
 
 // A number as a person would write it: the shortest decimal that reads back as
 // the same double, without an exponent where that is readable.

@@ -54,25 +54,6 @@ absl::string_view OperatorText(v1::Arithmetic::Op op) {
   }
 }
 
-absl::string_view OperatorText(v1::Comparison::Op op) {
-  switch (op) {
-    case v1::Comparison::LT:
-      return "< ";
-    case v1::Comparison::LE:
-      return "<= ";
-    case v1::Comparison::GT:
-      return "> ";
-    case v1::Comparison::GE:
-      return ">= ";
-    case v1::Comparison::EQ:
-      return "== ";
-    case v1::Comparison::NE:
-      return "!= ";
-    default:
-      return "? ";
-  }
-}
-
 Document AnyExpr(const v1::Expr& expr, int level);
 
 // An operand, in parentheses where it binds less than `least`.
@@ -107,7 +88,7 @@ Document ComparisonExpr(const v1::Comparison& comparison, int level) {
   Document document(Style::kFill);
   document.AddHere(Operand(comparison.left(), kSum, level))
       .Break(4)
-      .Text(OperatorText(comparison.op()))
+      .Text(absl::StrCat(ComparisonSpelling(comparison.op()), " "))
       .AddHere(Operand(comparison.right(), kSum, level));
   if (comparison.has_confidence()) {
     document.Break(4).Text(absl::StrCat("with confidence ", PrintLiteral(comparison.confidence())));
@@ -230,6 +211,25 @@ Document AnyExpr(const v1::Expr& expr, int level) {
 }  // namespace
 
 Document ExprDocument(const v1::Expr& expr) { return AnyExpr(expr, 0); }
+
+absl::string_view ComparisonSpelling(v1::Comparison::Op op) {
+  switch (op) {
+    case v1::Comparison::LT:
+      return "<";
+    case v1::Comparison::LE:
+      return "<=";
+    case v1::Comparison::GT:
+      return ">";
+    case v1::Comparison::GE:
+      return ">=";
+    case v1::Comparison::EQ:
+      return "==";
+    case v1::Comparison::NE:
+      return "!=";
+    default:
+      return "?";
+  }
+}
 
 std::string PrintExpr(const v1::Expr& expr) { return ExprDocument(expr).Flat(); }
 

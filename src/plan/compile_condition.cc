@@ -95,23 +95,6 @@ Op ComparisonOp(v1::Comparison::Op op) {
   }
 }
 
-const char* ComparisonText(v1::Comparison::Op op) {
-  switch (op) {
-    case v1::Comparison::LE:
-      return "<=";
-    case v1::Comparison::GT:
-      return ">";
-    case v1::Comparison::GE:
-      return ">=";
-    case v1::Comparison::EQ:
-      return "==";
-    case v1::Comparison::NE:
-      return "!=";
-    default:
-      return "<";
-  }
-}
-
 Op ArithmeticOp(v1::Arithmetic::Op op) {
   switch (op) {
     case v1::Arithmetic::SUBTRACT:
@@ -225,8 +208,7 @@ int ConditionCompiler::CompileExpr(const v1::Expr& expr) {
 int ConditionCompiler::CompileLiteral(const v1::Literal& literal) {
   Node constant;
   constant.op = Op::kConstant;
-  constant.type =
-      literal.value_case() == v1::Literal::kDurationNs ? Type::kDuration : Type::kNumber;
+  constant.type = LiteralType(literal);
   constant.constant = LiteralValue(literal);
   return Add(constant);
 }
@@ -234,12 +216,9 @@ int ConditionCompiler::CompileLiteral(const v1::Literal& literal) {
 int ConditionCompiler::CompileArithmetic(const v1::Arithmetic& arithmetic) {
   const int left = CompileExpr(arithmetic.left());
   const int right = CompileExpr(arithmetic.right());
-  const bool left_duration = node(left).type == Type::kDuration;
-  const bool right_duration = node(right).type == Type::kDuration;
-  const bool duration = arithmetic.op() == v1::Arithmetic::DIVIDE ? left_duration && !right_duration
-                                                                  : left_duration || right_duration;
-  return Binary(ArithmeticOp(arithmetic.op()), duration ? Type::kDuration : Type::kNumber, left,
-                right);
+  const Type type =
+      ArithmeticType(arithmetic.op(), node(left).type, node(right).type).value_or(Type::kNumber);
+  return Binary(ArithmeticOp(arithmetic.op()), type, left, right);
 }
 
 int ConditionCompiler::CompileComparison(const v1::Comparison& comparison) {
@@ -254,7 +233,7 @@ int ConditionCompiler::CompileComparison(const v1::Comparison& comparison) {
   ComparisonSpec spec;
   spec.left = MakeOperand(comparison.left(), left, comparison.right());
   spec.right = MakeOperand(comparison.right(), right, comparison.left());
-  spec.op = ComparisonText(comparison.op());
+  spec.op = std::string(language::ComparisonSpelling(comparison.op()));
   if (comparison.has_confidence()) {
     spec.right.text = absl::StrCat(spec.right.text, " with confidence ",
                                    language::PrintLiteral(comparison.confidence()));
@@ -406,9 +385,7 @@ int ConditionCompiler::CompileState(const v1::GateState& state) {
 }
 
 int ConditionCompiler::CompileFold(const v1::Fold& fold) {
-  const bool truths = fold.quantifier() == v1::Fold::ANY || fold.quantifier() == v1::Fold::ALL ||
-                      fold.quantifier() == v1::Fold::AT_LEAST ||
-                      fold.quantifier() == v1::Fold::AT_MOST;
+  const bool truths = FoldsTruths(fold.quantifier());
   const bool outermost = truths && outer_fold_ < 0;
   const std::size_t first_comparison = condition_->comparisons.size();
   if (outermost) outer_fold_ = kUnfinishedFold;

@@ -151,6 +151,12 @@ absl::string_view TypeName(Type type) {
   return "";
 }
 
+std::int64_t Decimal::denominator() const {
+  std::int64_t power = 1;
+  for (int i = 0; i < exponent; ++i) power *= 10;
+  return power;
+}
+
 double LiteralValue(const v1::Literal& literal) {
   if (literal.value_case() == v1::Literal::kDurationNs) {
     return static_cast<double>(literal.duration_ns());

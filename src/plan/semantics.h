@@ -32,6 +32,9 @@ absl::string_view TypeName(Type type);  // "a number", "a duration", "a truth"
 struct Decimal {
   std::int64_t numerator = 0;  // magnitude below 10^18
   int exponent = 0;            // 0..18
+
+  // 10^exponent.
+  std::int64_t denominator() const;
 };
 
 // The value of a literal: the double nearest to the decimal that is meant (97 %

@@ -39,8 +39,7 @@ double BucketValue(std::int32_t bucket) {
 
 std::uint64_t QuantileRank(const plan::Decimal& q, std::uint64_t total) {
   __extension__ using Wide = unsigned __int128;
-  Wide scale = 1;
-  for (int i = 0; i < q.exponent; ++i) scale *= 10;
+  const auto scale = static_cast<Wide>(q.denominator());
   const Wide product = static_cast<Wide>(q.numerator) * total;
   const Wide rank = (product + scale - 1) / scale;
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, total);

@@ -43,14 +43,11 @@ struct Layout {
 
   int columns = 0;
   std::vector<Lane> lanes;
+  std::vector<double> empty;  // the value of an empty pane, by column
 
  private:
   int Add(Combine combine);
 };
-
-// The value of an empty pane in a column of this operation (of either column,
-// for kCompensated).
-double Identity(Combine combine);
 
 // out = older (+) newer, for `n` segments. `stride` leads from a column to the
 // next one. `out` may be `older` or `newer`.

@@ -33,12 +33,8 @@ void PaneStore::Reserve(std::size_t capacity) {
   ResetSealed();
   capacity_ = capacity;
   sealed_.resize(capacity * static_cast<std::size_t>(layout_.columns));
-  for (const Lane& lane : layout_.lanes) {
-    const int width = lane.combine == Combine::kCompensated ? 2 : 1;
-    for (int i = 0; i < width; ++i) {
-      double* column = sealed_.data() + static_cast<std::size_t>(lane.column + i) * capacity;
-      std::fill(column, column + capacity, Identity(lane.combine));
-    }
+  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
+    std::fill_n(sealed_.data() + column * capacity, capacity, layout_.empty[column]);
   }
   last_sample_ns_.resize(capacity, std::numeric_limits<std::int64_t>::min());
   if (histogram_) sealed_histograms_.resize(capacity);
@@ -69,10 +65,8 @@ void PaneStore::Begin(OpenPane& pane, std::uint32_t segment, Cell* record) {
   pane.touched.push_back(segment);
   record[kFirstTime].time = std::numeric_limits<std::int64_t>::max();
   record[kLastTime].time = std::numeric_limits<std::int64_t>::min();
-  for (const Lane& lane : layout_.lanes) {
-    Cell* cell = record + kFirstColumn + lane.column;
-    cell[0].number = Identity(lane.combine);
-    if (lane.combine == Combine::kCompensated) cell[1].number = 0;
+  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
+    record[kFirstColumn + column].number = layout_.empty[column];
   }
 }
 
@@ -188,13 +182,9 @@ void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_
 }
 
 void PaneStore::ResetSealed() {
-  for (const Lane& lane : layout_.lanes) {
-    const int width = lane.combine == Combine::kCompensated ? 2 : 1;
-    const double identity = Identity(lane.combine);
-    for (int i = 0; i < width; ++i) {
-      double* column = sealed_.data() + static_cast<std::size_t>(lane.column + i) * capacity_;
-      for (const std::uint32_t segment : sealed_touched_) column[segment] = identity;
-    }
+  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
+    double* values = sealed_.data() + column * capacity_;
+    for (const std::uint32_t segment : sealed_touched_) values[segment] = layout_.empty[column];
   }
   if (histogram_) {
     for (const std::uint32_t segment : sealed_touched_) sealed_histograms_[segment].clear();

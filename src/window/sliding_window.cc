@@ -2,14 +2,10 @@
 
 #include <algorithm>
 
+#include "src/window/floor_divide.h"
+
 namespace sluice::window {
 namespace {
-
-// Division that rounds down: ticks before 1970 are negative.
-std::int64_t FloorDivide(std::int64_t a, std::int64_t b) {
-  const std::int64_t quotient = a / b;
-  return quotient - (a % b < 0 ? 1 : 0);
-}
 
 void AddColumns(int to, int from, int n, std::vector<int>& columns) {
   for (int i = 0; i < n; ++i) columns[static_cast<std::size_t>(to + i)] = from + i;
@@ -58,12 +54,9 @@ std::size_t SlidingWindow::BytesPerSegment(const plan::WindowSpec& spec) {
 }
 
 void SlidingWindow::Fill(double* slot, std::size_t from) const {
-  for (const Lane& lane : layout_.lanes) {
-    const int width = lane.combine == Combine::kCompensated ? 2 : 1;
-    for (int i = 0; i < width; ++i) {
-      double* column = slot + static_cast<std::size_t>(lane.column + i) * capacity_;
-      std::fill(column + from, column + capacity_, Identity(lane.combine));
-    }
+  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
+    double* values = slot + column * capacity_;
+    std::fill(values + from, values + capacity_, layout_.empty[column]);
   }
 }
 
@@ -114,7 +107,7 @@ void SlidingWindow::Push(std::int64_t tick, const double* pane, std::size_t stri
     Take(pane, stride, incoming_.data());
   } else {
     // The slot that this pane will take holds the one of `offset_` ticks ago.
-    double* slot = Slot(delayed_, tick - FloorDivide(tick, offset_) * offset_);
+    double* slot = Slot(delayed_, FloorModulo(tick, offset_));
     std::copy(slot, slot + slot_size(), incoming_.data());
     Take(pane, stride, slot);
   }
@@ -127,7 +120,7 @@ void SlidingWindow::Slide(std::int64_t tick, const double* pane) {
     return;
   }
   const std::int64_t block = FloorDivide(tick, block_);
-  const std::int64_t at = tick - block * block_;
+  const std::int64_t at = FloorModulo(tick, block_);
   // Blocks take turns in the two halves of the ring.
   const std::int64_t ours = (block & 1) * block_;
   const std::int64_t before = block_ - ours;
