@@ -38,6 +38,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,8 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "google/protobuf/generated_enum_util.h"
+#include "google/protobuf/message.h"
 #include "sluice/export.h"
 #include "sluice/plan.h"
 #include "sluice/v1/event.pb.h"
@@ -73,6 +76,31 @@ struct EngineOptions {
   // Samples of a counter that wait, per series, for their ticks to be decided
   // (counters need them in order). More are refused with ResourceExhausted.
   std::size_t max_pending_counter_samples = 1 << 16;
+
+  // A series of which nothing was heard for so long is retired, with the segments
+  // that only it fed, where no gate is pending or tripped there: it no longer counts
+  // for the bounds above. At the soonest when all windows of the plan have passed.
+  // A sample through the old handle brings it back. Infinite: never.
+  absl::Duration retire_after = absl::InfiniteDuration();
+
+  // Without these, Start answers FailedPrecondition where the plan sends a message
+  // that no handler was given for, and On answers NotFound for a message that the
+  // plan never sends.
+  bool allow_unhandled_actions = false;
+  bool allow_unsent_actions = false;
+};
+
+// What was decided, and why: `id`, `gate`, `segment`, `since`, `reason`, `value`,
+// `evidence` and more (sluice/v1/event.proto). A host that keeps the ids which it has
+// acted on can tell when it gets one twice, after a crash or a handler that threw.
+using Decision = v1::Event;
+
+// A lever that has another value. `Value` is what OnLever was asked for.
+template <typename Value>
+struct LeverChange {
+  Value from;
+  Value to;
+  const v1::Event& event;  // with the lever, its segment, and the causes
 };
 
 // A resolved series: one signal with one set of label values. A small value to
@@ -104,12 +132,13 @@ struct HistogramBucket {
 
 struct SignalStatistics {
   std::string signal;
-  std::uint64_t recorded = 0;  // samples that were taken in
-  std::uint64_t late = 0;      // dropped: their tick had been decided
-  std::uint64_t ahead = 0;     // refused: too far in the future
-  std::uint64_t rejected = 0;  // refused for any other reason
-  std::uint64_t series = 0;
+  std::uint64_t recorded = 0;        // samples that were taken in
+  std::uint64_t late = 0;            // dropped: their tick had been decided
+  std::uint64_t ahead = 0;           // refused: too far in the future
+  std::uint64_t rejected = 0;        // refused for any other reason
+  std::uint64_t series = 0;          // that there are now
   std::uint64_t refused_series = 0;  // attempts to add one past a bound
+  std::uint64_t retired_series = 0;  // EngineOptions::retire_after
 };
 
 struct Statistics {
@@ -126,9 +155,11 @@ enum class GateState { kClear, kPending, kTripped, kRecovering };
 // Thread-safety: none of its own; calls of one engine must not overlap. Distinct
 // engines are independent.
 //
-// Re-entrancy: an event callback may call any method but Start and AdvanceTo
-// (these answer FailedPrecondition); what it changes takes effect in the next
-// tick.
+// Re-entrancy: a callback may call any method but Start and AdvanceTo (these answer
+// FailedPrecondition); what it changes takes effect in the next tick. Callbacks are
+// called from AdvanceTo, after all state of the tick is in place, in the order in
+// which things were decided. One that throws has not taken what it was called with:
+// the exception leaves AdvanceTo, and the next AdvanceTo begins by calling it again.
 class SLUICE_EXPORT Engine {
  public:
   // InvalidArgument where an option is out of range; ResourceExhausted where the
@@ -143,11 +174,72 @@ class SLUICE_EXPORT Engine {
   // place. Replaces the callback set before.
   void OnEvent(absl::AnyInvocable<void(const v1::Event&)> callback);
 
+  // ---- Actions and levers ----------------------------------------------------
+
+  // Calls `handler` with each message of the type `Action` (a generated protobuf
+  // message of the host's own) that the plan sends, filled in:
+  //
+  //   engine->On<launch::PauseExpansion>(
+  //       [&](const launch::PauseExpansion& pause, const sluice::Decision& decision) {
+  //         return campaigns.Pause(pause.region());   // an absl::Status
+  //       });
+  //
+  // A handler that does not answer OK is called again at later ticks, with gaps that
+  // grow from one tick to a minute, until it does or until the gate's state has moved
+  // on: what was to be said on a trip is no longer said once the gate is clear. Each
+  // failure is an event. What one gate sends in one segment arrives in order: a later
+  // message waits for an earlier one. Replaces the handler set before.
+  //
+  // NotFound where the plan never sends the message (see EngineOptions),
+  // InvalidArgument where it was checked against another definition of it.
+  template <typename Action, typename Handler>
+  absl::Status On(Handler handler) {
+    static_assert(std::is_base_of_v<google::protobuf::Message, Action>,
+                  "On<Action> takes a protobuf message that the plan sends");
+    static_assert(
+        std::is_invocable_r_v<absl::Status, Handler&, const Action&, const Decision&>,
+        "a handler of On<Action> takes (const Action&, const sluice::Decision&) and returns an"
+        " absl::Status");
+    return BindAction(Action::default_instance(),
+                      [handler = std::move(handler)](const google::protobuf::Message& message,
+                                                     const Decision& decision) mutable {
+                        return handler(static_cast<const Action&>(message), decision);
+                      });
+  }
+
+  // Calls `handler` with each change of a lever, as LeverChange<Value>. Value is a
+  // protobuf enum that has each of the lever's values (`paused` is PAUSED, or
+  // EXPANSION_PAUSED in an enum Expansion), std::string for their names in the plan,
+  // or double for a numeric lever (50% is 0.5). Replaces the handler set before.
+  // NotFound for a lever that the plan hasn't, InvalidArgument for a Value that does
+  // not fit it.
+  template <typename Value, typename Handler>
+  absl::Status OnLever(absl::string_view lever, Handler handler) {
+    static_assert(std::is_invocable_v<Handler&, const LeverChange<Value>&>,
+                  "a handler of OnLever<Value> takes (const sluice::LeverChange<Value>&)");
+    return BindLever(lever, FormOf<Value>(),
+                     [handler = std::move(handler)](const RawValue& from, const RawValue& to,
+                                                    const v1::Event& event) mutable {
+                       handler(LeverChange<Value>{As<Value>(from), As<Value>(to), event});
+                     });
+  }
+
+  // The value of a lever in one of its segments, as of the last tick. In a segment
+  // that is not there yet, the value that it will begin with. Errors as for OnLever,
+  // and InvalidArgument where the labels are not the lever's.
+  template <typename Value = std::string>
+  absl::StatusOr<Value> LeverValue(absl::string_view lever, const Labels& segment = {}) const {
+    absl::StatusOr<RawValue> value = FindLever(lever, segment, FormOf<Value>());
+    if (!value.ok()) return value.status();
+    return As<Value>(*value);
+  }
+
   // ---- Time ----------------------------------------------------------------
 
   // Starts the engine at `time_ns` without deciding anything: the first tick that
   // will be evaluated is the first at or after it. FailedPrecondition where it
-  // has started. A host that calls AdvanceTo first need not call this.
+  // has started, and where the plan sends a message that nobody handles (see
+  // EngineOptions). A host that calls AdvanceTo first need not call this.
   absl::Status Start(std::int64_t time_ns);
 
   // Says that it is `now_ns`, and evaluates every tick up to now - lateness that
@@ -203,6 +295,51 @@ class SLUICE_EXPORT Engine {
 
  private:
   class Core;
+  friend class Intake;
+
+  // A lever's value in each of the forms that a host may ask for.
+  struct RawValue {
+    double number = 0;
+    int enum_number = 0;
+    std::string name;
+  };
+  // What the host asks for: numbers, names, or the values of a protobuf enum.
+  struct Form {
+    enum class Kind { kNumber, kName, kEnum } kind = Kind::kName;
+    const google::protobuf::EnumDescriptor* enum_type = nullptr;
+  };
+  using ActionHandler =
+      absl::AnyInvocable<absl::Status(const google::protobuf::Message&, const Decision&)>;
+  using LeverHandler =
+      absl::AnyInvocable<void(const RawValue& from, const RawValue& to, const v1::Event&)>;
+
+  template <typename Value>
+  static Form FormOf() {
+    constexpr bool kIsEnum = google::protobuf::is_proto_enum<Value>::value;
+    static_assert(kIsEnum || std::is_same_v<Value, std::string> || std::is_same_v<Value, double>,
+                  "a lever's value is a protobuf enum, a std::string or a double");
+    if constexpr (kIsEnum) {
+      return {Form::Kind::kEnum, google::protobuf::GetEnumDescriptor<Value>()};
+    } else {
+      return {std::is_same_v<Value, double> ? Form::Kind::kNumber : Form::Kind::kName, nullptr};
+    }
+  }
+  template <typename Value>
+  static Value As(const RawValue& raw) {
+    if constexpr (std::is_same_v<Value, double>) {
+      return raw.number;
+    } else if constexpr (std::is_same_v<Value, std::string>) {
+      return raw.name;
+    } else {
+      return static_cast<Value>(raw.enum_number);
+    }
+  }
+
+  absl::Status BindAction(const google::protobuf::Message& prototype, ActionHandler handler);
+  absl::Status BindLever(absl::string_view lever, const Form& form, LeverHandler handler);
+  absl::StatusOr<RawValue> FindLever(absl::string_view lever, const Labels& segment,
+                                     const Form& form) const;
+
   explicit Engine(std::unique_ptr<Core> core);
 
   std::unique_ptr<Core> core_;

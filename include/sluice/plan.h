@@ -28,6 +28,18 @@ namespace plan {
 struct Program;
 }
 
+// Where the messages of `do` and the enums of levers are declared.
+struct PlanOptions {
+  // Folders in which `import "x.proto"` is looked for, in this order. Empty: the
+  // messages and enums are those that are linked into this program
+  // (DescriptorPool::generated_pool()), which is what a host wants.
+  std::vector<std::string> import_paths;
+
+  // Read imports from `import_paths` even where these are empty: nothing that is
+  // linked counts. For tools, whose own messages are not the plan's.
+  bool only_import_paths = false;
+};
+
 // Immutable and cheap to copy: copies share one compiled program, which any
 // number of engines on any threads may run at once.
 class SLUICE_EXPORT Plan {
@@ -37,16 +49,19 @@ class SLUICE_EXPORT Plan {
   // diagnostics. With `diagnostics`, findings are added there too, warnings
   // included; a plan with warnings alone is good.
   static absl::StatusOr<Plan> Parse(absl::string_view text, absl::string_view file,
-                                    Diagnostics* diagnostics = nullptr);
+                                    Diagnostics* diagnostics = nullptr,
+                                    const PlanOptions& options = {});
 
   // Reads the file first: NotFound, PermissionDenied or another error of the
   // system where it can't be read.
-  static absl::StatusOr<Plan> FromFile(const std::string& path, Diagnostics* diagnostics = nullptr);
+  static absl::StatusOr<Plan> FromFile(const std::string& path, Diagnostics* diagnostics = nullptr,
+                                       const PlanOptions& options = {});
 
   // From the stored form. A message that no text can spell (a name with a blank
   // in it, say) is refused. Diagnostics speak of the plan as ToText prints it.
   static absl::StatusOr<Plan> FromProto(const v1::Plan& proto, absl::string_view file,
-                                        Diagnostics* diagnostics = nullptr);
+                                        Diagnostics* diagnostics = nullptr,
+                                        const PlanOptions& options = {});
 
   // The plan as data, without positions in a text.
   const v1::Plan& proto() const;

@@ -41,6 +41,9 @@ std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
       if (spec.fields.histogram) sum += window::HistogramWindow::BytesPerSegment(spec);
     }
   }
+  for (const plan::LeverSpec& lever : program.levers) {
+    bytes[static_cast<std::size_t>(lever.space)] += gate::Levers::BytesPerSegment();
+  }
   for (const plan::GateSpec& gate : program.gates) {
     bytes[static_cast<std::size_t>(gate.space)] += gate::Machine::BytesPerSegment(gate);
     for (const plan::Node& node : gate.nodes) {
@@ -81,10 +84,12 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       populations_(
           program_, spaces_, [this](int space) { return RoomForOneMore(space); },
           [this](int population, std::uint32_t segment) { BeginSegment(population, segment); }),
+      levers_(program_, spaces_),
       series_(program_),
       signal_spaces_(SpacesBySignal(program_)),
       capacities_(program_.spaces.size()),
-      bytes_per_segment_(BytesPerSegment(program_)) {
+      bytes_per_segment_(BytesPerSegment(program_)),
+      dispatcher_(tick_ns_) {
   for (const plan::StoreSpec& store : program_.stores) stores_.emplace_back(store, slots_);
   for (const plan::WindowSpec& window : program_.windows) {
     const auto store = static_cast<std::size_t>(window.store);
@@ -236,6 +241,11 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
     if (program_.gates[gate].population != population) continue;
     machines_[gate].AddSegment(segment, std::max(sealed_ + 1, first_tick_));
   }
+  for (std::size_t lever = 0; lever < program_.levers.size(); ++lever) {
+    if (program_.levers[lever].population == population) {
+      levers_.AddSegment(static_cast<int>(lever), segment);
+    }
+  }
 }
 
 // ---- Time ----------------------------------------------------------------------
@@ -247,6 +257,7 @@ std::size_t Engine::Core::SlotOf(std::int64_t tick) const {
 absl::Status Engine::Core::Start(std::int64_t time_ns) {
   if (started_) return absl::FailedPreconditionError("the engine has started already");
   if (absl::Status good = engine::CheckTime("a start", time_ns); !good.ok()) return good;
+  if (absl::Status good = CheckHandlers(); !good.ok()) return good;
   started_ = true;
   start_ns_ = clock_ns_ = time_ns;
   first_tick_ = TickOf(time_ns, tick_ns_);
@@ -269,7 +280,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
   advancing_ = true;
   // Also where a callback throws: the next advance goes on from where this one got.
   const auto done = absl::MakeCleanup([this] { advancing_ = false; });
-  Deliver();
+  dispatcher_.Deliver(sealed_);
   if (now_ns < clock_ns_) return absl::OkStatus();
   if (now_ns - clock_ns_ > absl::ToInt64Nanoseconds(options_.max_jump)) {
     return absl::OutOfRangeError(absl::StrCat(
@@ -284,20 +295,10 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     sealed_ = tick;
     clock_ns_ = std::max(clock_ns_, std::min(now_ns, tick * tick_ns_ + lateness_ns_));
     if (tick >= first_tick_) Evaluate(tick);
-    Deliver();
+    dispatcher_.Deliver(tick);
   }
   clock_ns_ = std::max(clock_ns_, now_ns);
   return absl::OkStatus();
-}
-
-// An event leaves the queue when the callback has returned: one that throws has
-// not taken it.
-void Engine::Core::Deliver() {
-  while (!undelivered_.empty()) {
-    if (on_event) on_event(undelivered_.front());
-    undelivered_.pop_front();
-    ++events_;
-  }
 }
 
 void Engine::Core::Seal(std::int64_t tick) {
@@ -379,13 +380,8 @@ void Engine::Core::WriteEvents(int gate, const evaluate::Surroundings& in) {
   // Segments are numbered in the order of arrival; events come in that of their
   // label values.
   const auto before = [&](const gate::Transition& a, const gate::Transition& b) {
-    const evaluate::LabelValues& left = spaces_.values(spec.space, a.segment);
-    const evaluate::LabelValues& right = spaces_.values(spec.space, b.segment);
-    for (const int place : spec.label_order) {
-      const auto label = static_cast<std::size_t>(place);
-      if (left[label] != right[label]) return left[label] < right[label];
-    }
-    return false;
+    return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a.segment),
+                                  spaces_.values(spec.space, b.segment));
   };
   std::stable_sort(happened_.begin(), happened_.end(), before);
   const engine::EventWriter writer(spec, evaluators_[at], in, tick_ns_);
@@ -396,7 +392,7 @@ void Engine::Core::WriteEvents(int gate, const evaluate::Surroundings& in) {
         event.add_suppressed_by(program_.gates[static_cast<std::size_t>(suppressor.gate)].name);
       }
     }
-    undelivered_.push_back(std::move(event));
+    dispatcher_.AddEvent(std::move(event));
   }
 }
 
@@ -425,6 +421,19 @@ bool Engine::Core::Suppresses(const plan::GateSpec& gate,
 
 // ---- People and questions ----------------------------------------------------
 
+absl::optional<evaluate::LabelValues> Engine::Core::ValuesIn(int space,
+                                                             const Labels& segment) const {
+  evaluate::LabelValues values;
+  for (const std::string& label : program_.spaces[static_cast<std::size_t>(space)].labels) {
+    for (const auto& [given, value] : segment) {
+      if (given == label) values.push_back(value);
+    }
+  }
+  const std::size_t labels = program_.spaces[static_cast<std::size_t>(space)].labels.size();
+  if (values.size() != labels || segment.size() != labels) return absl::nullopt;
+  return values;
+}
+
 absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindSegment(
     absl::string_view name, const Labels& segment) const {
   const int gate = program_.FindGate(name);
@@ -433,15 +442,8 @@ absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindSegment(
         absl::StrCat("the plan has no gate `", language::Escaped(name), "`"));
   }
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  evaluate::LabelValues values;
-  for (const std::string& label : program_.spaces[static_cast<std::size_t>(spec.space)].labels) {
-    for (const auto& [given, value] : segment) {
-      if (given == label) values.push_back(value);
-    }
-  }
-  const auto found = values.size() == spec.labels.size() && segment.size() == values.size()
-                         ? spaces_.Find(spec.space, values)
-                         : absl::nullopt;
+  const absl::optional<evaluate::LabelValues> values = ValuesIn(spec.space, segment);
+  const auto found = values.has_value() ? spaces_.Find(spec.space, *values) : absl::nullopt;
   if (!found.has_value() || !populations_.exists(spec.population, *found)) {
     return absl::NotFoundError(absl::StrCat("gate ", spec.name, " has no such segment"));
   }
@@ -452,7 +454,7 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
                                  absl::string_view role) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  if (std::find(program_.roles.begin(), program_.roles.end(), role) == program_.roles.end()) {
+  if (program_.FindRole(role) == nullptr) {
     return absl::NotFoundError(
         absl::StrCat("the plan has no role `", language::Escaped(role), "`"));
   }
@@ -496,7 +498,7 @@ Statistics Engine::Core::statistics() const {
     all.signals[i].series = series_.size(static_cast<int>(i));
   }
   all.ticks = ticks_;
-  all.events = events_;
+  all.events = dispatcher_.events();
   all.state_bytes = state_bytes_;
   return all;
 }

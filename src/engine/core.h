@@ -4,7 +4,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <memory>
 #include <string>
 #include <vector>
@@ -12,11 +11,14 @@
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/optional.h"
 #include "sluice/engine.h"
+#include "src/engine/dispatcher.h"
 #include "src/engine/series.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
+#include "src/gate/levers.h"
 #include "src/gate/machine.h"
 #include "src/plan/program.h"
 #include "src/window/histogram.h"
@@ -54,9 +56,22 @@ class Engine::Core {
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
   Statistics statistics() const;
 
-  absl::AnyInvocable<void(const v1::Event&)> on_event;
+  // ---- bind.cc: the host's handlers, and levers as it sees them
+
+  void OnEvent(absl::AnyInvocable<void(const v1::Event&)> handler) {
+    dispatcher_.OnEvent(std::move(handler));
+  }
+  absl::Status BindAction(const google::protobuf::Message& prototype, ActionHandler handler);
+  absl::Status BindLever(absl::string_view lever, const Form& form, LeverHandler handler);
+  absl::StatusOr<RawValue> FindLever(absl::string_view lever, const Labels& segment,
+                                     const Form& form) const;
 
  private:
+  // The number of a lever whose values the host can have in this form.
+  absl::StatusOr<int> LeverInForm(absl::string_view name, const Form& form) const;
+  static RawValue InForm(const plan::LeverSpec& lever, double value, const Form& form);
+  absl::Status CheckHandlers() const;
+
   // ---- samples.cc: from samples to open panes
 
   // Finds the slot of the open pane that a sample falls into, or says why it is not
@@ -81,7 +96,6 @@ class Engine::Core {
   void GrowSpace(int space, std::size_t capacity);
   void BeginSegment(int population, std::uint32_t segment);
 
-  void Deliver();
   void Seal(std::int64_t tick);
   void SealCounters(std::int64_t tick, std::size_t slot);
   void BeginSeries(std::int64_t tick);
@@ -91,6 +105,9 @@ class Engine::Core {
                   std::uint32_t segment) const;
   std::size_t SlotOf(std::int64_t tick) const;
 
+  // The values of exactly the labels of a space, in its order; nothing where others
+  // were given.
+  absl::optional<evaluate::LabelValues> ValuesIn(int space, const Labels& segment) const;
   absl::StatusOr<std::pair<int, std::uint32_t>> FindSegment(absl::string_view gate,
                                                             const Labels& segment) const;
 
@@ -104,6 +121,7 @@ class Engine::Core {
 
   evaluate::Spaces spaces_;
   evaluate::Populations populations_;
+  gate::Levers levers_;
   engine::SeriesTable series_;
   std::vector<window::PaneStore> stores_;
   std::vector<window::SlidingWindow> windows_;
@@ -134,10 +152,9 @@ class Engine::Core {
   std::int64_t recent_tick_ = 0;
 
   std::vector<gate::Transition> happened_;
-  std::deque<v1::Event> undelivered_;
+  engine::Dispatcher dispatcher_;
   std::vector<SignalStatistics> signal_statistics_;
   std::uint64_t ticks_ = 0;
-  std::uint64_t events_ = 0;
 };
 
 }  // namespace sluice

@@ -22,7 +22,20 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Create(const Plan& plan, EngineO
 }
 
 void Engine::OnEvent(absl::AnyInvocable<void(const v1::Event&)> callback) {
-  core_->on_event = std::move(callback);
+  core_->OnEvent(std::move(callback));
+}
+
+absl::Status Engine::BindAction(const google::protobuf::Message& prototype, ActionHandler handler) {
+  return core_->BindAction(prototype, std::move(handler));
+}
+
+absl::Status Engine::BindLever(absl::string_view lever, const Form& form, LeverHandler handler) {
+  return core_->BindLever(lever, form, std::move(handler));
+}
+
+absl::StatusOr<Engine::RawValue> Engine::FindLever(absl::string_view lever, const Labels& segment,
+                                                   const Form& form) const {
+  return core_->FindLever(lever, segment, form);
 }
 
 absl::Status Engine::Start(std::int64_t time_ns) { return core_->Start(time_ns); }

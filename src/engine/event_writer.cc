@@ -6,7 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/time.h"
+#include "src/engine/event_fields.h"
 #include "src/evaluate/wording.h"
 #include "src/language/print.h"
 
@@ -21,17 +21,6 @@ using plan::Operand;
 using plan::Type;
 
 constexpr double kNsPerSecond = 1e9;
-
-void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp) {
-  std::int64_t seconds = time_ns / 1'000'000'000;
-  std::int64_t nanos = time_ns % 1'000'000'000;
-  if (nanos < 0) {
-    nanos += 1'000'000'000;
-    --seconds;
-  }
-  timestamp->set_seconds(seconds);
-  timestamp->set_nanos(static_cast<std::int32_t>(nanos));
-}
 
 v1::Event::Kind KindOf(Transition::Kind kind) {
   switch (kind) {
@@ -55,18 +44,6 @@ double Told(double value, Type type) {
   return type == Type::kDuration ? value / kNsPerSecond : value;
 }
 
-std::string Id(const v1::Event& event, const plan::GateSpec& gate, std::int64_t time_ns) {
-  const std::string time =
-      absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", absl::FromUnixNanos(time_ns), absl::UTCTimeZone());
-  std::vector<std::string> labels;
-  for (const std::string& label : gate.labels) {
-    labels.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));
-  }
-  return absl::StrCat(gate.name, labels.empty() ? "" : "{", absl::StrJoin(labels, ","),
-                      labels.empty() ? "" : "}", "/", v1::Event::Kind_Name(event.kind()), "/",
-                      time);
-}
-
 }  // namespace
 
 v1::Event EventWriter::Write(const Transition& transition) const {
@@ -77,11 +54,8 @@ v1::Event EventWriter::Write(const Transition& transition) const {
   event.set_owner(gate_.owner);
   event.set_severity(gate_.severity);
   event.set_shadow(gate_.shadow);
-  const auto& labels = in_.program->spaces[static_cast<std::size_t>(gate_.space)].labels;
-  const evaluate::LabelValues& values = in_.spaces->values(gate_.space, transition.segment);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    (*event.mutable_segment())[labels[i]] = values[i];
-  }
+  SetSegment(in_.program->spaces[static_cast<std::size_t>(gate_.space)],
+             in_.spaces->values(gate_.space, transition.segment), event);
   SetTime(transition.since * tick_ns_, event.mutable_since());
   if ((event.kind() == v1::Event::CLEAR || event.kind() == v1::Event::READY) &&
       transition.tripped_at != gate::kNoTick) {
@@ -94,7 +68,7 @@ v1::Event EventWriter::Write(const Transition& transition) const {
   WriteEvidence(gate_.clear_when, transition.segment, event);
   WriteMembers(transition.segment, event);
   event.set_reason(Reason(transition));
-  event.set_id(Id(event, gate_, in_.time_ns));
+  event.set_id(EventId(gate_.name, gate_.labels, event, v1::Event::Kind_Name(event.kind())));
   return event;
 }
 

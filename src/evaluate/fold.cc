@@ -9,14 +9,8 @@
 namespace sluice::evaluate {
 namespace {
 
-// Whether `held` members are as many as the quantifier's bound asks, exactly: of
-// 100 members, 7 are 7 %. -1, 0 or 1: fewer, just as many, more.
 int CompareWithBound(const plan::Node& fold, std::size_t held, std::size_t members) {
-  __extension__ using Wide = __int128;
-  const Wide left = static_cast<Wide>(held) * fold.bound.denominator();
-  Wide right = fold.bound.numerator;
-  if (fold.bound_is_share) right *= static_cast<Wide>(members);
-  return left < right ? -1 : (left > right ? 1 : 0);
+  return plan::CompareWithBound(held, members, fold.bound, fold.bound_is_share);
 }
 
 }  // namespace

@@ -22,6 +22,14 @@ LabelValues PickLabels(const plan::SignalSpec& signal, const std::vector<std::st
   return picked;
 }
 
+bool ValuesBefore(const std::vector<int>& label_order, const LabelValues& a, const LabelValues& b) {
+  for (const int place : label_order) {
+    const auto label = static_cast<std::size_t>(place);
+    if (a[label] != b[label]) return a[label] < b[label];
+  }
+  return false;
+}
+
 Spaces::Spaces(const plan::Program& program)
     : program_(program), spaces_(program.spaces.size()), projections_(program.projections.size()) {
   FindOrAdd(0, {});

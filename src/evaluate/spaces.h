@@ -62,6 +62,10 @@ class Spaces {
 LabelValues PickLabels(const plan::SignalSpec& signal, const std::vector<std::string>& values,
                        const plan::SpaceSpec& space);
 
+// The order in which segments are told: by the values of their labels, these taken in
+// the order of the plan (`label_order` has their places among the values).
+bool ValuesBefore(const std::vector<int>& label_order, const LabelValues& a, const LabelValues& b);
+
 // A key that no other list of strings has.
 std::string JoinedKey(const LabelValues& values);
 

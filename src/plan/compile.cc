@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
 #include "src/plan/compile_gate.h"
+#include "src/plan/compile_lever.h"
 #include "src/plan/plan_parts.h"
 
 namespace sluice::plan {
@@ -139,6 +140,19 @@ int Program::FindGate(absl::string_view gate) const {
   return -1;
 }
 
+int Program::FindLever(absl::string_view lever) const {
+  for (std::size_t i = 0; i < levers.size(); ++i) {
+    if (levers[i].name == lever) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+const RoleSpec* Program::FindRole(absl::string_view role) const {
+  const auto at = std::find_if(roles.begin(), roles.end(),
+                               [&](const RoleSpec& spec) { return spec.name == role; });
+  return at == roles.end() ? nullptr : &*at;
+}
+
 int ProgramTables::Space(std::vector<std::string> labels) {
   std::sort(labels.begin(), labels.end());
   const auto found = std::find_if(program_.spaces.begin(), program_.spaces.end(),
@@ -204,10 +218,11 @@ int ProgramTables::Window(int store, std::int64_t panes, std::int64_t offset,
   return at->second;
 }
 
-std::shared_ptr<const Program> Compile(const v1::Plan& plan) {
+std::shared_ptr<const Program> Compile(const v1::Plan& parsed) {
   auto program = std::make_shared<Program>();
-  program->proto = plan;
+  program->proto = parsed;
   language::StripSpans(program->proto);
+  const v1::Plan& plan = program->proto;
   program->spaces.push_back({});
   std::map<std::string, const v1::Signal*> signals;
   for (const v1::Item& item : plan.items()) {
@@ -215,7 +230,12 @@ std::shared_ptr<const Program> Compile(const v1::Plan& plan) {
     if (item.has_tick()) program->tick_ns = item.tick().ns();
     if (item.has_lateness()) program->lateness_ns = item.lateness().ns();
     if (item.has_ahead()) program->ahead_ns = item.ahead().ns();
-    if (item.has_role()) program->roles.push_back(item.role().name().text());
+    if (item.has_role()) {
+      program->roles.push_back({item.role().name().text(), item.role().reports_to().text()});
+    }
+    if (item.has_message()) {
+      program->messages.push_back({item.message().name().text(), item.message().text().text()});
+    }
     if (item.has_signal()) {
       program->signals.push_back(CompileSignal(item.signal()));
       signals[item.signal().name().text()] = &item.signal();
@@ -223,6 +243,9 @@ std::shared_ptr<const Program> Compile(const v1::Plan& plan) {
   }
   ProgramTables tables(*program);
   const std::vector<const v1::Gate*> ordered = OrderGates(plan);
+  for (const v1::Item& item : plan.items()) {
+    if (item.has_lever()) CompileLever(item.lever(), tables);
+  }
   // Names first: a gate may ask the state of any that comes before it in this order.
   for (const v1::Gate* gate : ordered) {
     GateSpec spec;

@@ -1,9 +1,9 @@
 #include "src/plan/compile_gate.h"
 
-#include <algorithm>
 #include <utility>
 
 #include "src/plan/compile_condition.h"
+#include "src/plan/compile_lever.h"
 
 namespace sluice::plan {
 namespace {
@@ -24,11 +24,8 @@ class GateCompiler {
     gate().missing_ns = kDefaultMissingNs;
     for (const v1::Clause& clause : source.clauses()) CompileClause(clause);
     conditions_.FinishGatePopulation();
-    const std::vector<std::string>& sorted = tables_.Labels(gate().space);
-    for (const std::string& label : gate().labels) {
-      gate().label_order.push_back(
-          static_cast<int>(std::find(sorted.begin(), sorted.end(), label) - sorted.begin()));
-    }
+    gate().label_order =
+        LabelOrder(gate().labels, program_.spaces[static_cast<std::size_t>(gate().space)]);
   }
 
  private:
@@ -87,9 +84,25 @@ class GateCompiler {
       case v1::Clause::kSuppressedBy:
         for (const v1::Name& name : clause.suppressed_by().names()) AddSuppressor(name.text());
         break;
+      case v1::Clause::kHold:
+        spec.holds.push_back(CompileHold(clause.hold(), spec.space, tables_));
+        break;
+      case v1::Clause::kDo:
+        AddAction(clause.do_());
+        break;
       default:
         break;
     }
+  }
+
+  void AddAction(const v1::DoClause& clause) {
+    ActionSpec action;
+    action.on = clause.on();
+    action.source = clause.action();
+    for (const ActionSpec& other : gate().actions) {
+      action.number += other.source.message().text() == action.source.message().text() ? 1 : 0;
+    }
+    gate().actions.push_back(std::move(action));
   }
 
   void AddSuppressor(const std::string& name) {

@@ -74,7 +74,7 @@ absl::StatusOr<std::string> ReadWhole(const std::string& path) {
 Plan::Plan(std::shared_ptr<const plan::Program> program) : program_(std::move(program)) {}
 
 absl::StatusOr<Plan> Plan::Parse(absl::string_view text, absl::string_view file,
-                                 Diagnostics* diagnostics) {
+                                 Diagnostics* diagnostics, const PlanOptions& /*options*/) {
   const language::Source source(file, text);
   Diagnostics found;
   const v1::Plan parsed = language::Parse(source, found);
@@ -86,16 +86,17 @@ absl::StatusOr<Plan> Plan::Parse(absl::string_view text, absl::string_view file,
   return Plan(plan::Compile(parsed));
 }
 
-absl::StatusOr<Plan> Plan::FromFile(const std::string& path, Diagnostics* diagnostics) {
+absl::StatusOr<Plan> Plan::FromFile(const std::string& path, Diagnostics* diagnostics,
+                                    const PlanOptions& options) {
   absl::StatusOr<std::string> text = ReadWhole(path);
   if (!text.ok()) return text.status();
-  return Parse(*text, path, diagnostics);
+  return Parse(*text, path, diagnostics, options);
 }
 
 absl::StatusOr<Plan> Plan::FromProto(const v1::Plan& proto, absl::string_view file,
-                                     Diagnostics* diagnostics) {
+                                     Diagnostics* diagnostics, const PlanOptions& options) {
   const std::string text = language::Print(proto);
-  absl::StatusOr<Plan> plan = Parse(text, file, diagnostics);
+  absl::StatusOr<Plan> plan = Parse(text, file, diagnostics, options);
   if (!plan.ok()) return plan;
   // A hostile name could print as other statements than the message holds.
   v1::Plan wanted = proto;

@@ -15,9 +15,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "google/protobuf/descriptor.h"
 #include "sluice/v1/plan.pb.h"
 #include "src/plan/semantics.h"
 
@@ -188,6 +191,44 @@ struct ConditionSpec {
   std::string text;
 };
 
+// hold LEVER at VALUE
+struct HoldSpec {
+  int lever = -1;
+  // Place of the value in LeverSpec::values; of a numeric lever the number itself.
+  double at = 0;
+  // From the gate's space to the lever's; -1 where the gate has none of the lever's
+  // labels and so holds all of its segments.
+  int projection = -1;
+};
+
+// do ACTION, on clear do ACTION, ...
+struct ActionSpec {
+  v1::DoClause::On on = v1::DoClause::TRIP;
+  v1::Action source;  // without spans
+  // What the fields were checked against; null where nothing that the plan imports
+  // could tell.
+  const google::protobuf::Descriptor* descriptor = nullptr;
+  int number = 1;  // among the gate's actions of this message, from 1
+};
+
+struct LeverSpec {
+  std::string name;
+  std::string owner;  // a role; may be empty
+  int space = 0;
+  int population = -1;
+  std::vector<std::string> labels;  // in the order of the plan
+  std::vector<int> label_order;     // places of these in the space's labels
+  v1::Lever::Scale scale = v1::Lever::NAMES;
+  std::vector<std::string> values;  // NAMES: from rest to most restrictive
+  bool lowest_wins = false;         // PERCENT, NUMBER
+  double rest = 0;                  // place of the value, or the number
+  // Segments that may be held off rest at once.
+  bool capped = false;
+  Decimal most;  // a number, or a share of all segments
+  bool most_is_share = false;
+  const google::protobuf::EnumDescriptor* enum_type = nullptr;  // null where unbound
+};
+
 struct GateSpec {
   std::string name;
   std::string owner;
@@ -223,6 +264,20 @@ struct GateSpec {
     std::vector<std::pair<int, int>> shared_labels;
   };
   std::vector<Suppressor> suppressed_by;
+
+  std::vector<HoldSpec> holds;      // in the order of the plan
+  std::vector<ActionSpec> actions;  // likewise
+};
+
+// message NAME "text with {placeholders}"
+struct TemplateSpec {
+  std::string name;
+  std::string text;
+};
+
+struct RoleSpec {
+  std::string name;
+  std::string reports_to;  // empty for a root
 };
 
 struct Program {
@@ -239,11 +294,19 @@ struct Program {
   std::vector<WindowSpec> windows;
   std::vector<PopulationSpec> populations;
   std::vector<GateSpec> gates;  // in the order of evaluation
-  std::vector<std::string> roles;
+  std::vector<LeverSpec> levers;
+  std::vector<RoleSpec> roles;
+  std::vector<TemplateSpec> messages;
   std::vector<std::string> parts_not_run;
+
+  // Keeps the descriptors alive that actions and levers point to; null where they
+  // are the program's own.
+  std::shared_ptr<const google::protobuf::DescriptorPool> descriptors;
 
   int FindSignal(absl::string_view signal) const;  // -1 if none
   int FindGate(absl::string_view gate) const;
+  int FindLever(absl::string_view lever) const;
+  const RoleSpec* FindRole(absl::string_view role) const;  // null if none
 };
 
 }  // namespace sluice::plan

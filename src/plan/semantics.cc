@@ -178,6 +178,14 @@ absl::optional<Decimal> LiteralDecimal(const v1::Literal& literal) {
   return ToDecimal(digits);
 }
 
+int CompareWithBound(std::size_t held, std::size_t members, const Decimal& bound, bool is_share) {
+  __extension__ using Wide = __int128;
+  const Wide left = static_cast<Wide>(held) * bound.denominator();
+  Wide right = bound.numerator;
+  if (is_share) right *= static_cast<Wide>(members);
+  return left < right ? -1 : (left > right ? 1 : 0);
+}
+
 const std::vector<FunctionInfo>& AllFunctions() {
   // In the order in which messages list them.
   static const auto* const functions = new std::vector<FunctionInfo>{

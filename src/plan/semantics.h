@@ -7,6 +7,7 @@
 #ifndef SLUICE_SRC_PLAN_SEMANTICS_H_
 #define SLUICE_SRC_PLAN_SEMANTICS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -46,6 +47,10 @@ double LiteralValue(const v1::Literal& literal);
 // be computed without rounding. Nothing where it needs more than 18 digits, and
 // for a duration.
 absl::optional<Decimal> LiteralDecimal(const v1::Literal& literal);
+
+// Whether `held` members are as many as a bound, a number or a share of all members,
+// exactly: of 100 members, 7 are 7 %. -1, 0 or 1: fewer, just as many, more.
+int CompareWithBound(std::size_t held, std::size_t members, const Decimal& bound, bool is_share);
 
 // What an aggregate's function computes.
 enum class Function {

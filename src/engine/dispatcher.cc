@@ -1,0 +1,172 @@
+#include "src/engine/dispatcher.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "src/engine/event_fields.h"
+#include "src/language/unicode.h"
+
+namespace sluice::engine {
+namespace {
+
+constexpr std::int64_t kLongestGapNs = 60'000'000'000;
+constexpr std::uint32_t kMostDoublings = 40;
+
+// In ticks: 1, 2, 4, ... up to a minute.
+std::int64_t GapAfter(std::uint32_t failures, std::int64_t tick_ns) {
+  const std::int64_t longest = std::max<std::int64_t>(1, kLongestGapNs / tick_ns);
+  return std::min(longest, std::int64_t{1} << std::min(failures - 1, kMostDoublings));
+}
+
+// An event about an action: what the ACTION bore, with another kind, time and reason.
+v1::Event About(const v1::Event& action, v1::Event::Kind kind, std::int64_t time_ns,
+                std::string reason) {
+  v1::Event event = action;
+  event.set_kind(kind);
+  SetTime(time_ns, event.mutable_time());
+  event.set_reason(std::move(reason));
+  return event;
+}
+
+}  // namespace
+
+Dispatcher::Dispatcher(std::int64_t tick_ns) : tick_ns_(tick_ns) {}
+
+void Dispatcher::OnEvent(EventHandler handler) {
+  on_event_ = handler ? std::make_shared<EventHandler>(std::move(handler)) : nullptr;
+}
+
+void Dispatcher::OnAction(const google::protobuf::Descriptor* type, ActionHandler handler) {
+  on_action_[type] = std::make_shared<ActionHandler>(std::move(handler));
+}
+
+void Dispatcher::OnLever(int lever, LeverHandler handler) {
+  on_lever_[lever] = std::make_shared<LeverHandler>(std::move(handler));
+}
+
+void Dispatcher::AddEvent(v1::Event event) {
+  Delivery delivery;
+  delivery.event = std::move(event);
+  queue_.push_back(std::move(delivery));
+}
+
+void Dispatcher::AddLeverChange(int lever, v1::Event event, double from, double to) {
+  AddEvent(std::move(event));
+  queue_.back().lever = lever;
+  queue_.back().from = from;
+  queue_.back().to = to;
+}
+
+void Dispatcher::AddAction(Origin origin, v1::Event event,
+                           std::unique_ptr<google::protobuf::Message> message) {
+  AddEvent(event);
+  if (message == nullptr) return;
+  Sending& sending = sendings_.emplace_back();
+  sending.origin = origin;
+  sending.event = std::move(event);
+  sending.message = std::move(message);
+  Enqueue(sending);
+}
+
+void Dispatcher::Enqueue(Sending& sending) {
+  sending.queued = true;
+  queue_.emplace_back();
+  queue_.back().sending = &sending;
+}
+
+void Dispatcher::Drop(Origin origin, absl::string_view on, std::int64_t time_ns) {
+  for (Sending& sending : sendings_) {
+    if (sending.done || !(sending.origin == origin) || sending.event.on() != on) continue;
+    sending.done = true;
+    sending.event.set_attempt(sending.failures);
+    AddEvent(About(sending.event, v1::Event::ACTION_DROPPED, time_ns,
+                   absl::StrCat("not delivered after ", sending.failures,
+                                sending.failures == 1 ? " attempt" : " attempts",
+                                ", and the gate's state has moved on")));
+  }
+  Forget();
+}
+
+void Dispatcher::Retry(std::int64_t tick) {
+  for (Sending& sending : sendings_) {
+    const bool due = sending.failures > 0 && sending.due <= tick;
+    if (due && !sending.done && !sending.queued) Enqueue(sending);
+  }
+}
+
+void Dispatcher::Deliver(std::int64_t tick) {
+  while (!queue_.empty()) {
+    // A callback may add to the queue, which leaves its front where it is.
+    DeliverOne(queue_.front(), tick);
+    queue_.pop_front();
+  }
+  Forget();
+}
+
+void Dispatcher::DeliverOne(Delivery& delivery, std::int64_t tick) {
+  if (delivery.sending != nullptr) return Send(*delivery.sending, tick);
+  if (!delivery.told) Tell(delivery.event);
+  delivery.told = true;
+  const auto at = on_lever_.find(delivery.lever);
+  if (at == on_lever_.end()) return;
+  const std::shared_ptr<LeverHandler> handler = at->second;
+  (*handler)(delivery.event, delivery.from, delivery.to);
+}
+
+void Dispatcher::Tell(const v1::Event& event) {
+  if (const std::shared_ptr<EventHandler> handler = on_event_) (*handler)(event);
+  ++events_;
+}
+
+// Whether something that was decided before it, by the same gate in the same segment,
+// has not been taken yet.
+bool Dispatcher::Waits(const Sending& sending) const {
+  for (const Sending& other : sendings_) {
+    if (&other == &sending) return false;
+    if (!other.done && other.origin == sending.origin) return true;
+  }
+  return false;
+}
+
+void Dispatcher::Send(Sending& sending, std::int64_t tick) {
+  if (!sending.done && !Waits(sending)) {
+    const auto at = on_action_.find(sending.message->GetDescriptor());
+    if (at == on_action_.end()) {
+      sending.done = true;
+    } else {
+      const std::shared_ptr<ActionHandler> handler = at->second;
+      const absl::Status status = (*handler)(*sending.message, sending.event);
+      if (status.ok()) {
+        sending.done = true;
+      } else {
+        Fail(sending, status, tick);
+      }
+    }
+  }
+  sending.queued = false;
+  if (!sending.done) return;
+  // What waited for it is next.
+  const auto next = std::find_if(sendings_.begin(), sendings_.end(), [&](const Sending& other) {
+    return !other.done && !other.queued && other.failures == 0 && other.origin == sending.origin;
+  });
+  if (next != sendings_.end()) Enqueue(*next);
+}
+
+void Dispatcher::Fail(Sending& sending, const absl::Status& status, std::int64_t tick) {
+  ++sending.failures;
+  const std::int64_t gap = GapAfter(sending.failures, tick_ns_);
+  sending.due = tick + gap;
+  v1::Event event =
+      About(sending.event, v1::Event::ACTION_FAILED, tick * tick_ns_,
+            absl::StrCat(language::Escaped(status.ToString()), "; attempt ", sending.failures,
+                         ", again in ", gap, gap == 1 ? " tick" : " ticks"));
+  event.set_attempt(sending.failures);
+  AddEvent(std::move(event));
+}
+
+void Dispatcher::Forget() {
+  sendings_.remove_if([](const Sending& sending) { return sending.done && !sending.queued; });
+}
+
+}  // namespace sluice::engine

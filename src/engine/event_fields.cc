@@ -1,0 +1,52 @@
+#include "src/engine/event_fields.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "src/language/print.h"
+
+namespace sluice::engine {
+
+void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp) {
+  std::int64_t seconds = time_ns / 1'000'000'000;
+  std::int64_t nanos = time_ns % 1'000'000'000;
+  if (nanos < 0) {
+    nanos += 1'000'000'000;
+    --seconds;
+  }
+  timestamp->set_seconds(seconds);
+  timestamp->set_nanos(static_cast<std::int32_t>(nanos));
+}
+
+void SetSegment(const plan::SpaceSpec& space, const evaluate::LabelValues& values,
+                v1::Event& event) {
+  for (std::size_t i = 0; i < space.labels.size(); ++i) {
+    (*event.mutable_segment())[space.labels[i]] = values[i];
+  }
+}
+
+std::string EventId(absl::string_view name, const std::vector<std::string>& labels,
+                    const v1::Event& event, absl::string_view kind) {
+  const absl::Time at =
+      absl::FromUnixSeconds(event.time().seconds()) + absl::Nanoseconds(event.time().nanos());
+  const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", at, absl::UTCTimeZone());
+  std::vector<std::string> parts;
+  for (const std::string& label : labels) {
+    parts.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));
+  }
+  return absl::StrCat(name, parts.empty() ? "" : "{", absl::StrJoin(parts, ","),
+                      parts.empty() ? "" : "}", "/", kind, "/", time);
+}
+
+std::string Target(absl::string_view name, const std::vector<std::string>& labels,
+                   const std::vector<int>& label_order, const evaluate::LabelValues& values) {
+  if (labels.empty()) return std::string(name);
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const std::string& value = values[static_cast<std::size_t>(label_order[i])];
+    parts.push_back(absl::StrCat(labels[i], " = ", language::PrintQuoted(value)));
+  }
+  return absl::StrCat(name, "{", absl::StrJoin(parts, ", "), "}");
+}
+
+}  // namespace sluice::engine

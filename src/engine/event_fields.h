@@ -1,0 +1,36 @@
+// What all events have, however they come about: times, segments, ids.
+#ifndef SLUICE_SRC_ENGINE_EVENT_FIELDS_H_
+#define SLUICE_SRC_ENGINE_EVENT_FIELDS_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+#include "google/protobuf/timestamp.pb.h"
+#include "sluice/v1/event.pb.h"
+#include "src/evaluate/spaces.h"
+#include "src/plan/program.h"
+
+namespace sluice::engine {
+
+void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp);
+
+// The labels of a space with a segment's values of them.
+void SetSegment(const plan::SpaceSpec& space, const evaluate::LabelValues& values,
+                v1::Event& event);
+
+// start_success{region="sg"}/TRIP/2026-03-01T20:45:16Z, of a gate, lever or signal with
+// these labels (in the order of the plan), the event's segment and its time. `kind`
+// may say more than the event's own.
+std::string EventId(absl::string_view name, const std::vector<std::string>& labels,
+                    const v1::Event& event, absl::string_view kind);
+
+// start_success{region = "sg"}, as a plan writes it. `values` are in the order of the
+// space's labels, `labels` in that of the plan.
+std::string Target(absl::string_view name, const std::vector<std::string>& labels,
+                   const std::vector<int>& label_order, const evaluate::LabelValues& values);
+
+}  // namespace sluice::engine
+
+#endif  // SLUICE_SRC_ENGINE_EVENT_FIELDS_H_

@@ -1,0 +1,217 @@
+#include "src/gate/levers.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/plan/semantics.h"
+
+namespace sluice::gate {
+namespace {
+
+bool SameHolder(const Hold& hold, int gate, std::uint32_t segment) {
+  return hold.gate == gate && hold.segment == segment;
+}
+
+}  // namespace
+
+Levers::Levers(const plan::Program& program, const evaluate::Spaces& spaces)
+    : program_(program), spaces_(spaces), levers_(program.levers.size()) {}
+
+std::size_t Levers::BytesPerSegment() { return sizeof(Segment); }
+
+bool Levers::MoreRestrictive(const plan::LeverSpec& spec, double a, double b) const {
+  return spec.lowest_wins ? a < b : a > b;
+}
+
+void Levers::MarkDirty(Lever& lever, std::uint32_t segment) {
+  Segment& own = lever.segments[segment];
+  if (own.dirty) return;
+  own.dirty = true;
+  lever.dirty.push_back(segment);
+}
+
+void Levers::MarkAllDirty(Lever& lever) {
+  for (std::uint32_t i = 0; i < lever.segments.size(); ++i) {
+    if (lever.segments[i].exists) MarkDirty(lever, i);
+  }
+}
+
+void Levers::AddSegment(int number, std::uint32_t segment) {
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  if (segment >= lever.segments.size()) lever.segments.resize(segment + 1);
+  Segment& own = lever.segments[segment];
+  own.exists = true;
+  own.value = Spec(number).rest;
+  ++lever.existing;
+  // One segment more may mean one place more under a cap that is a share.
+  if (Spec(number).capped) {
+    MarkAllDirty(lever);
+  } else {
+    MarkDirty(lever, segment);
+  }
+}
+
+void Levers::RemoveSegment(int number, std::uint32_t segment) {
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  Segment& own = lever.segments[segment];
+  if (own.value != Spec(number).rest) lever.removed.emplace_back(segment, own.value);
+  const bool was_dirty = own.dirty;  // and then stands in the list
+  own = Segment();
+  own.dirty = was_dirty;
+  --lever.existing;
+  if (Spec(number).capped) MarkAllDirty(lever);
+}
+
+void Levers::SetHolding(int gate, std::uint32_t segment, bool holding) {
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  for (const plan::HoldSpec& hold : spec.holds) {
+    Lever& lever = levers_[static_cast<std::size_t>(hold.lever)];
+    std::vector<Hold>* holds = &lever.everywhere;
+    if (hold.projection >= 0) {
+      const std::uint32_t held = spaces_.projection(hold.projection)[segment];
+      if (held >= lever.segments.size()) lever.segments.resize(held + 1);
+      holds = &lever.segments[held].holds;
+      MarkDirty(lever, held);
+    } else {
+      MarkAllDirty(lever);
+    }
+    if (holding) {
+      holds->push_back({gate, segment, hold.at});
+    } else {
+      holds->erase(std::remove_if(holds->begin(), holds->end(),
+                                  [&](const Hold& h) { return SameHolder(h, gate, segment); }),
+                   holds->end());
+    }
+  }
+}
+
+double Levers::Wanted(const plan::LeverSpec& spec, const Lever& lever,
+                      const Segment& segment) const {
+  double wanted = spec.rest;
+  for (const std::vector<Hold>* holds : {&segment.holds, &lever.everywhere}) {
+    for (const Hold& hold : *holds) {
+      if (MoreRestrictive(spec, hold.at, wanted)) wanted = hold.at;
+    }
+  }
+  return wanted;
+}
+
+std::vector<Hold> Levers::Causes(const Lever& lever, const Segment& segment, double at) const {
+  std::vector<Hold> causes;
+  for (const std::vector<Hold>* holds : {&segment.holds, &lever.everywhere}) {
+    for (const Hold& hold : *holds) {
+      if (hold.at == at) causes.push_back(hold);
+    }
+  }
+  std::sort(causes.begin(), causes.end(), [this](const Hold& a, const Hold& b) {
+    if (a.gate != b.gate) return a.gate < b.gate;
+    const int space = program_.gates[static_cast<std::size_t>(a.gate)].space;
+    return spaces_.values(space, a.segment) < spaces_.values(space, b.segment);
+  });
+  return causes;
+}
+
+bool Levers::LabelsBefore(const plan::LeverSpec& spec, std::uint32_t a, std::uint32_t b) const {
+  return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
+                                spaces_.values(spec.space, b));
+}
+
+// Those wanted off rest first get the places of the cap; who has one keeps it.
+void Levers::GivePlaces(int number, std::vector<LeverRefusal>& refusals) {
+  const plan::LeverSpec& spec = Spec(number);
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  std::vector<std::uint32_t> standing, waiting;
+  for (std::uint32_t i = 0; i < lever.segments.size(); ++i) {
+    const Segment& segment = lever.segments[i];
+    if (segment.exists && segment.wanted) (segment.placed ? standing : waiting).push_back(i);
+  }
+  if (waiting.empty()) return;
+  const auto older = [&](std::uint32_t a, std::uint32_t b) {
+    const Segment& left = lever.segments[a];
+    const Segment& right = lever.segments[b];
+    if (left.wanted_since != right.wanted_since) return left.wanted_since < right.wanted_since;
+    return LabelsBefore(spec, a, b);
+  };
+  std::sort(standing.begin(), standing.end(), older);
+  std::sort(waiting.begin(), waiting.end(), older);
+  for (const std::uint32_t i : waiting) {
+    Segment& segment = lever.segments[i];
+    if (plan::CompareWithBound(standing.size() + 1, lever.existing, spec.most,
+                               spec.most_is_share) <= 0) {
+      segment.placed = true;
+      segment.refused = false;
+      standing.push_back(i);
+      MarkDirty(lever, i);
+    } else if (!segment.refused) {
+      segment.refused = true;
+      const double wanted = Wanted(spec, lever, segment);
+      refusals.push_back({number, i, wanted, Causes(lever, segment, wanted), standing});
+    }
+  }
+}
+
+void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>& changes,
+                        std::vector<LeverRefusal>& refusals) {
+  const plan::LeverSpec& spec = Spec(number);
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  const std::size_t first = changes.size();
+  for (const auto& [segment, from] : lever.removed) {
+    changes.push_back({number, segment, from, spec.rest, {}});
+  }
+  lever.removed.clear();
+  for (const std::uint32_t i : lever.dirty) {
+    Segment& segment = lever.segments[i];
+    const bool wanted = segment.exists && Wanted(spec, lever, segment) != spec.rest;
+    if (wanted && !segment.wanted) segment.wanted_since = tick;
+    segment.wanted = wanted;
+    segment.placed = wanted && (segment.placed || !spec.capped);
+    segment.refused = wanted && segment.refused;
+  }
+  if (spec.capped) GivePlaces(number, refusals);
+  for (const std::uint32_t i : lever.dirty) {
+    Segment& segment = lever.segments[i];
+    segment.dirty = false;
+    if (!segment.exists) continue;
+    const double value = segment.placed ? Wanted(spec, lever, segment) : spec.rest;
+    if (value == segment.value) continue;
+    changes.push_back({number, i, segment.value, value, {}});
+    if (value != spec.rest) changes.back().causes = Causes(lever, segment, value);
+    segment.value = value;
+  }
+  lever.dirty.clear();
+  std::sort(changes.begin() + static_cast<std::ptrdiff_t>(first), changes.end(),
+            [&](const LeverChange& a, const LeverChange& b) {
+              return LabelsBefore(spec, a.segment, b.segment);
+            });
+}
+
+void Levers::Resolve(std::int64_t tick, std::vector<LeverChange>& changes,
+                     std::vector<LeverRefusal>& refusals) {
+  for (std::size_t i = 0; i < levers_.size(); ++i) {
+    if (levers_[i].dirty.empty() && levers_[i].removed.empty()) continue;
+    ResolveOne(static_cast<int>(i), tick, changes, refusals);
+  }
+}
+
+bool Levers::exists(int lever, std::uint32_t segment) const {
+  const auto& segments = levers_[static_cast<std::size_t>(lever)].segments;
+  return segment < segments.size() && segments[segment].exists;
+}
+
+double Levers::value(int lever, std::uint32_t segment) const {
+  return levers_[static_cast<std::size_t>(lever)].segments[segment].value;
+}
+
+double Levers::value_everywhere(int number) const {
+  const plan::LeverSpec& spec = Spec(number);
+  const Lever& lever = levers_[static_cast<std::size_t>(number)];
+  const auto placed =
+      std::count_if(lever.segments.begin(), lever.segments.end(),
+                    [](const Segment& segment) { return segment.exists && segment.placed; });
+  const bool full =
+      spec.capped && plan::CompareWithBound(static_cast<std::size_t>(placed) + 1,
+                                            lever.existing + 1, spec.most, spec.most_is_share) > 0;
+  return full ? spec.rest : Wanted(spec, lever, Segment());
+}
+
+}  // namespace sluice::gate

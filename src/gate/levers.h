@@ -1,0 +1,111 @@
+// The levers of a plan: what holds each of them, and the values that follow.
+#ifndef SLUICE_SRC_GATE_LEVERS_H_
+#define SLUICE_SRC_GATE_LEVERS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "src/evaluate/spaces.h"
+#include "src/plan/program.h"
+
+namespace sluice::gate {
+
+// A gate that holds a lever: its segment, and the value (as in HoldSpec).
+struct Hold {
+  int gate = -1;
+  std::uint32_t segment = 0;
+  double at = 0;
+};
+
+// A value of a lever, in one of its segments, that has changed in a tick.
+struct LeverChange {
+  int lever = -1;
+  std::uint32_t segment = 0;
+  double from = 0;
+  double to = 0;
+  std::vector<Hold> causes;  // those that hold it at `to`, by gate and segment
+};
+
+// A hold that found as many segments off rest as there may be.
+struct LeverRefusal {
+  int lever = -1;
+  std::uint32_t segment = 0;
+  double wanted = 0;
+  std::vector<Hold> causes;
+  std::vector<std::uint32_t> standing;  // the segments that are off rest, oldest first
+};
+
+// A lever's value per segment is the most restrictive of its rest and of all that
+// holds it. A gate with the lever's labels holds one segment; one with none of them
+// holds all, also those that come later. Where the plan caps how many segments may be
+// off rest, those that were wanted there first stand, and others wait for a place.
+//
+// Works on what was told since the last Resolve; a tick in which no gate moved costs
+// nothing. Not thread-safe.
+class Levers {
+ public:
+  Levers(const plan::Program& program, const evaluate::Spaces& spaces);
+
+  // The segment of the lever exists from now on; or no longer. What it was held at is
+  // then released, which the next Resolve tells as a change.
+  void AddSegment(int lever, std::uint32_t segment);
+  void RemoveSegment(int lever, std::uint32_t segment);
+
+  // A gate holds all that it has holds for, in one of its segments; or no longer.
+  void SetHolding(int gate, std::uint32_t segment, bool holding);
+
+  // Recomputes what changed since. Appends the changes, in the order of the plan's
+  // levers and of their segments' label values; and each refusal once, when it begins.
+  void Resolve(std::int64_t tick, std::vector<LeverChange>& changes,
+               std::vector<LeverRefusal>& refusals);
+
+  // As of the last Resolve.
+  bool exists(int lever, std::uint32_t segment) const;
+  double value(int lever, std::uint32_t segment) const;
+  // The value that a segment begins with: that of what holds all segments.
+  double value_everywhere(int lever) const;
+
+  static std::size_t BytesPerSegment();
+
+ private:
+  struct Segment {
+    bool exists = false;
+    bool dirty = false;
+    bool placed = false;   // counts as off rest: it has one of the places of the cap
+    bool refused = false;  // waits for a place, and that was told
+    double value = 0;
+    std::int64_t wanted_since = 0;  // tick; while it is wanted off rest
+    bool wanted = false;
+    std::vector<Hold> holds;
+  };
+  struct Lever {
+    std::vector<Segment> segments;     // by number in the lever's space
+    std::vector<Hold> everywhere;      // by gates that have none of its labels
+    std::vector<std::uint32_t> dirty;  // segments to look at
+    std::size_t existing = 0;
+    std::vector<std::pair<std::uint32_t, double>> removed;  // segments off rest, and their value
+  };
+
+  const plan::LeverSpec& Spec(int lever) const {
+    return program_.levers[static_cast<std::size_t>(lever)];
+  }
+  bool MoreRestrictive(const plan::LeverSpec& spec, double a, double b) const;
+  double Wanted(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment) const;
+  std::vector<Hold> Causes(const Lever& lever, const Segment& segment, double at) const;
+  void MarkDirty(Lever& lever, std::uint32_t segment);
+  void MarkAllDirty(Lever& lever);
+  bool LabelsBefore(const plan::LeverSpec& spec, std::uint32_t a, std::uint32_t b) const;
+  void GivePlaces(int number, std::vector<LeverRefusal>& refusals);
+  void ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>& changes,
+                  std::vector<LeverRefusal>& refusals);
+
+  const plan::Program& program_;
+  const evaluate::Spaces& spaces_;
+  std::vector<Lever> levers_;
+};
+
+}  // namespace sluice::gate
+
+#endif  // SLUICE_SRC_GATE_LEVERS_H_

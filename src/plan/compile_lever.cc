@@ -1,0 +1,82 @@
+#include "src/plan/compile_lever.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "src/plan/semantics.h"
+
+namespace sluice::plan {
+namespace {
+
+bool HasAll(const SignalSpec& signal, const std::vector<std::string>& labels) {
+  return std::all_of(labels.begin(), labels.end(), [&](const std::string& label) {
+    return std::find(signal.labels.begin(), signal.labels.end(), label) != signal.labels.end();
+  });
+}
+
+PopulationSpec LeverPopulation(const LeverSpec& lever, const Program& program) {
+  PopulationSpec population;
+  population.space = lever.space;
+  population.always = lever.labels.empty();
+  if (population.always) return population;
+  for (std::size_t i = 0; i < program.signals.size(); ++i) {
+    if (!HasAll(program.signals[i], lever.labels)) continue;
+    population.feeds.push_back({Feed::Source::kSignal, static_cast<int>(i), lever.space, false});
+  }
+  return population;
+}
+
+double Place(const LeverSpec& lever, const std::string& value) {
+  const auto at = std::find(lever.values.begin(), lever.values.end(), value);
+  return static_cast<double>(at - lever.values.begin());
+}
+
+}  // namespace
+
+std::vector<int> LabelOrder(const std::vector<std::string>& labels, const SpaceSpec& space) {
+  std::vector<int> order;
+  for (const std::string& label : labels) {
+    const auto at = std::find(space.labels.begin(), space.labels.end(), label);
+    order.push_back(static_cast<int>(at - space.labels.begin()));
+  }
+  return order;
+}
+
+void CompileLever(const v1::Lever& lever, ProgramTables& tables) {
+  Program& program = tables.program();
+  LeverSpec spec;
+  spec.name = lever.name().text();
+  spec.owner = lever.owner().text();
+  for (const v1::Name& label : lever.labels()) spec.labels.push_back(label.text());
+  spec.space = tables.Space(spec.labels);
+  spec.label_order = LabelOrder(spec.labels, program.spaces[static_cast<std::size_t>(spec.space)]);
+  spec.scale = lever.scale();
+  for (const v1::Name& value : lever.values()) spec.values.push_back(value.text());
+  spec.lowest_wins = lever.wins() == v1::Lever::LOWEST;
+  if (lever.has_default_()) spec.rest = LiteralValue(lever.default_());
+  spec.capped = lever.has_at_most();
+  if (spec.capped) {
+    spec.most = LiteralDecimal(lever.at_most()).value_or(Decimal{});
+    spec.most_is_share = lever.at_most().unit() == v1::Literal::PERCENT;
+  }
+  spec.population = static_cast<int>(program.populations.size());
+  program.populations.push_back(LeverPopulation(spec, program));
+  program.levers.push_back(std::move(spec));
+}
+
+HoldSpec CompileHold(const v1::HoldClause& hold, int space, ProgramTables& tables) {
+  Program& program = tables.program();
+  HoldSpec spec;
+  spec.lever = program.FindLever(hold.lever().text());
+  const LeverSpec& lever = program.levers[static_cast<std::size_t>(spec.lever)];
+  spec.at = hold.at().has_number() ? LiteralValue(hold.at().number())
+                                   : Place(lever, hold.at().name().text());
+  const std::vector<std::string>& have = tables.Labels(space);
+  if (std::includes(have.begin(), have.end(), tables.Labels(lever.space).begin(),
+                    tables.Labels(lever.space).end())) {
+    spec.projection = tables.Projection(space, lever.space);
+  }
+  return spec;
+}
+
+}  // namespace sluice::plan
