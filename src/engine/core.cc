@@ -202,37 +202,30 @@ void Engine::Core::Grow() {
 
 absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl::string_view name,
                                                     const Labels& labels) {
-  const int signal = program_.FindSignal(name);
-  if (signal < 0) {
-    std::vector<std::string> known;
-    for (const plan::SignalSpec& spec : program_.signals) known.push_back(spec.name);
-    const std::string near = language::NearestName(name, known);
-    return absl::NotFoundError(
-        absl::StrCat("the plan has no signal `", language::Escaped(name), "`",
-                     near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?")));
-  }
-  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
-  if (spec.kind != kind) {
-    return absl::InvalidArgumentError(absl::StrCat("signal ", spec.name, " is of kind ",
-                                                   v1::Signal::Kind_Name(spec.kind), ", not ",
-                                                   v1::Signal::Kind_Name(kind)));
-  }
-  absl::StatusOr<std::vector<std::string>> values = series_.ValuesOf(signal, labels);
+  const absl::StatusOr<int> signal = engine::SignalOfKind(program_, kind, name);
+  if (!signal.ok()) return signal.status();
+  absl::StatusOr<std::vector<std::string>> values =
+      engine::ValuesOf(program_.signals[static_cast<std::size_t>(*signal)], labels);
   if (!values.ok()) return values.status();
-  if (const auto known = series_.Find(signal, *values)) return *known;
-  if (absl::Status room = RoomForSeries(signal, *values); !room.ok()) return room;
+  return SeriesOf(*signal, *std::move(values));
+}
 
+absl::StatusOr<std::uint32_t> Engine::Core::SeriesOf(int signal, std::vector<std::string> values) {
+  if (const auto known = series_.Find(signal, values)) return *known;
+  if (absl::Status room = RoomForSeries(signal, values); !room.ok()) return room;
+
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
   std::vector<SeriesRecord::Target> targets;
   for (const int store : spec.stores) {
     const plan::StoreSpec& to = program_.stores[static_cast<std::size_t>(store)];
-    if (!engine::Selects(to, spec, *values)) continue;
+    if (!engine::Selects(to, spec, values)) continue;
     const auto& space = program_.spaces[static_cast<std::size_t>(to.space)];
     targets.push_back(
-        {store, spaces_.FindOrAdd(to.space, evaluate::PickLabels(spec, *values, space))});
+        {store, spaces_.FindOrAdd(to.space, evaluate::PickLabels(spec, values, space))});
   }
-  const std::uint32_t index = series_.Add(signal, *std::move(values), targets);
+  const std::uint32_t index = series_.Add(signal, std::move(values), targets);
   grown_ = true;
-  if (kind == v1::Signal::COUNTER) counters_.push_back(index);
+  if (spec.kind == v1::Signal::COUNTER) counters_.push_back(index);
   return index;
 }
 

@@ -36,12 +36,16 @@ class Engine::Core {
   // Makes room for what the plan itself expects.
   absl::Status Prepare();
 
+  const Plan& plan() const { return plan_; }
+  bool started() const { return started_; }
   absl::Status Start(std::int64_t time_ns);
   absl::Status AdvanceTo(std::int64_t now_ns);
 
   // The series of a signal of this kind, made where it is new.
   absl::StatusOr<std::uint32_t> Resolve(v1::Signal::Kind kind, absl::string_view signal,
                                         const Labels& labels);
+  // The same by a signal's number and good values of its labels, in the plan's order.
+  absl::StatusOr<std::uint32_t> SeriesOf(int signal, std::vector<std::string> values);
 
   absl::Status RecordValue(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);
@@ -78,7 +82,7 @@ class Engine::Core {
   // taken in.
   absl::Status Admit(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
                      std::size_t& slot);
-  absl::Status Refuse(std::uint32_t series, std::string why);
+  absl::Status Refuse(std::uint32_t series, absl::string_view fault);
   std::int64_t TickOfSample(std::int64_t time_ns);
   SignalStatistics& StatisticsOf(const SeriesRecord& series) {
     return signal_statistics_[static_cast<std::size_t>(series.signal)];

@@ -1,19 +1,13 @@
 // Recording: the way of a sample into the open pane of its tick.
-#include <cmath>
-#include <utility>
+#include <string>
 
 #include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "src/engine/core.h"
+#include "src/engine/sample_rules.h"
 #include "src/engine/ticks.h"
 
 namespace sluice {
-namespace {
-
-// Counts are added up in doubles, which hold whole numbers exactly up to here.
-constexpr std::uint64_t kMostCounted = std::uint64_t{1} << 53;
-
-}  // namespace
 
 std::int64_t Engine::Core::TickOfSample(std::int64_t time_ns) {
   if (ABSL_PREDICT_FALSE(time_ns <= recent_after_ || time_ns > recent_until_)) {
@@ -24,10 +18,10 @@ std::int64_t Engine::Core::TickOfSample(std::int64_t time_ns) {
   return recent_tick_;
 }
 
-absl::Status Engine::Core::Refuse(std::uint32_t series, std::string why) {
+absl::Status Engine::Core::Refuse(std::uint32_t series, absl::string_view fault) {
   SignalStatistics& statistics = StatisticsOf(series_[series]);
   ++statistics.rejected;
-  return absl::InvalidArgumentError(absl::StrCat("signal ", statistics.signal, ": ", why));
+  return engine::BadSample(statistics.signal, fault);
 }
 
 absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
@@ -74,8 +68,8 @@ absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind, st
 
 absl::Status Engine::Core::RecordValue(std::uint32_t series, v1::Signal::Kind kind,
                                        std::int64_t time_ns, double value) {
-  if (ABSL_PREDICT_FALSE(!std::isfinite(value)) && series < series_.size()) {
-    return Refuse(series, absl::StrCat("a value must be a finite number, not ", value));
+  if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series < series_.size()) {
+    return Refuse(series, engine::FaultOfValue(value));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
@@ -88,9 +82,7 @@ absl::Status Engine::Core::RecordValue(std::uint32_t series, v1::Signal::Kind ki
 
 absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time_ns, double value) {
   if (series < series_.size()) {
-    if (!std::isfinite(value) || value < 0) {
-      return Refuse(series, absl::StrCat("a counter must be a finite number >= 0, not ", value));
-    }
+    if (!engine::IsGoodCounter(value)) return Refuse(series, engine::FaultOfCounter(value));
     SeriesRecord& record = series_[series];
     if (record.counter.pending() >= options_.max_pending_counter_samples) {
       ++StatisticsOf(record).rejected;
@@ -111,10 +103,8 @@ absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time
 absl::Status Engine::Core::RecordCounts(std::uint32_t series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, std::uint64_t ok,
                                         std::uint64_t total) {
-  if (ABSL_PREDICT_FALSE(ok > total || total > kMostCounted) && series < series_.size()) {
-    return Refuse(series, ok > total
-                              ? absl::StrCat("ok (", ok, ") is more than total (", total, ")")
-                              : absl::StrCat(total, " is more than one sample may count (2^53)"));
+  if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series < series_.size()) {
+    return Refuse(series, engine::FaultOfCounts(ok, total));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
@@ -128,12 +118,9 @@ absl::Status Engine::Core::RecordCounts(std::uint32_t series, v1::Signal::Kind k
 absl::Status Engine::Core::RecordHistogram(std::uint32_t series, std::int64_t time_ns,
                                            absl::Span<const HistogramBucket> histogram) {
   // All of it is good, or none of it is taken.
-  for (const HistogramBucket& bucket : histogram) {
-    if (std::isfinite(bucket.value) && bucket.count <= kMostCounted) continue;
-    if (series >= series_.size()) break;
-    return Refuse(series, absl::StrCat("a histogram's values must be finite and its counts at most"
-                                       " 2^53, not ",
-                                       bucket.value, " x ", bucket.count));
+  const HistogramBucket* bad = engine::FindBadBucket(histogram);
+  if (bad != nullptr && series < series_.size()) {
+    return Refuse(series, engine::FaultOfBucket(*bad));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, v1::Signal::DISTRIBUTION, time_ns, slot);

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "src/language/source.h"
 #include "src/language/unicode.h"
 
 namespace sluice::engine {
@@ -60,18 +61,37 @@ window::Compensated CounterSamples::Increase(double value, bool from_zero) {
   return increase;
 }
 
-absl::StatusOr<std::vector<std::string>> SeriesTable::ValuesOf(int signal,
-                                                               const Labels& labels) const {
-  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
-  std::vector<std::string> values(spec.labels.size());
-  std::vector<bool> given(spec.labels.size());
+absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind kind,
+                                 absl::string_view name) {
+  const int signal = program.FindSignal(name);
+  if (signal < 0) {
+    std::vector<std::string> known;
+    for (const plan::SignalSpec& spec : program.signals) known.push_back(spec.name);
+    const std::string near = language::NearestName(name, known);
+    return absl::NotFoundError(
+        absl::StrCat("the plan has no signal `", language::Escaped(name), "`",
+                     near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?")));
+  }
+  const plan::SignalSpec& spec = program.signals[static_cast<std::size_t>(signal)];
+  if (spec.kind != kind) {
+    return absl::InvalidArgumentError(absl::StrCat("signal ", spec.name, " is of kind ",
+                                                   v1::Signal::Kind_Name(spec.kind), ", not ",
+                                                   v1::Signal::Kind_Name(kind)));
+  }
+  return signal;
+}
+
+absl::StatusOr<std::vector<std::string>> ValuesOf(const plan::SignalSpec& signal,
+                                                  const Labels& labels) {
+  std::vector<std::string> values(signal.labels.size());
+  std::vector<bool> given(signal.labels.size());
   for (const auto& [label, value] : labels) {
-    const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
-    if (at == spec.labels.end()) {
+    const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
+    if (at == signal.labels.end()) {
       return absl::InvalidArgumentError(absl::StrCat(
-          "a sample bears label `", language::Escaped(label), "`, but ", TheLabels(spec)));
+          "a sample bears label `", language::Escaped(label), "`, but ", TheLabels(signal)));
     }
-    const auto place = static_cast<std::size_t>(at - spec.labels.begin());
+    const auto place = static_cast<std::size_t>(at - signal.labels.begin());
     if (given[place]) {
       return absl::InvalidArgumentError(absl::StrCat("label `", label, "` is given twice"));
     }
@@ -82,8 +102,8 @@ absl::StatusOr<std::vector<std::string>> SeriesTable::ValuesOf(int signal,
   const auto missing = std::find(given.begin(), given.end(), false);
   if (missing != given.end()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "a sample lacks label `", spec.labels[static_cast<std::size_t>(missing - given.begin())],
-        "`: ", TheLabels(spec)));
+        "a sample lacks label `", signal.labels[static_cast<std::size_t>(missing - given.begin())],
+        "`: ", TheLabels(signal)));
   }
   return values;
 }

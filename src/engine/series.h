@@ -10,6 +10,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "sluice/engine.h"
@@ -70,18 +71,23 @@ struct SeriesRecord {
   CounterSamples counter;
 };
 
+// The number of a signal. NotFound where the plan hasn't it, InvalidArgument where it
+// is of another kind.
+absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind kind,
+                                 absl::string_view name);
+
+// The values of exactly the signal's labels, in the plan's order.
+absl::StatusOr<std::vector<std::string>> ValuesOf(const plan::SignalSpec& signal,
+                                                  const Labels& labels);
+
 // Finds series by their labels. Not thread-safe.
 class SeriesTable {
  public:
-  explicit SeriesTable(const plan::Program& program)
-      : program_(program), numbers_(program.signals.size()) {}
+  explicit SeriesTable(const plan::Program& program) : numbers_(program.signals.size()) {}
 
   std::size_t size() const { return records_.size(); }
   std::size_t size(int signal) const { return numbers_[static_cast<std::size_t>(signal)].size(); }
   SeriesRecord& operator[](std::uint32_t index) { return records_[index]; }
-
-  // The values of exactly the signal's labels, in the plan's order.
-  absl::StatusOr<std::vector<std::string>> ValuesOf(int signal, const Labels& labels) const;
 
   absl::optional<std::uint32_t> Find(int signal, const std::vector<std::string>& values) const;
 
@@ -93,7 +99,6 @@ class SeriesTable {
   }
 
  private:
-  const plan::Program& program_;
   std::vector<SeriesRecord> records_;
   std::vector<SeriesRecord::Target> targets_;
   std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
