@@ -28,6 +28,10 @@ Colour ColourOf(v1::Event::Kind kind) {
     case v1::Event::BLIND:
     case v1::Event::ESCALATE:
     case v1::Event::READY:
+    case v1::Event::CAPPED:
+    case v1::Event::ACTION_FAILED:
+    case v1::Event::ACTION_DROPPED:
+    case v1::Event::REFUSED:
       return Colour::kYellow;
     default:
       return Colour::kNone;
@@ -38,9 +42,11 @@ std::string Spaces(std::size_t width, std::size_t at_least) {
   return std::string(at_least > width ? at_least - width : 0, ' ');
 }
 
-// start_success{region = "sg"}
+// start_success{region = "sg"}: the gate, lever or signal.
 std::string Target(const v1::Event& event) {
-  std::string target = Escaped(event.gate());
+  std::string target = Escaped(!event.lever().empty()    ? event.lever()
+                               : !event.signal().empty() ? event.signal()
+                                                         : event.gate());
   if (event.segment().empty()) return target;
   const std::map<std::string, std::string> labels(event.segment().begin(), event.segment().end());
   const auto label = [](std::string* out, const auto& entry) {
@@ -48,6 +54,25 @@ std::string Target(const v1::Event& event) {
   };
   absl::StrAppend(&target, "{", absl::StrJoin(labels, ", ", label), "}");
   return target;
+}
+
+// What happened, in words.
+std::string Said(const v1::Event& event) {
+  switch (event.kind()) {
+    case v1::Event::LEVER:
+      return absl::StrCat(event.from(), " -> ", event.to(), ", ", event.reason());
+    case v1::Event::CAPPED:
+      return absl::StrCat("not at ", event.to(), ", ", event.reason());
+    case v1::Event::ACTION:
+      return event.action().text();
+    case v1::Event::ACTION_FAILED:
+    case v1::Event::ACTION_DROPPED:
+      return absl::StrCat(event.action().message(), ": ", event.reason());
+    case v1::Event::ESCALATE:
+      return absl::StrCat("to ", event.escalated_to(), ": ", event.reason());
+    default:
+      return event.reason();
+  }
 }
 
 // What people need to know of the gate beside its reason.
@@ -82,9 +107,8 @@ std::string EventLines::Line(const v1::Event& event) {
   std::string line =
       absl::StrCat(TimeText(time_ns, tick_ns_), "  ", ink_(ColourOf(event.kind()), kind),
                    Spaces(kind.size(), kKindWidth), "  ", ink_(Colour::kBold, target));
-  if (!event.reason().empty()) {
-    absl::StrAppend(&line, Spaces(width, target_width_), "  ", Escaped(event.reason()));
-  }
+  const std::string said = Said(event);
+  if (!said.empty()) absl::StrAppend(&line, Spaces(width, target_width_), "  ", Escaped(said));
   const std::string notes = Notes(event);
   if (!notes.empty()) absl::StrAppend(&line, "  ", ink_(Colour::kFaint, notes));
   line.push_back('\n');

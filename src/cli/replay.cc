@@ -127,6 +127,7 @@ absl::Status Play(const ReplayCommandOptions& options, std::int64_t tick_ns, Eng
 int RunReplay(const ReplayCommandOptions& options) {
   trace::ReplayOptions replay_options;
   EngineOptions engine_options;
+  engine_options.allow_unhandled_actions = true;  // they are shown
   absl::Status status = ReadClock(options, replay_options, engine_options);
   if (!status.ok()) return Fail(status.message());
 

@@ -100,6 +100,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
   for (const plan::GateSpec& gate : program_.gates) {
     evaluators_.emplace_back(gate);
     machines_.emplace_back(gate, tick_ns_);
+    issuers_.emplace_back(gate);
   }
   for (const gate::Machine& machine : machines_) states_.push_back(&machine.states());
   for (const plan::SignalSpec& signal : program_.signals) {
@@ -233,6 +234,7 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
   for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
     if (program_.gates[gate].population != population) continue;
     machines_[gate].AddSegment(segment, std::max(sealed_ + 1, first_tick_));
+    issuers_[gate].AddSegment(segment);
   }
   for (std::size_t lever = 0; lever < program_.levers.size(); ++lever) {
     if (program_.levers[lever].population == population) {
@@ -363,53 +365,9 @@ void Engine::Core::Evaluate(std::int64_t tick) {
     happened_.clear();
     machines_[gate].Step(tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()},
                          happened_);
-    if (!happened_.empty()) WriteEvents(static_cast<int>(gate), in);
+    if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
   }
-}
-
-void Engine::Core::WriteEvents(int gate, const evaluate::Surroundings& in) {
-  const auto at = static_cast<std::size_t>(gate);
-  const plan::GateSpec& spec = program_.gates[at];
-  // Segments are numbered in the order of arrival; events come in that of their
-  // label values.
-  const auto before = [&](const gate::Transition& a, const gate::Transition& b) {
-    return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a.segment),
-                                  spaces_.values(spec.space, b.segment));
-  };
-  std::stable_sort(happened_.begin(), happened_.end(), before);
-  const engine::EventWriter writer(spec, evaluators_[at], in, tick_ns_);
-  for (const gate::Transition& transition : happened_) {
-    v1::Event event = writer.Write(transition);
-    for (const plan::GateSpec::Suppressor& suppressor : spec.suppressed_by) {
-      if (Suppresses(spec, suppressor, transition.segment)) {
-        event.add_suppressed_by(program_.gates[static_cast<std::size_t>(suppressor.gate)].name);
-      }
-    }
-    dispatcher_.AddEvent(std::move(event));
-  }
-}
-
-// Whether the other gate is tripped in a segment with the same values of the
-// labels that both have.
-bool Engine::Core::Suppresses(const plan::GateSpec& gate,
-                              const plan::GateSpec::Suppressor& suppressor,
-                              std::uint32_t segment) const {
-  const auto other = static_cast<std::size_t>(suppressor.gate);
-  const plan::GateSpec& spec = program_.gates[other];
-  const evaluate::LabelValues& ours = spaces_.values(gate.space, segment);
-  const std::vector<std::uint8_t>& states = *states_[other];
-  for (const std::uint32_t candidate : populations_.segments(spec.population)) {
-    const std::uint8_t state = states[candidate];
-    if (state != evaluate::kTripped && state != evaluate::kRecovering) continue;
-    const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
-    const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
-                                  [&](const auto& shared) {
-                                    return ours[static_cast<std::size_t>(shared.first)] ==
-                                           theirs[static_cast<std::size_t>(shared.second)];
-                                  });
-    if (same) return true;
-  }
-  return false;
+  MoveLevers(in);
 }
 
 // ---- People and questions ----------------------------------------------------

@@ -18,6 +18,7 @@
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
+#include "src/gate/issuer.h"
 #include "src/gate/levers.h"
 #include "src/gate/machine.h"
 #include "src/plan/program.h"
@@ -104,7 +105,20 @@ class Engine::Core {
   void SealCounters(std::int64_t tick, std::size_t slot);
   void BeginSeries(std::int64_t tick);
   void Evaluate(std::int64_t tick);
-  void WriteEvents(int gate, const evaluate::Surroundings& in);
+
+  // ---- acts.cc: what decisions move
+
+  // Tells what happened to a gate in this tick, and issues what is due.
+  void Act(int gate, const evaluate::Surroundings& in);
+  v1::Event WriteEvent(int gate, const gate::Transition& transition,
+                       const evaluate::Surroundings& in) const;
+  void Settle(int gate, std::uint32_t segment, const v1::Event& decision);
+  void SettleOpen(int gate, const evaluate::Surroundings& in);
+  bool Suppressed(int gate, std::uint32_t segment) const;
+  void SendActions(int gate, std::uint32_t segment, v1::DoClause::On on, const v1::Event& decision);
+  // Moves the levers, once all gates are decided, and escalates what was refused.
+  void MoveLevers(const evaluate::Surroundings& in);
+  void SortByLabels(int gate, std::vector<std::uint32_t>& segments) const;
   bool Suppresses(const plan::GateSpec& gate, const plan::GateSpec::Suppressor& suppressor,
                   std::uint32_t segment) const;
   std::size_t SlotOf(std::int64_t tick) const;
@@ -132,6 +146,7 @@ class Engine::Core {
   std::vector<std::unique_ptr<window::HistogramWindow>> histograms_;
   std::vector<evaluate::GateEvaluator> evaluators_;
   std::vector<gate::Machine> machines_;
+  std::vector<gate::Issuer> issuers_;
   std::vector<const std::vector<std::uint8_t>*> states_;
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal
@@ -156,6 +171,8 @@ class Engine::Core {
   std::int64_t recent_tick_ = 0;
 
   std::vector<gate::Transition> happened_;
+  std::vector<gate::LeverChange> moved_;
+  std::vector<gate::LeverRefusal> refused_;
   engine::Dispatcher dispatcher_;
   std::vector<SignalStatistics> signal_statistics_;
   std::uint64_t ticks_ = 0;

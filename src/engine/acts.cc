@@ -1,0 +1,164 @@
+// What decisions move: events, actions, levers.
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "src/engine/action_message.h"
+#include "src/engine/core.h"
+#include "src/engine/event_fields.h"
+#include "src/engine/event_writer.h"
+#include "src/engine/lever_events.h"
+
+namespace sluice {
+namespace {
+
+std::string OnName(v1::DoClause::On on) { return absl::AsciiStrToLower(v1::DoClause::On_Name(on)); }
+
+}  // namespace
+
+v1::Event Engine::Core::WriteEvent(int gate, const gate::Transition& transition,
+                                   const evaluate::Surroundings& in) const {
+  const auto at = static_cast<std::size_t>(gate);
+  const plan::GateSpec& spec = program_.gates[at];
+  v1::Event event = engine::EventWriter(spec, evaluators_[at], in, tick_ns_).Write(transition);
+  for (const plan::GateSpec::Suppressor& suppressor : spec.suppressed_by) {
+    if (Suppresses(spec, suppressor, transition.segment)) {
+      event.add_suppressed_by(program_.gates[static_cast<std::size_t>(suppressor.gate)].name);
+    }
+  }
+  return event;
+}
+
+void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
+  const auto at = static_cast<std::size_t>(gate);
+  const plan::GateSpec& spec = program_.gates[at];
+  // Segments are numbered in the order of arrival; events come in that of their
+  // label values.
+  std::stable_sort(happened_.begin(), happened_.end(),
+                   [&](const gate::Transition& a, const gate::Transition& b) {
+                     return evaluate::ValuesBefore(spec.label_order,
+                                                   spaces_.values(spec.space, a.segment),
+                                                   spaces_.values(spec.space, b.segment));
+                   });
+  gate::Issuer& issuer = issuers_[at];
+  for (const gate::Transition& transition : happened_) {
+    const v1::Event event = WriteEvent(gate, transition, in);
+    dispatcher_.AddEvent(event);
+    if (!issuer.acts()) continue;
+    const engine::Dispatcher::Origin origin{gate, transition.segment};
+    if (event.kind() == v1::Event::TRIP) {
+      dispatcher_.Drop(origin, OnName(v1::DoClause::CLEAR), in.time_ns);
+    } else if (event.kind() == v1::Event::CLEAR) {
+      for (const auto on : {v1::DoClause::TRIP, v1::DoClause::REMIND, v1::DoClause::ESCALATE}) {
+        dispatcher_.Drop(origin, OnName(on), in.time_ns);
+      }
+    }
+    issuer.Note(transition);
+    Settle(gate, transition.segment, event);
+  }
+  if (!issuer.open().empty()) SettleOpen(gate, in);
+}
+
+void Engine::Core::SortByLabels(int gate, std::vector<std::uint32_t>& segments) const {
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  std::sort(segments.begin(), segments.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
+                                  spaces_.values(spec.space, b));
+  });
+}
+
+// Segments whose say may have changed by what another gate did in this tick, or that
+// have just come to exist tripped.
+void Engine::Core::SettleOpen(int gate, const evaluate::Surroundings& in) {
+  gate::Issuer& issuer = issuers_[static_cast<std::size_t>(gate)];
+  std::vector<std::uint32_t> open = issuer.open();
+  SortByLabels(gate, open);
+  for (const std::uint32_t segment : open) {
+    const gate::Issuer::Due due = issuer.Settle(segment, Suppressed(gate, segment));
+    if (due.holding_changed) levers_.SetHolding(gate, segment, due.holding);
+    if (!due.action.has_value()) continue;
+    v1::Event decision = WriteEvent(gate, issuer.last(segment), in);
+    absl::StrAppend(decision.mutable_reason(), "; no longer suppressed");
+    SendActions(gate, segment, *due.action, decision);
+  }
+}
+
+void Engine::Core::Settle(int gate, std::uint32_t segment, const v1::Event& decision) {
+  const gate::Issuer::Due due =
+      issuers_[static_cast<std::size_t>(gate)].Settle(segment, decision.suppressed_by_size() > 0);
+  if (due.holding_changed) levers_.SetHolding(gate, segment, due.holding);
+  if (due.action.has_value()) SendActions(gate, segment, *due.action, decision);
+}
+
+void Engine::Core::SendActions(int gate, std::uint32_t segment, v1::DoClause::On on,
+                               const v1::Event& decision) {
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  for (const plan::ActionSpec& action : spec.actions) {
+    if (action.on != on) continue;
+    v1::Event event = decision;
+    event.set_kind(v1::Event::ACTION);
+    event.set_on(OnName(on));
+    std::string kind = absl::StrCat("ACTION:", action.source.message().text());
+    if (action.number > 1) absl::StrAppend(&kind, "#", action.number);
+    event.set_id(engine::EventId(spec.name, spec.labels, event, kind));
+    engine::FilledAction filled = engine::FillAction(action, spec, program_, event);
+    *event.mutable_action() = std::move(filled.told);
+    dispatcher_.AddAction({gate, segment}, std::move(event), std::move(filled.message));
+  }
+}
+
+void Engine::Core::MoveLevers(const evaluate::Surroundings& in) {
+  moved_.clear();
+  refused_.clear();
+  levers_.Resolve(in.time_ns / tick_ns_, moved_, refused_);
+  if (moved_.empty() && refused_.empty()) return;
+  const engine::LeverEvents events(program_, spaces_, in.time_ns);
+  for (const gate::LeverChange& change : moved_) {
+    dispatcher_.AddLeverChange(change.lever, events.Moved(change), change.from, change.to);
+  }
+  for (const gate::LeverRefusal& refusal : refused_) dispatcher_.AddEvent(events.Capped(refusal));
+  for (const gate::LeverRefusal& refusal : refused_) {
+    const v1::Event escalation = events.Escalated(refusal);
+    dispatcher_.AddEvent(escalation);
+    for (const gate::Hold& cause : refusal.causes) {
+      v1::Event decision = WriteEvent(
+          cause.gate, issuers_[static_cast<std::size_t>(cause.gate)].last(cause.segment), in);
+      decision.set_reason(escalation.reason());
+      SendActions(cause.gate, cause.segment, v1::DoClause::ESCALATE, decision);
+    }
+  }
+}
+
+bool Engine::Core::Suppressed(int gate, std::uint32_t segment) const {
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  return std::any_of(spec.suppressed_by.begin(), spec.suppressed_by.end(),
+                     [&](const plan::GateSpec::Suppressor& suppressor) {
+                       return Suppresses(spec, suppressor, segment);
+                     });
+}
+
+// Whether the other gate is tripped in a segment with the same values of the
+// labels that both have.
+bool Engine::Core::Suppresses(const plan::GateSpec& gate,
+                              const plan::GateSpec::Suppressor& suppressor,
+                              std::uint32_t segment) const {
+  const auto other = static_cast<std::size_t>(suppressor.gate);
+  const plan::GateSpec& spec = program_.gates[other];
+  const evaluate::LabelValues& ours = spaces_.values(gate.space, segment);
+  const std::vector<std::uint8_t>& states = *states_[other];
+  for (const std::uint32_t candidate : populations_.segments(spec.population)) {
+    const std::uint8_t state = states[candidate];
+    if (state != evaluate::kTripped && state != evaluate::kRecovering) continue;
+    const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
+    const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
+                                  [&](const auto& shared) {
+                                    return ours[static_cast<std::size_t>(shared.first)] ==
+                                           theirs[static_cast<std::size_t>(shared.second)];
+                                  });
+    if (same) return true;
+  }
+  return false;
+}
+
+}  // namespace sluice

@@ -1,0 +1,113 @@
+#include "src/engine/lever_events.h"
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "src/engine/event_fields.h"
+#include "src/language/print.h"
+
+namespace sluice::engine {
+namespace {
+
+// Of many causes or segments a sentence names these, and counts the others.
+constexpr std::size_t kMostNamed = 6;
+
+std::string Named(const std::vector<std::string>& all) {
+  if (all.size() <= kMostNamed) return absl::StrJoin(all, ", ");
+  return absl::StrCat(absl::StrJoin(all.begin(), all.begin() + kMostNamed, ", "), " and ",
+                      all.size() - kMostNamed, " more");
+}
+
+}  // namespace
+
+std::string LeverValueText(const plan::LeverSpec& lever, double value) {
+  if (lever.scale == v1::Lever::NAMES) return lever.values[static_cast<std::size_t>(value)];
+  if (lever.scale == v1::Lever::NUMBER) return language::PrintNumber(value);
+  // 15 digits are what a decimal keeps on its way through a double and back.
+  return absl::StrCat(absl::StrFormat("%.15g", value * 100), "%");
+}
+
+v1::Event LeverEvents::About(int number, std::uint32_t segment, v1::Event::Kind kind) const {
+  const plan::LeverSpec& lever = Spec(number);
+  v1::Event event;
+  SetTime(time_ns_, event.mutable_time());
+  event.set_kind(kind);
+  event.set_lever(lever.name);
+  event.set_owner(lever.owner);
+  SetSegment(program_.spaces[static_cast<std::size_t>(lever.space)],
+             spaces_.values(lever.space, segment), event);
+  // A lever may have the name of a gate, which escalates too.
+  const std::string told = v1::Event::Kind_Name(kind);
+  event.set_id(EventId(lever.name, lever.labels, event,
+                       kind == v1::Event::ESCALATE ? absl::StrCat(told, ":lever") : told));
+  return event;
+}
+
+void LeverEvents::AddCauses(const std::vector<gate::Hold>& causes, v1::Event& event) const {
+  for (const gate::Hold& cause : causes) {
+    const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(cause.gate)];
+    event.add_causes(Target(gate.name, gate.labels, gate.label_order,
+                            spaces_.values(gate.space, cause.segment)));
+  }
+}
+
+std::string LeverEvents::SegmentText(const plan::LeverSpec& lever, std::uint32_t segment) const {
+  return Target(lever.name, lever.labels, lever.label_order, spaces_.values(lever.space, segment));
+}
+
+v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
+  const plan::LeverSpec& lever = Spec(change.lever);
+  v1::Event event = About(change.lever, change.segment, v1::Event::LEVER);
+  event.set_from(LeverValueText(lever, change.from));
+  event.set_to(LeverValueText(lever, change.to));
+  AddCauses(change.causes, event);
+  const std::vector<std::string> causes(event.causes().begin(), event.causes().end());
+  event.set_reason(causes.empty() ? "released: nothing holds it any more"
+                                  : absl::StrCat("held by ", Named(causes)));
+  return event;
+}
+
+std::string LeverEvents::WhyRefused(const gate::LeverRefusal& refusal) const {
+  const plan::LeverSpec& lever = Spec(refusal.lever);
+  std::vector<std::string> standing;
+  for (const std::uint32_t segment : refusal.standing) {
+    standing.push_back(SegmentText(lever, segment));
+  }
+  const double most =
+      static_cast<double>(lever.most.numerator) / static_cast<double>(lever.most.denominator());
+  const std::string bound = lever.most_is_share
+                                ? absl::StrCat(absl::StrFormat("%.15g", most * 100), "%")
+                                : language::PrintNumber(most);
+  return absl::StrCat(
+      "at most ", bound, " of its segments may be held at once, and ",
+      standing.empty() ? "that is none" : absl::StrCat("held are ", Named(standing)));
+}
+
+v1::Event LeverEvents::Capped(const gate::LeverRefusal& refusal) const {
+  v1::Event event = About(refusal.lever, refusal.segment, v1::Event::CAPPED);
+  const plan::LeverSpec& lever = Spec(refusal.lever);
+  event.set_from(LeverValueText(lever, lever.rest));
+  event.set_to(LeverValueText(lever, refusal.wanted));
+  AddCauses(refusal.causes, event);
+  const std::vector<std::string> causes(event.causes().begin(), event.causes().end());
+  event.set_reason(absl::StrCat("refused to ", Named(causes), ": ", WhyRefused(refusal)));
+  return event;
+}
+
+v1::Event LeverEvents::Escalated(const gate::LeverRefusal& refusal) const {
+  v1::Event event = About(refusal.lever, refusal.segment, v1::Event::ESCALATE);
+  const plan::LeverSpec& lever = Spec(refusal.lever);
+  event.set_to(LeverValueText(lever, refusal.wanted));
+  AddCauses(refusal.causes, event);
+  if (event.owner().empty() && !refusal.causes.empty()) {
+    event.set_owner(program_.gates[static_cast<std::size_t>(refusal.causes[0].gate)].owner);
+  }
+  const plan::RoleSpec* role = program_.FindRole(event.owner());
+  event.set_escalated_to(role == nullptr || role->reports_to.empty() ? event.owner()
+                                                                     : role->reports_to);
+  event.set_reason(
+      absl::StrCat(WhyRefused(refusal), "; where everything looks broken, suspect the telemetry"));
+  return event;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,77 @@
+// What a gate's decisions move: which actions are due, and whether it holds its levers.
+#ifndef SLUICE_SRC_GATE_ISSUER_H_
+#define SLUICE_SRC_GATE_ISSUER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/optional.h"
+#include "sluice/v1/plan.pb.h"
+#include "src/gate/machine.h"
+#include "src/plan/program.h"
+
+namespace sluice::gate {
+
+// Keeps, per segment, what the host was told and what is true, so that a gate which was
+// suppressed makes up for it: what is still true when the suppression ends is issued
+// then. A shadow gate issues nothing. Not thread-safe.
+class Issuer {
+ public:
+  // `gate` must outlive this.
+  explicit Issuer(const plan::GateSpec& gate) : gate_(gate) {}
+
+  // Whether the gate can issue anything at all.
+  bool acts() const { return !gate_.shadow && (!gate_.holds.empty() || !gate_.actions.empty()); }
+
+  // The segment exists from now on, and is tripped where the gate `starts tripped`
+  // (of which no action tells); or no longer.
+  void AddSegment(std::uint32_t segment);
+  void RemoveSegment(std::uint32_t segment);
+
+  // Notes a transition of the segment.
+  void Note(const Transition& transition);
+
+  struct Due {
+    bool holding_changed = false;
+    bool holding = false;
+    absl::optional<v1::DoClause::On> action;  // TRIP or CLEAR
+  };
+
+  // What is to be issued in this segment now. It counts as issued from here on.
+  Due Settle(std::uint32_t segment, bool suppressed);
+
+  // Segments to settle in every tick, since another gate may begin or cease to suppress
+  // them: those that are tripped, or of which the host has not heard the last. And such
+  // as have come to exist tripped. In no order.
+  const std::vector<std::uint32_t>& open() const { return open_; }
+
+  // Whether all of the segment is told, and it is clear.
+  bool at_rest(std::uint32_t segment) const;
+
+  // The transition that brought the segment where it is.
+  const Transition& last(std::uint32_t segment) const { return segments_[segment].last; }
+
+ private:
+  struct Segment {
+    std::int64_t incident = 0;  // its number, from 1
+    std::int64_t told = 0;      // the last incident of which the host has heard
+    bool tripped = false;
+    bool told_tripped = false;
+    bool holding = false;
+    bool open = false;
+    std::size_t place = 0;  // in open_, where it is open
+    Transition last;
+  };
+
+  void Open(std::uint32_t segment);
+  void Close(std::uint32_t segment);
+
+  const plan::GateSpec& gate_;
+  std::vector<Segment> segments_;  // by number
+  std::vector<std::uint32_t> open_;
+};
+
+}  // namespace sluice::gate
+
+#endif  // SLUICE_SRC_GATE_ISSUER_H_
