@@ -79,8 +79,10 @@ struct EngineOptions {
 
   // A series of which nothing was heard for so long is retired, with the segments
   // that only it fed, where no gate is pending or tripped there: it no longer counts
-  // for the bounds above. At the soonest when all windows of the plan have passed.
-  // A sample through the old handle brings it back. Infinite: never.
+  // for the bounds above. At the soonest when all windows of the plan have passed, and
+  // up to a sixteenth later. A sample through the old handle brings it back; as many
+  // retired series as `max_series_per_signal` are remembered for that, and handles to
+  // older ones are to be resolved again. Infinite: never.
   absl::Duration retire_after = absl::InfiniteDuration();
 
   // Without these, Start answers FailedPrecondition where the plan sends a message
@@ -113,9 +115,9 @@ class Series {
 
  private:
   friend class Engine;
-  explicit Series(std::uint32_t index) : index_(index) {}
+  explicit Series(std::uint64_t id) : id_(id) {}
 
-  std::uint32_t index_ = UINT32_MAX;
+  std::uint64_t id_ = UINT64_MAX;
 };
 
 using GaugeSeries = Series<v1::Signal::GAUGE>;
@@ -267,6 +269,7 @@ class SLUICE_EXPORT Engine {
   //   OutOfRange         more than `ahead` past the last AdvanceTo
   //   DeadlineExceeded   late: its tick has been decided already
   //   FailedPrecondition the engine has not started
+  //   ResourceExhausted  the series was retired, and a bound keeps it from coming back
   absl::Status Record(GaugeSeries series, std::int64_t time_ns, double value);
   absl::Status Record(CounterSeries series, std::int64_t time_ns, double cumulative);
   absl::Status Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n = 1);

@@ -53,6 +53,22 @@ std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
   return bytes;
 }
 
+// How long a series must have been silent: all that windows and gates remember of it
+// has passed by then. 0 where none is to be retired.
+std::int64_t RetireTicks(const plan::Program& program, const EngineOptions& options) {
+  if (options.retire_after == absl::InfiniteDuration()) return 0;
+  const absl::Duration tick = absl::Nanoseconds(program.tick_ns);
+  std::int64_t ticks =
+      absl::ToInt64Nanoseconds(absl::Ceil(options.retire_after, tick)) / program.tick_ns;
+  for (const plan::WindowSpec& window : program.windows) {
+    ticks = std::max(ticks, window.panes + window.offset);
+  }
+  for (const plan::GateSpec& gate : program.gates) {
+    ticks = std::max({ticks, gate.of_ticks, gate.cooldown_ticks, gate.flap_in_ticks});
+  }
+  return std::max<std::int64_t>(ticks, 1);
+}
+
 std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
   std::vector<std::set<int>> spaces(program.signals.size());
   for (const plan::StoreSpec& store : program.stores) {
@@ -89,6 +105,8 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       signal_spaces_(SpacesBySignal(program_)),
       capacities_(program_.spaces.size()),
       bytes_per_segment_(BytesPerSegment(program_)),
+      retire_ticks_(RetireTicks(program_, options_)),
+      refusing_(program_.signals.size(), Refusing::kNo),
       dispatcher_(tick_ns_) {
   for (const plan::StoreSpec& store : program_.stores) stores_.emplace_back(store, slots_);
   for (const plan::WindowSpec& window : program_.windows) {
@@ -141,7 +159,7 @@ absl::Status Engine::Core::Prepare() {
 
 bool Engine::Core::RoomForOneMore(int space) {
   const auto at = static_cast<std::size_t>(space);
-  const std::size_t needed = spaces_.size(space) + 1;
+  const std::size_t needed = spaces_.size_with_one_more(space);
   if (needed <= capacities_[at]) return true;
   const std::size_t growth = (CapacityFor(needed) - capacities_[at]) * bytes_per_segment_[at];
   return state_bytes_ + growth <= options_.max_state_bytes;
@@ -150,8 +168,13 @@ bool Engine::Core::RoomForOneMore(int space) {
 absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::string>& values) {
   SignalStatistics& statistics = signal_statistics_[static_cast<std::size_t>(signal)];
   const std::string& name = statistics.signal;
-  if (series_.size(signal) >= options_.max_series_per_signal) {
+  Refusing& refusing = refusing_[static_cast<std::size_t>(signal)];
+  const auto refuse = [&] {
     ++statistics.refused_series;
+    if (refusing == Refusing::kNo) refusing = Refusing::kNew;
+  };
+  if (series_.size(signal) >= options_.max_series_per_signal) {
+    refuse();
     return absl::ResourceExhaustedError(
         absl::StrCat("signal ", name, " has ", series_.size(signal),
                      " series already, as many as EngineOptions::max_series_per_signal allows"));
@@ -163,15 +186,16 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
     if (RoomForOneMore(space)) {
       // Growing at once keeps the account of bytes right for the next space.
       const auto at = static_cast<std::size_t>(space);
-      GrowSpace(space, std::max(capacities_[at], CapacityFor(spaces_.size(space) + 1)));
+      GrowSpace(space, std::max(capacities_[at], CapacityFor(spaces_.size_with_one_more(space))));
       continue;
     }
-    ++statistics.refused_series;
+    refuse();
     return absl::ResourceExhaustedError(absl::StrCat("one more segment for signal ", name,
                                                      " would take more memory than "
                                                      "EngineOptions::max_state_bytes allows (",
                                                      options_.max_state_bytes, ")"));
   }
+  if (refusing == Refusing::kTold) refusing = Refusing::kNo;
   return absl::OkStatus();
 }
 
@@ -201,8 +225,9 @@ void Engine::Core::Grow() {
   grown_ = false;
 }
 
-absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl::string_view name,
-                                                    const Labels& labels) {
+absl::StatusOr<engine::SeriesId> Engine::Core::Resolve(v1::Signal::Kind kind,
+                                                       absl::string_view name,
+                                                       const Labels& labels) {
   const absl::StatusOr<int> signal = engine::SignalOfKind(program_, kind, name);
   if (!signal.ok()) return signal.status();
   absl::StatusOr<std::vector<std::string>> values =
@@ -211,23 +236,24 @@ absl::StatusOr<std::uint32_t> Engine::Core::Resolve(v1::Signal::Kind kind, absl:
   return SeriesOf(*signal, *std::move(values));
 }
 
-absl::StatusOr<std::uint32_t> Engine::Core::SeriesOf(int signal, std::vector<std::string> values) {
-  if (const auto known = series_.Find(signal, values)) return *known;
-  if (absl::Status room = RoomForSeries(signal, values); !room.ok()) return room;
-
-  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
-  std::vector<SeriesRecord::Target> targets;
-  for (const int store : spec.stores) {
-    const plan::StoreSpec& to = program_.stores[static_cast<std::size_t>(store)];
-    if (!engine::Selects(to, spec, values)) continue;
-    const auto& space = program_.spaces[static_cast<std::size_t>(to.space)];
-    targets.push_back(
-        {store, spaces_.FindOrAdd(to.space, evaluate::PickLabels(spec, values, space))});
+absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
+                                                        std::vector<std::string> values) {
+  if (const auto known = series_.Find(signal, values)) {
+    if (series_[*known].retired) {
+      if (absl::Status back = Revive(*known); !back.ok()) return back;
+    }
+    return series_.IdOf(*known);
   }
+  if (absl::Status room = RoomForSeries(signal, values); !room.ok()) return room;
+  const std::vector<SeriesRecord::Target> targets = TargetsFor(signal, values);
+  const std::size_t records = series_.size();
   const std::uint32_t index = series_.Add(signal, std::move(values), targets);
+  series_[index].last_tick = sealed_;
   grown_ = true;
-  if (spec.kind == v1::Signal::COUNTER) counters_.push_back(index);
-  return index;
+  const bool counter =
+      program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER;
+  if (counter && index >= records) counters_.push_back(index);
+  return series_.IdOf(index);
 }
 
 void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
@@ -338,6 +364,7 @@ void Engine::Core::BeginSeries(std::int64_t tick) {
       continue;
     }
     record.begun = true;
+    begun_.push_back(index);
     populations_.SeriesBegins(record.signal, record.values, tick);
     grown_ = true;
   }
@@ -367,7 +394,9 @@ void Engine::Core::Evaluate(std::int64_t tick) {
                          happened_);
     if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
   }
+  if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
+  TellRefused(in.time_ns);
 }
 
 // ---- People and questions ----------------------------------------------------

@@ -43,17 +43,17 @@ class Engine::Core {
   absl::Status AdvanceTo(std::int64_t now_ns);
 
   // The series of a signal of this kind, made where it is new.
-  absl::StatusOr<std::uint32_t> Resolve(v1::Signal::Kind kind, absl::string_view signal,
-                                        const Labels& labels);
+  absl::StatusOr<engine::SeriesId> Resolve(v1::Signal::Kind kind, absl::string_view signal,
+                                           const Labels& labels);
   // The same by a signal's number and good values of its labels, in the plan's order.
-  absl::StatusOr<std::uint32_t> SeriesOf(int signal, std::vector<std::string> values);
+  absl::StatusOr<engine::SeriesId> SeriesOf(int signal, std::vector<std::string> values);
 
-  absl::Status RecordValue(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+  absl::Status RecordValue(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);
-  absl::Status RecordCounter(std::uint32_t series, std::int64_t time_ns, double value);
-  absl::Status RecordCounts(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+  absl::Status RecordCounter(engine::SeriesId series, std::int64_t time_ns, double value);
+  absl::Status RecordCounts(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                             std::uint64_t ok, std::uint64_t total);
-  absl::Status RecordHistogram(std::uint32_t series, std::int64_t time_ns,
+  absl::Status RecordHistogram(engine::SeriesId series, std::int64_t time_ns,
                                absl::Span<const HistogramBucket> histogram);
 
   absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
@@ -81,9 +81,9 @@ class Engine::Core {
 
   // Finds the slot of the open pane that a sample falls into, or says why it is not
   // taken in.
-  absl::Status Admit(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
+  absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                      std::size_t& slot);
-  absl::Status Refuse(std::uint32_t series, absl::string_view fault);
+  absl::Status Refuse(engine::SeriesId series, absl::string_view fault);
   std::int64_t TickOfSample(std::int64_t time_ns);
   SignalStatistics& StatisticsOf(const SeriesRecord& series) {
     return signal_statistics_[static_cast<std::size_t>(series.signal)];
@@ -105,6 +105,27 @@ class Engine::Core {
   void SealCounters(std::int64_t tick, std::size_t slot);
   void BeginSeries(std::int64_t tick);
   void Evaluate(std::int64_t tick);
+
+  // ---- retire.cc: what is no longer heard of
+
+  std::vector<SeriesRecord::Target> TargetsFor(int signal, const std::vector<std::string>& values);
+  absl::Status Revive(std::uint32_t series);
+  void Retire(std::int64_t tick, const evaluate::Surroundings& in);
+  std::vector<std::uint32_t> IdleSeries(std::int64_t tick) const;
+  evaluate::Populations PopulationsWithout(const std::vector<std::uint32_t>& idle);
+  // A gate's segment that exists now, but not in `fresh`.
+  struct Vanishing {
+    int gate;
+    std::uint32_t segment;
+  };
+  std::vector<Vanishing> VanishingSegments(const evaluate::Populations& fresh) const;
+  bool AtRest(const Vanishing& vanishing) const;
+  bool Agrees(std::uint32_t series, const Vanishing& vanishing) const;
+  void RemoveSegments(const evaluate::Populations& fresh, std::int64_t time_ns);
+  void ReleaseUnused();
+  void TellRetired(std::uint32_t series, std::int64_t time_ns);
+  // Tells of signals that have refused a series since the last tick, once each.
+  void TellRefused(std::int64_t time_ns);
 
   // ---- acts.cc: what decisions move
 
@@ -157,6 +178,11 @@ class Engine::Core {
 
   std::vector<std::uint32_t> waiting_;   // series whose first sample is not sealed yet
   std::vector<std::uint32_t> counters_;  // series of counters
+  std::vector<std::uint32_t> begun_;     // series whose segments exist, in that order
+
+  std::int64_t retire_ticks_ = 0;  // 0: never
+  enum class Refusing : std::uint8_t { kNo, kNew, kTold };
+  std::vector<Refusing> refusing_;  // by signal
 
   bool started_ = false;
   bool advancing_ = false;

@@ -42,60 +42,60 @@ absl::Status Engine::Start(std::int64_t time_ns) { return core_->Start(time_ns);
 absl::Status Engine::AdvanceTo(std::int64_t now_ns) { return core_->AdvanceTo(now_ns); }
 
 absl::StatusOr<GaugeSeries> Engine::Gauge(absl::string_view signal, const Labels& labels) {
-  const auto index = core_->Resolve(v1::Signal::GAUGE, signal, labels);
-  if (!index.ok()) return index.status();
-  return GaugeSeries(*index);
+  const auto id = core_->Resolve(v1::Signal::GAUGE, signal, labels);
+  if (!id.ok()) return id.status();
+  return GaugeSeries(*id);
 }
 
 absl::StatusOr<CounterSeries> Engine::Counter(absl::string_view signal, const Labels& labels) {
-  const auto index = core_->Resolve(v1::Signal::COUNTER, signal, labels);
-  if (!index.ok()) return index.status();
-  return CounterSeries(*index);
+  const auto id = core_->Resolve(v1::Signal::COUNTER, signal, labels);
+  if (!id.ok()) return id.status();
+  return CounterSeries(*id);
 }
 
 absl::StatusOr<EventsSeries> Engine::Events(absl::string_view signal, const Labels& labels) {
-  const auto index = core_->Resolve(v1::Signal::EVENTS, signal, labels);
-  if (!index.ok()) return index.status();
-  return EventsSeries(*index);
+  const auto id = core_->Resolve(v1::Signal::EVENTS, signal, labels);
+  if (!id.ok()) return id.status();
+  return EventsSeries(*id);
 }
 
 absl::StatusOr<OutcomeSeries> Engine::Outcome(absl::string_view signal, const Labels& labels) {
-  const auto index = core_->Resolve(v1::Signal::OUTCOME, signal, labels);
-  if (!index.ok()) return index.status();
-  return OutcomeSeries(*index);
+  const auto id = core_->Resolve(v1::Signal::OUTCOME, signal, labels);
+  if (!id.ok()) return id.status();
+  return OutcomeSeries(*id);
 }
 
 absl::StatusOr<DistributionSeries> Engine::Distribution(absl::string_view signal,
                                                         const Labels& labels) {
-  const auto index = core_->Resolve(v1::Signal::DISTRIBUTION, signal, labels);
-  if (!index.ok()) return index.status();
-  return DistributionSeries(*index);
+  const auto id = core_->Resolve(v1::Signal::DISTRIBUTION, signal, labels);
+  if (!id.ok()) return id.status();
+  return DistributionSeries(*id);
 }
 
 absl::Status Engine::Record(GaugeSeries series, std::int64_t time_ns, double value) {
-  return core_->RecordValue(series.index_, v1::Signal::GAUGE, time_ns, value);
+  return core_->RecordValue(series.id_, v1::Signal::GAUGE, time_ns, value);
 }
 
 absl::Status Engine::Record(CounterSeries series, std::int64_t time_ns, double cumulative) {
-  return core_->RecordCounter(series.index_, time_ns, cumulative);
+  return core_->RecordCounter(series.id_, time_ns, cumulative);
 }
 
 absl::Status Engine::Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n) {
-  return core_->RecordCounts(series.index_, v1::Signal::EVENTS, time_ns, n, n);
+  return core_->RecordCounts(series.id_, v1::Signal::EVENTS, time_ns, n, n);
 }
 
 absl::Status Engine::Record(OutcomeSeries series, std::int64_t time_ns, std::uint64_t ok,
                             std::uint64_t total) {
-  return core_->RecordCounts(series.index_, v1::Signal::OUTCOME, time_ns, ok, total);
+  return core_->RecordCounts(series.id_, v1::Signal::OUTCOME, time_ns, ok, total);
 }
 
 absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns, double value) {
-  return core_->RecordValue(series.index_, v1::Signal::DISTRIBUTION, time_ns, value);
+  return core_->RecordValue(series.id_, v1::Signal::DISTRIBUTION, time_ns, value);
 }
 
 absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns,
                             absl::Span<const HistogramBucket> histogram) {
-  return core_->RecordHistogram(series.index_, time_ns, histogram);
+  return core_->RecordHistogram(series.id_, time_ns, histogram);
 }
 
 absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::string_view role) {

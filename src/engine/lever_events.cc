@@ -62,8 +62,9 @@ v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
   event.set_to(LeverValueText(lever, change.to));
   AddCauses(change.causes, event);
   const std::vector<std::string> causes(event.causes().begin(), event.causes().end());
-  event.set_reason(causes.empty() ? "released: nothing holds it any more"
-                                  : absl::StrCat("held by ", Named(causes)));
+  event.set_reason(change.removed   ? "released: the segment is retired"
+                   : causes.empty() ? "released: nothing holds it any more"
+                                    : absl::StrCat("held by ", Named(causes)));
   return event;
 }
 

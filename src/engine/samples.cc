@@ -1,4 +1,5 @@
 // Recording: the way of a sample into the open pane of its tick.
+#include <algorithm>
 #include <string>
 
 #include "absl/base/optimization.h"
@@ -18,18 +19,21 @@ std::int64_t Engine::Core::TickOfSample(std::int64_t time_ns) {
   return recent_tick_;
 }
 
-absl::Status Engine::Core::Refuse(std::uint32_t series, absl::string_view fault) {
-  SignalStatistics& statistics = StatisticsOf(series_[series]);
+absl::Status Engine::Core::Refuse(engine::SeriesId series, absl::string_view fault) {
+  SignalStatistics& statistics = StatisticsOf(series_[engine::IndexOf(series)]);
   ++statistics.rejected;
   return engine::BadSample(statistics.signal, fault);
 }
 
-absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind, std::int64_t time_ns,
-                                 std::size_t& slot) {
-  if (ABSL_PREDICT_FALSE(series >= series_.size())) {
-    return absl::InvalidArgumentError("a handle that this engine did not make");
+absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
+                                 std::int64_t time_ns, std::size_t& slot) {
+  if (ABSL_PREDICT_FALSE(!series_.Knows(series))) {
+    return absl::InvalidArgumentError(
+        engine::IndexOf(series) < series_.size()
+            ? "a handle of a series that was retired long ago: resolve it again"
+            : "a handle that this engine did not make");
   }
-  SeriesRecord& record = series_[series];
+  SeriesRecord& record = series_[engine::IndexOf(series)];
   if (ABSL_PREDICT_FALSE(program_.signals[static_cast<std::size_t>(record.signal)].kind != kind)) {
     return absl::InvalidArgumentError("a handle that this engine did not make");
   }
@@ -56,34 +60,42 @@ absl::Status Engine::Core::Admit(std::uint32_t series, v1::Signal::Kind kind, st
     ++statistics.late;
     return absl::DeadlineExceededError("late: its tick has been decided already");
   }
+  if (ABSL_PREDICT_FALSE(record.retired)) {
+    if (absl::Status back = Revive(engine::IndexOf(series)); !back.ok()) {
+      ++statistics.rejected;
+      return back;
+    }
+  }
   if (ABSL_PREDICT_FALSE(!record.begun)) {
-    if (!record.recorded) waiting_.push_back(series);
+    if (!record.recorded) waiting_.push_back(engine::IndexOf(series));
     if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
     record.recorded = true;
   }
+  record.last_tick = std::max(record.last_tick, tick);
   ++statistics.recorded;
   slot = SlotOf(tick);
   return absl::OkStatus();
 }
 
-absl::Status Engine::Core::RecordValue(std::uint32_t series, v1::Signal::Kind kind,
+absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind kind,
                                        std::int64_t time_ns, double value) {
-  if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series < series_.size()) {
+  if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfValue(value));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
-  for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
+  for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     stores_[static_cast<std::size_t>(target.store)].AddValue(slot, target.segment, time_ns, value,
                                                              1);
   }
   return absl::OkStatus();
 }
 
-absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time_ns, double value) {
-  if (series < series_.size()) {
+absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t time_ns,
+                                         double value) {
+  if (series_.Knows(series)) {
     if (!engine::IsGoodCounter(value)) return Refuse(series, engine::FaultOfCounter(value));
-    SeriesRecord& record = series_[series];
+    SeriesRecord& record = series_[engine::IndexOf(series)];
     if (record.counter.pending() >= options_.max_pending_counter_samples) {
       ++StatisticsOf(record).rejected;
       return absl::ResourceExhaustedError(absl::StrCat(
@@ -96,30 +108,30 @@ absl::Status Engine::Core::RecordCounter(std::uint32_t series, std::int64_t time
   if (absl::Status admitted = Admit(series, v1::Signal::COUNTER, time_ns, slot); !admitted.ok()) {
     return admitted;
   }
-  series_[series].counter.Add({time_ns, value});
+  series_[engine::IndexOf(series)].counter.Add({time_ns, value});
   return absl::OkStatus();
 }
 
-absl::Status Engine::Core::RecordCounts(std::uint32_t series, v1::Signal::Kind kind,
+absl::Status Engine::Core::RecordCounts(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, std::uint64_t ok,
                                         std::uint64_t total) {
-  if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series < series_.size()) {
+  if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfCounts(ok, total));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
-  for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
+  for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     stores_[static_cast<std::size_t>(target.store)].AddCounts(
         slot, target.segment, time_ns, static_cast<double>(ok), static_cast<double>(total));
   }
   return absl::OkStatus();
 }
 
-absl::Status Engine::Core::RecordHistogram(std::uint32_t series, std::int64_t time_ns,
+absl::Status Engine::Core::RecordHistogram(engine::SeriesId series, std::int64_t time_ns,
                                            absl::Span<const HistogramBucket> histogram) {
   // All of it is good, or none of it is taken.
   const HistogramBucket* bad = engine::FindBadBucket(histogram);
-  if (bad != nullptr && series < series_.size()) {
+  if (bad != nullptr && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfBucket(*bad));
   }
   std::size_t slot;
@@ -127,7 +139,7 @@ absl::Status Engine::Core::RecordHistogram(std::uint32_t series, std::int64_t ti
       !admitted.ok()) {
     return admitted;
   }
-  for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
+  for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     window::PaneStore& store = stores_[static_cast<std::size_t>(target.store)];
     store.AddNothing(slot, target.segment, time_ns);
     for (const HistogramBucket& bucket : histogram) {

@@ -118,16 +118,74 @@ absl::optional<std::uint32_t> SeriesTable::Find(int signal,
 
 std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values,
                                const std::vector<SeriesRecord::Target>& targets) {
-  const auto index = static_cast<std::uint32_t>(records_.size());
+  // A record is used again within its signal alone, whose handles are of one type, and
+  // whose series have room for as many targets.
+  std::vector<std::uint32_t>& free = free_[static_cast<std::size_t>(signal)];
+  std::uint32_t index = 0;
+  if (!free.empty()) {
+    index = free.back();
+    free.pop_back();
+  } else {
+    index = static_cast<std::uint32_t>(records_.size());
+    records_.emplace_back();
+    records_.back().signal = signal;
+    records_.back().first_target = static_cast<std::uint32_t>(targets_.size());
+    targets_.resize(targets_.size() +
+                    program_.signals[static_cast<std::size_t>(signal)].stores.size());
+  }
   numbers_[static_cast<std::size_t>(signal)].emplace(evaluate::JoinedKey(values), index);
-  SeriesRecord record;
-  record.signal = signal;
-  record.values = std::move(values);
-  record.first_target = static_cast<std::uint32_t>(targets_.size());
-  record.target_count = static_cast<std::uint32_t>(targets.size());
-  targets_.insert(targets_.end(), targets.begin(), targets.end());
-  records_.push_back(std::move(record));
+  records_[index].serves = true;
+  records_[index].values = std::move(values);
+  SetTargets(index, targets);
   return index;
+}
+
+void SeriesTable::SetTargets(std::uint32_t index,
+                             const std::vector<SeriesRecord::Target>& targets) {
+  SeriesRecord& record = records_[index];
+  record.target_count = static_cast<std::uint32_t>(targets.size());
+  std::copy(targets.begin(), targets.end(),
+            targets_.begin() + static_cast<std::ptrdiff_t>(record.first_target));
+}
+
+void SeriesTable::Retire(std::uint32_t index) {
+  SeriesRecord& record = records_[index];
+  record.retired = true;
+  record.begun = record.recorded = false;
+  record.target_count = 0;
+  record.retirement = ++retirements_;
+  Retired& retired = retired_[static_cast<std::size_t>(record.signal)];
+  retired.order.emplace_back(index, record.retirement);
+  ++retired.count;
+}
+
+void SeriesTable::Revive(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets) {
+  SeriesRecord& record = records_[index];
+  record.retired = false;
+  record.retirement = 0;
+  --retired_[static_cast<std::size_t>(record.signal)].count;
+  SetTargets(index, targets);
+}
+
+void SeriesTable::LimitRetired(int signal, std::size_t kept) {
+  Retired& retired = retired_[static_cast<std::size_t>(signal)];
+  while (!retired.order.empty()) {
+    const auto [index, retirement] = retired.order.front();
+    SeriesRecord& record = records_[index];
+    const bool revived = record.retirement != retirement;
+    if (!revived && retired.count <= kept) return;
+    retired.order.pop_front();
+    if (revived) continue;
+    --retired.count;
+    numbers_[static_cast<std::size_t>(signal)].erase(evaluate::JoinedKey(record.values));
+    free_[static_cast<std::size_t>(signal)].push_back(index);
+    SeriesRecord forgotten;
+    forgotten.signal = record.signal;
+    forgotten.first_target = record.first_target;
+    forgotten.generation = record.generation + 1;
+    forgotten.serves = false;
+    record = std::move(forgotten);
+  }
 }
 
 bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,

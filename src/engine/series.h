@@ -4,7 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
+#include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -54,6 +57,12 @@ class CounterSamples {
   absl::optional<double> last_;
 };
 
+// A handle of a series as the host keeps it: the place of its record, and in the upper
+// half the record's generation.
+using SeriesId = std::uint64_t;
+
+inline std::uint32_t IndexOf(SeriesId id) { return static_cast<std::uint32_t>(id); }
+
 struct SeriesRecord {
   // A place that its samples go to.
   struct Target {
@@ -64,9 +73,14 @@ struct SeriesRecord {
   int signal = 0;
   std::uint32_t first_target = 0;  // in the table's list of all targets
   std::uint32_t target_count = 0;
-  bool begun = false;               // its first sample has been sealed
-  bool recorded = false;            // it has a sample
-  std::int64_t first_tick = 0;      // of its samples, where it has one
+  std::uint32_t generation = 0;  // of those that the record served one after the other
+  bool serves = true;            // a series; not a record that is free for another one
+  bool retired = false;          // it feeds nothing
+  std::uint64_t retirement = 0;  // the number of its retirement, while it is retired
+  bool begun = false;            // its first sample has been sealed
+  bool recorded = false;         // it has a sample
+  std::int64_t first_tick = 0;   // of its samples, where it has one
+  std::int64_t last_tick = std::numeric_limits<std::int64_t>::min();  // likewise
   std::vector<std::string> values;  // of the signal's labels, in the plan's order
   CounterSamples counter;
 };
@@ -83,25 +97,61 @@ absl::StatusOr<std::vector<std::string>> ValuesOf(const plan::SignalSpec& signal
 // Finds series by their labels. Not thread-safe.
 class SeriesTable {
  public:
-  explicit SeriesTable(const plan::Program& program) : numbers_(program.signals.size()) {}
+  explicit SeriesTable(const plan::Program& program)
+      : program_(program),
+        numbers_(program.signals.size()),
+        retired_(program.signals.size()),
+        free_(program.signals.size()) {}
 
   std::size_t size() const { return records_.size(); }
-  std::size_t size(int signal) const { return numbers_[static_cast<std::size_t>(signal)].size(); }
+  // Of one signal, without those that are retired.
+  std::size_t size(int signal) const {
+    const auto at = static_cast<std::size_t>(signal);
+    return numbers_[at].size() - retired_[at].count;
+  }
   SeriesRecord& operator[](std::uint32_t index) { return records_[index]; }
+  const SeriesRecord& operator[](std::uint32_t index) const { return records_[index]; }
+
+  SeriesId IdOf(std::uint32_t index) const {
+    return (SeriesId{records_[index].generation} << 32) | index;
+  }
+  // Whether the record that the handle was made for still serves its series.
+  bool Knows(SeriesId id) const {
+    const std::uint32_t index = IndexOf(id);
+    return index < records_.size() && records_[index].generation == id >> 32;
+  }
 
   absl::optional<std::uint32_t> Find(int signal, const std::vector<std::string>& values) const;
 
   std::uint32_t Add(int signal, std::vector<std::string> values,
                     const std::vector<SeriesRecord::Target>& targets);
 
+  // A retired series feeds nothing, and keeps its record, so that handles to it stay
+  // good; Revive gives it targets again. Of each signal at most `kept` retired ones are
+  // remembered: the oldest one's record then serves the next series that is added.
+  void Retire(std::uint32_t index);
+  void Revive(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
+  void LimitRetired(int signal, std::size_t kept);
+
   absl::Span<const SeriesRecord::Target> targets(const SeriesRecord& record) const {
     return {targets_.data() + record.first_target, record.target_count};
   }
 
  private:
+  struct Retired {
+    std::deque<std::pair<std::uint32_t, std::uint64_t>> order;  // and when: oldest first
+    std::size_t count = 0;  // of those in `order` that were not revived since
+  };
+
+  void SetTargets(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
+
+  const plan::Program& program_;
   std::vector<SeriesRecord> records_;
   std::vector<SeriesRecord::Target> targets_;
   std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
+  std::vector<Retired> retired_;                                          // by signal
+  std::vector<std::vector<std::uint32_t>> free_;  // by signal: records that serve nobody
+  std::uint64_t retirements_ = 0;
 };
 
 // Whether samples with these values of a signal's labels pass a store's selector.

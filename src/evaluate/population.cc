@@ -33,6 +33,23 @@ Populations::Populations(const plan::Program& program, Spaces& spaces,
   }
 }
 
+void Populations::TakeFrom(Populations&& other) {
+  populations_ = std::move(other.populations_);
+  crossings_ = std::move(other.crossings_);
+}
+
+void Populations::ForEachSegment(
+    absl::FunctionRef<void(int space, std::uint32_t segment)> visit) const {
+  for (std::size_t i = 0; i < populations_.size(); ++i) {
+    for (const std::uint32_t segment : populations_[i].segments) {
+      visit(program_.populations[i].space, segment);
+    }
+  }
+  for (const Crossing& crossing : crossings_) {
+    for (const std::uint32_t segment : crossing.segments) visit(crossing.feed_space, segment);
+  }
+}
+
 void Populations::Start(std::int64_t tick) {
   for (std::size_t i = 0; i < populations_.size(); ++i) {
     if (program_.populations[i].always) Begin(static_cast<int>(i), 0, tick);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "src/evaluate/spaces.h"
 #include "src/plan/program.h"
 
@@ -38,6 +39,13 @@ class Populations {
   // A series with these values of its signal's labels (in the signal's order) has
   // its first sample in `tick`.
   void SeriesBegins(int signal, const std::vector<std::string>& values, std::int64_t tick);
+
+  // Takes over what exists by another's account, which must be of the same program and
+  // spaces. The callbacks stay.
+  void TakeFrom(Populations&& other);
+
+  // Calls `visit` with each number that is in use here, and its space.
+  void ForEachSegment(absl::FunctionRef<void(int space, std::uint32_t segment)> visit) const;
 
   bool exists(int population, std::uint32_t segment) const {
     const auto& exists = At(population).exists;

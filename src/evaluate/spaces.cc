@@ -44,16 +44,32 @@ absl::optional<std::uint32_t> Spaces::Find(int space, const LabelValues& values)
 
 std::uint32_t Spaces::FindOrAdd(int space, const LabelValues& values) {
   Space& own = spaces_[static_cast<std::size_t>(space)];
-  const auto next = static_cast<std::uint32_t>(own.values.size());
+  const std::uint32_t next =
+      own.free.empty() ? static_cast<std::uint32_t>(own.values.size()) : own.free.back();
   const auto [at, added] = own.numbers.emplace(JoinedKey(values), next);
   if (!added) return at->second;
-  own.values.push_back(values);
+  if (own.free.empty()) {
+    own.values.push_back(values);
+  } else {
+    own.free.pop_back();
+    own.values[next] = values;
+  }
   for (std::size_t i = 0; i < projections_.size(); ++i) {
     const plan::ProjectionSpec& spec = program_.projections[i];
     if (spec.from != space) continue;
-    projections_[i].push_back(FindOrAdd(spec.to, Project(space, spec.to, values)));
+    if (next >= projections_[i].size()) projections_[i].resize(next + 1);
+    projections_[i][next] = FindOrAdd(spec.to, Project(space, spec.to, values));
   }
   return next;
+}
+
+bool Spaces::Release(int space, std::uint32_t segment) {
+  Space& own = spaces_[static_cast<std::size_t>(space)];
+  const auto at = own.numbers.find(JoinedKey(own.values[segment]));
+  if (at == own.numbers.end() || at->second != segment) return false;
+  own.numbers.erase(at);
+  own.free.push_back(segment);
+  return true;
 }
 
 LabelValues Spaces::Project(int from, int to, const LabelValues& values) const {

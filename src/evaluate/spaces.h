@@ -24,7 +24,12 @@ class Spaces {
   // The program must outlive this.
   explicit Spaces(const plan::Program& program);
 
+  // Numbers in use and free ones: all of them are below this.
   std::size_t size(int space) const { return At(space).values.size(); }
+  // What the size will be with one segment more.
+  std::size_t size_with_one_more(int space) const {
+    return At(space).values.size() + (At(space).free.empty() ? 1 : 0);
+  }
   const LabelValues& values(int space, std::uint32_t segment) const {
     return At(space).values[segment];
   }
@@ -34,6 +39,10 @@ class Spaces {
   // The segment of these values; where it is new, it is also numbered in all the
   // spaces that the program projects this one to.
   std::uint32_t FindOrAdd(int space, const LabelValues& values);
+
+  // Nothing refers to the segment any more: another one may get its number. False
+  // where it was free already.
+  bool Release(int space, std::uint32_t segment);
 
   // By segment of the projection's `from`: its segment in `to`.
   const std::vector<std::uint32_t>& projection(int projection) const {
@@ -48,6 +57,7 @@ class Spaces {
   struct Space {
     std::deque<LabelValues> values;  // by segment; these stay where they are
     absl::flat_hash_map<std::string, std::uint32_t> numbers;
+    std::vector<std::uint32_t> free;
   };
 
   const Space& At(int space) const { return spaces_[static_cast<std::size_t>(space)]; }

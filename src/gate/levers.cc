@@ -156,7 +156,7 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
   Lever& lever = levers_[static_cast<std::size_t>(number)];
   const std::size_t first = changes.size();
   for (const auto& [segment, from] : lever.removed) {
-    changes.push_back({number, segment, from, spec.rest, {}});
+    changes.push_back({number, segment, from, spec.rest, {}, true});
   }
   lever.removed.clear();
   for (const std::uint32_t i : lever.dirty) {
@@ -174,7 +174,7 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
     if (!segment.exists) continue;
     const double value = segment.placed ? Wanted(spec, lever, segment) : spec.rest;
     if (value == segment.value) continue;
-    changes.push_back({number, i, segment.value, value, {}});
+    changes.push_back({number, i, segment.value, value, {}, false});
     if (value != spec.rest) changes.back().causes = Causes(lever, segment, value);
     segment.value = value;
   }

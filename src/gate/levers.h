@@ -26,6 +26,7 @@ struct LeverChange {
   double from = 0;
   double to = 0;
   std::vector<Hold> causes;  // those that hold it at `to`, by gate and segment
+  bool removed = false;      // the segment does not exist any more
 };
 
 // A hold that found as many segments off rest as there may be.

@@ -1,6 +1,7 @@
 #include "src/gate/machine.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sluice::gate {
 namespace {
@@ -32,12 +33,29 @@ void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
   Segment added{};
   added.number = segment;
   added.first_tick = tick;
-  added.rows = segments_.size();
   segments_.push_back(added);
   if (gate_.of_ticks > 0) histories_.emplace_back(gate_.of_ticks);
   if (gate_.flap_trips > 0) {
     trips_.emplace_back(static_cast<std::size_t>(gate_.flap_trips), kNoTick);
   }
+}
+
+void Machine::RemoveSegment(std::uint32_t segment) {
+  const std::size_t place = places_[segment];
+  const std::size_t last = segments_.size() - 1;
+  places_[segments_[last].number] = static_cast<std::uint32_t>(place);
+  // The last one moves into the gap.
+  segments_[place] = segments_[last];
+  segments_.pop_back();
+  if (gate_.of_ticks > 0) {
+    if (place != last) histories_[place] = std::move(histories_[last]);
+    histories_.pop_back();
+  }
+  if (gate_.flap_trips > 0) {
+    if (place != last) trips_[place] = std::move(trips_[last]);
+    trips_.pop_back();
+  }
+  states_[segment] = evaluate::kAbsent;
 }
 
 bool Machine::ready(std::uint32_t segment) const {
@@ -60,7 +78,7 @@ Machine::Verdicts Machine::Judge(const Segment& segment, std::int64_t tick,
   const Truth c = evident ? conditions.when[at] : kUnknown;
   Verdicts verdicts{c, evaluate::Not(c), c == kTrue};
   if (gate_.of_ticks > 0) {
-    TickHistory& history = histories_[segment.rows];
+    TickHistory& history = histories_[PlaceOf(segment)];
     history.Push(c == kTrue, c == kUnknown);
     const std::int64_t held = history.true_ticks();
     verdicts.trip = held >= gate_.for_ticks                            ? kTrue
@@ -156,7 +174,7 @@ void Machine::Trip(Segment& segment, std::int64_t tick, std::int64_t since, bool
   segment.tripped_at = tick;
   if (gate_.flap_trips > 0) {
     // The ring holds as many trips as make it flap: the oldest is the one to ask.
-    std::vector<std::int64_t>& ring = trips_[segment.rows];
+    std::vector<std::int64_t>& ring = trips_[PlaceOf(segment)];
     std::rotate(ring.begin(), ring.begin() + 1, ring.end());
     ring.back() = tick;
     segment.flapping = ring.front() != kNoTick && ring.front() > tick - gate_.flap_in_ticks;

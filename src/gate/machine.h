@@ -48,6 +48,9 @@ class Machine {
   // The segment exists from this tick on.
   void AddSegment(std::uint32_t segment, std::int64_t tick);
 
+  // The segment does not exist any more. Its number may come again.
+  void RemoveSegment(std::uint32_t segment);
+
   // One step of every segment that exists. Appends what happened.
   void Step(std::int64_t tick, const Conditions& conditions, std::vector<Transition>& happened);
 
@@ -70,7 +73,6 @@ class Machine {
     std::int64_t tripped_at = kNoTick;  // also of one that starts tripped
     std::int64_t cooled_at = kNoTick;   // from this tick on it may trip again
     std::int64_t missing_since = 0;
-    std::size_t rows;  // its place in histories_ and trips_
     bool missing = false;
     bool blind = false;
     bool ready = false;
@@ -99,13 +101,15 @@ class Machine {
   void Clear(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
              std::vector<Transition>& happened);
   void HeldClear(Segment& segment, std::int64_t tick, std::vector<Transition>& happened);
+  std::size_t PlaceOf(const Segment& segment) const { return places_[segment.number]; }
   std::uint8_t& State(const Segment& segment) { return states_[segment.number]; }
 
   const plan::GateSpec& gate_;
   std::int64_t tick_ns_;
   std::vector<Segment> segments_;
-  std::vector<std::uint8_t> states_;              // by segment number
-  std::vector<std::uint32_t> places_;             // by segment number: in segments_
+  std::vector<std::uint8_t> states_;   // by segment number
+  std::vector<std::uint32_t> places_;  // by segment number: in segments_
+  // By place, as segments_ is.
   std::vector<TickHistory> histories_;            // where M of N is asked
   std::vector<std::vector<std::int64_t>> trips_;  // where flapping is watched: rings
 };

@@ -40,6 +40,11 @@ void PaneStore::Reserve(std::size_t capacity) {
   if (histogram_) sealed_histograms_.resize(capacity);
 }
 
+void PaneStore::Forget(std::uint32_t segment) {
+  if (segment >= capacity_) return;
+  last_sample_ns_[segment] = std::numeric_limits<std::int64_t>::min();
+}
+
 PaneStore::OpenPane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
   std::unique_ptr<OpenPane>& pane = slots_[slot];
   if (pane == nullptr) {

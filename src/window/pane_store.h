@@ -56,6 +56,10 @@ class PaneStore {
   // INT64_MIN.
   std::int64_t last_sample_ns(std::uint32_t segment) const { return last_sample_ns_[segment]; }
 
+  // The segment's number is free for another one: its last sample is forgotten. Its
+  // panes must have passed out of all windows.
+  void Forget(std::uint32_t segment);
+
   static std::size_t BytesPerSegment(const plan::StoreSpec& spec);
 
  private:
