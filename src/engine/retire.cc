@@ -10,6 +10,7 @@
 #include "src/engine/core.h"
 #include "src/engine/event_fields.h"
 #include "src/language/print.h"
+#include "src/window/floor_divide.h"
 
 namespace sluice {
 namespace {
@@ -117,7 +118,7 @@ void Engine::Core::Retire(std::int64_t tick, const evaluate::Surroundings& in) {
     }
     if (!std::all_of(vanishing.begin(), vanishing.end(),
                      [this](const Vanishing& v) { return AtRest(v); })) {
-      return;
+      break;
     }
     RemoveSegments(fresh, in.time_ns);
     populations_.TakeFrom(std::move(fresh));
@@ -128,9 +129,9 @@ void Engine::Core::Retire(std::int64_t tick, const evaluate::Surroundings& in) {
     // What levers were released from is told before their segments' numbers are free.
     MoveLevers(in);
     ReleaseUnused();
-    if (grown_) Grow();
-    return;
+    break;
   }
+  Grow();  // of folds over what serves all alike, members may be there that had no room
 }
 
 void Engine::Core::RemoveSegments(const evaluate::Populations& fresh, std::int64_t time_ns) {
