@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/cli/event_line.h"
@@ -31,11 +32,22 @@ std::string Counted(std::uint64_t number, absl::string_view one) {
   return absl::StrCat(Grouped(number), " ", one, number == 1 ? "" : "s");
 }
 
-std::string Lower(std::string word) {
-  for (char& c : word) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+// "3 lever changes", "1 blind": how many there were of a kind.
+std::string CountedKind(v1::Event::Kind kind, std::uint64_t number) {
+  switch (kind) {
+    case v1::Event::LEVER:
+      return Counted(number, "lever change");
+    case v1::Event::ACTION:
+      return Counted(number, "action");
+    case v1::Event::ESCALATE:
+      return Counted(number, "escalation");
+    case v1::Event::REMIND:
+      return Counted(number, "reminder");
+    case v1::Event::CAPPED:
+      return Counted(number, "refused hold");
+    default:
+      return absl::StrCat(Grouped(number), " ", absl::AsciiStrToLower(v1::Event::Kind_Name(kind)));
   }
-  return word;
 }
 
 // "3 trips, 2 clears, 1 blind": trips and clears always, the others where there
@@ -49,7 +61,7 @@ std::string EventsText(const EventCounts& events) {
                                   Counted(count(v1::Event::CLEAR), "clear"));
   for (const auto& [kind, number] : events) {
     if (kind == v1::Event::TRIP || kind == v1::Event::CLEAR) continue;
-    absl::StrAppend(&text, ", ", Grouped(number), " ", Lower(v1::Event::Kind_Name(kind)));
+    absl::StrAppend(&text, ", ", CountedKind(kind, number));
   }
   return text;
 }

@@ -134,8 +134,13 @@ void EventWriter::WriteMembers(std::uint32_t segment, v1::Event& event) const {
   }
 }
 
-std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t segment) const {
-  if (comparison.fold >= 0) return FoldInWords(comparison, segment);
+std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t segment,
+                                 absl::string_view negation) const {
+  const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;
+  const bool fails = evaluator_.TruthAt(verdict, segment, in_) == evaluate::kFalse;
+  if (comparison.fold >= 0) {
+    return absl::StrCat(fails ? absl::StrCat(negation, " ") : "", FoldInWords(comparison, segment));
+  }
   const double left = evaluator_.ValueAt(comparison.left.node, segment, in_);
   const double right = evaluator_.ValueAt(comparison.right.node, segment, in_);
   std::string text;
@@ -145,7 +150,7 @@ std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t
     text =
         absl::StrCat(comparison.left.text, " = ", InWordsBeside(left, right, comparison.left.show));
   }
-  absl::StrAppend(&text, " ", comparison.op, " ");
+  absl::StrAppend(&text, fails ? absl::StrCat(", ", negation, " ") : " ", comparison.op, " ");
   if (comparison.right.literal) {
     absl::StrAppend(&text, evaluate::InWords(right, comparison.right.show));
   } else {
@@ -164,18 +169,25 @@ std::string EventWriter::FoldInWords(const ComparisonSpec& comparison,
 }
 
 std::string EventWriter::InWords(const ConditionSpec& condition, std::uint32_t segment,
-                                 bool holding) const {
+                                 bool holding, absl::string_view negation) const {
   std::vector<std::string> all, held;
+  bool fails = false;
   int last_fold = -1;
   for (const ComparisonSpec& comparison : condition.comparisons) {
     if (comparison.fold >= 0 && comparison.fold == last_fold) continue;
     last_fold = comparison.fold;
     const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;
-    all.push_back(InWords(comparison, segment));
-    if (evaluator_.TruthAt(verdict, segment, in_) == evaluate::kTrue) held.push_back(all.back());
+    all.push_back(InWords(comparison, segment, negation));
+    const evaluate::Truth truth = evaluator_.TruthAt(verdict, segment, in_);
+    if (truth == evaluate::kTrue) held.push_back(all.back());
+    fails |= truth == evaluate::kFalse;
   }
-  if (all.empty()) return condition.text;  // states of other gates alone
-  return absl::StrJoin(holding && !held.empty() ? held : all, ", ");
+  if (all.empty()) {  // states of other gates alone
+    const bool holds = evaluator_.TruthAt(condition.root, segment, in_) != evaluate::kFalse;
+    return absl::StrCat(holds ? "" : absl::StrCat(negation, " "), condition.text);
+  }
+  if (holding && !held.empty()) return absl::StrJoin(held, ", ");
+  return absl::StrJoin(all, fails ? " and " : ", ");
 }
 
 std::string EventWriter::HowLong() const {
@@ -193,9 +205,9 @@ std::string EventWriter::TripReason(const Transition& transition) const {
                         language::PrintDuration(in_.time_ns - transition.since * tick_ns_),
                         ", and then the plan says trip");
   }
-  std::string text = absl::StrCat(InWords(gate_.when, transition.segment, true), HowLong());
+  std::string text = absl::StrCat(InWords(gate_.when, transition.segment, true, "not"), HowLong());
   if (gate_.given.root >= 0) {
-    absl::StrAppend(&text, ", given ", InWords(gate_.given, transition.segment, true));
+    absl::StrAppend(&text, ", given ", InWords(gate_.given, transition.segment, true, "not"));
   }
   if (transition.flapping) {
     absl::StrAppend(&text, "; flapping: at least ", gate_.flap_trips, " trips in ",
@@ -220,9 +232,12 @@ std::string EventWriter::ClearReason(const Transition& transition) const {
   }
   std::string text;
   if (gate_.clear_when.root >= 0) {
-    text = InWords(gate_.clear_when, transition.segment, true);
+    text = InWords(gate_.clear_when, transition.segment, true, "not");
+  } else if (gate_.of_ticks > 0) {
+    text = absl::StrCat("no longer", HowLong().substr(1), ": ",
+                        InWords(gate_.when, transition.segment, false, "not"));
   } else {
-    text = absl::StrCat("no longer ", InWords(gate_.when, transition.segment, false));
+    text = InWords(gate_.when, transition.segment, false, "no longer");
   }
   const std::int64_t since = in_.time_ns - transition.since * tick_ns_;
   if (since > 0) absl::StrAppend(&text, ", for ", language::PrintDuration(since));
@@ -240,8 +255,8 @@ std::string EventWriter::Reason(const Transition& transition) const {
     case Transition::Kind::kBlind:
       return absl::StrCat("nothing known of ", gate_.when.text, " for ", gap);
     case Transition::Kind::kSighted:
-      return absl::StrCat(InWords(gate_.when, transition.segment, false), ", known again after ",
-                          gap);
+      return absl::StrCat(InWords(gate_.when, transition.segment, false, "not"),
+                          ", known again after ", gap);
     case Transition::Kind::kReady:
       break;
   }

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "sluice/v1/event.pb.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/gate/machine.h"
@@ -32,10 +33,11 @@ class EventWriter {
   std::string HowLong() const;
 
   // The comparisons of a condition in words. With `holding`, those alone that are
-  // true now, where any is.
-  std::string InWords(const plan::ConditionSpec& condition, std::uint32_t segment,
-                      bool holding) const;
-  std::string InWords(const plan::ComparisonSpec& comparison, std::uint32_t segment) const;
+  // true now, where any is. `negation`, "not" or "no longer", goes before what is false.
+  std::string InWords(const plan::ConditionSpec& condition, std::uint32_t segment, bool holding,
+                      absl::string_view negation) const;
+  std::string InWords(const plan::ComparisonSpec& comparison, std::uint32_t segment,
+                      absl::string_view negation) const;
   std::string FoldInWords(const plan::ComparisonSpec& comparison, std::uint32_t segment) const;
 
   const plan::GateSpec& gate_;

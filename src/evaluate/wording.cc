@@ -40,7 +40,8 @@ std::string Number(double value, int digits) {
   if (value == std::nearbyint(value) && std::fabs(value) < 1e15) {
     return WithCommas(absl::StrFormat("%.0f", value));
   }
-  return Digits(value, digits);
+  const std::string text = Digits(value, digits);
+  return text.find_first_of(".e") == std::string::npos ? WithCommas(text) : text;
 }
 
 // The nearest duration that is short to read: 3 digits of its largest unit.

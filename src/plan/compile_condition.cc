@@ -304,8 +304,12 @@ bool ConditionCompiler::ReadsAsRatio(const v1::Expr& expr) {
       switch (expr.arithmetic().op()) {
         case v1::Arithmetic::DIVIDE:
           return left && !right;
-        case v1::Arithmetic::MULTIPLY:
-          return left != right;
+        case v1::Arithmetic::MULTIPLY: {
+          // 3 * a ratio is one; 40% * a number is a number.
+          const v1::Expr& factor = left ? expr.arithmetic().left() : expr.arithmetic().right();
+          const v1::Expr& other = left ? expr.arithmetic().right() : expr.arithmetic().left();
+          return left != right && (!factor.has_literal() || other.has_literal());
+        }
         default:
           return left || right;
       }
