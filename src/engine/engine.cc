@@ -13,6 +13,9 @@ absl::StatusOr<std::unique_ptr<Engine>> Engine::Create(const Plan& plan, EngineO
   if (options.max_jump <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError("EngineOptions::max_jump must be more than zero");
   }
+  if (options.retire_after <= absl::ZeroDuration()) {
+    return absl::InvalidArgumentError("EngineOptions::retire_after must be more than zero");
+  }
   if (options.max_series_per_signal == 0 || options.max_pending_counter_samples == 0) {
     return absl::InvalidArgumentError("a bound of EngineOptions must be at least 1");
   }
