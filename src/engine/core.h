@@ -47,6 +47,8 @@ class Engine::Core {
                                            const Labels& labels);
   // The same by a signal's number and good values of its labels, in the plan's order.
   absl::StatusOr<engine::SeriesId> SeriesOf(int signal, std::vector<std::string> values);
+  // Whether a handle still stands for the series that it was made for.
+  bool Knows(engine::SeriesId series) const { return series_.Knows(series); }
 
   absl::Status RecordValue(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);

@@ -4,12 +4,12 @@
 #include <cstdint>
 #include <iostream>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sluice/engine.h"
+#include "sluice/intake.h"
 #include "sluice/plan.h"
 // [/includes]
 
@@ -231,43 +231,42 @@ TEST(EmbeddingSnippets, AnEventIsALine) {
 // ---- Threads -----------------------------------------------------------------------
 
 // [threads]
-// Samples from any thread, decisions on the one that calls Tick. Waiting samples are
-// swapped out under the lock, and recorded outside of it.
-class SharedWatch {
+// One of these in each thread that serves streams. Nothing in it is shared with the
+// others, and nothing in Served waits for anything.
+class StreamWorker {
  public:
-  explicit SharedWatch(std::unique_ptr<sluice::Engine> engine,
-                       std::vector<sluice::OutcomeSeries> regions)
-      : engine_(std::move(engine)), regions_(std::move(regions)) {}
-
-  void OnStreamStart(std::size_t region, std::int64_t time_ns, bool ok) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    waiting_.push_back({region, time_ns, ok});
+  static absl::StatusOr<StreamWorker> Create(sluice::Intake& intake, const std::string& region) {
+    sluice::Intake::Producer producer = intake.AddProducer();
+    auto starts = producer.Outcome("stream_start", {{"region", region}});
+    if (!starts.ok()) return starts.status();
+    return StreamWorker(std::move(producer), *starts);
   }
 
-  absl::Status Tick(std::int64_t now_ns) {
-    std::vector<Start> taken;
-    {
-      const std::lock_guard<std::mutex> lock(mutex_);
-      taken.swap(waiting_);
-    }
-    for (const Start& start : taken) {
-      engine_->Record(regions_[start.region], start.time_ns, start.ok ? 1 : 0, 1).IgnoreError();
-    }
-    return engine_->AdvanceTo(now_ns);
+  void Served(std::int64_t time_ns, bool ok) {
+    const absl::Status status = producer_.Record(starts_, time_ns, ok ? 1 : 0, 1);
+    if (!status.ok()) ++left_out_;  // too many wait: is AdvanceTo still called?
   }
+
+  std::uint64_t left_out() const { return left_out_; }
 
  private:
-  struct Start {
-    std::size_t region;
-    std::int64_t time_ns;
-    bool ok;
-  };
+  using Starts = sluice::IntakeSeries<sluice::v1::Signal::OUTCOME>;
+  StreamWorker(sluice::Intake::Producer producer, Starts starts)
+      : producer_(std::move(producer)), starts_(starts) {}
 
-  std::mutex mutex_;
-  std::vector<Start> waiting_;  // guarded by mutex_
-  std::unique_ptr<sluice::Engine> engine_;
-  std::vector<sluice::OutcomeSeries> regions_;
+  sluice::Intake::Producer producer_;
+  Starts starts_;
+  std::uint64_t left_out_ = 0;
 };
+
+// The engine's thread, once a tick: all that was recorded before is in, then what is due
+// is decided, and callbacks are called, here.
+absl::Status Tick(sluice::Intake& intake, std::int64_t now_ns) {
+  const absl::Status advanced = intake.AdvanceTo(now_ns);
+  const sluice::IntakeStatistics statistics = intake.statistics();
+  if (statistics.refused > 0) std::cerr << statistics.last_refusal << "\n";
+  return advanced;
+}
 // [/threads]
 
 TEST(EmbeddingSnippets, ManyThreadsRecord) {
@@ -276,22 +275,25 @@ TEST(EmbeddingSnippets, ManyThreadsRecord) {
   engine->OnEvent([&](const sluice::v1::Event& event) {
     trips += event.kind() == sluice::v1::Event::TRIP ? 1 : 0;
   });
-  std::vector<sluice::OutcomeSeries> regions = {
-      engine->Outcome("stream_start", {{"region", "sg"}}).value(),
-      engine->Outcome("stream_start", {{"region", "eu"}}).value()};
-  SharedWatch watch(std::move(engine), std::move(regions));
+  auto intake = sluice::Intake::Create(*engine).value();
+  std::vector<StreamWorker> workers;
+  for (const char* region : {"sg", "eu", "sg", "eu"}) {
+    workers.push_back(StreamWorker::Create(*intake, region).value());
+  }
   for (int second = 1; second <= 60; ++second) {
     const std::int64_t now = kNow + second * kSecond;
     std::vector<std::thread> threads;
-    for (std::size_t thread = 0; thread < 4; ++thread) {
-      threads.emplace_back([&watch, now, thread] {
-        for (int i = 0; i < 100; ++i) watch.OnStreamStart(thread % 2, now, i % 10 != 0);
+    for (StreamWorker& worker : workers) {
+      threads.emplace_back([&worker, now] {
+        for (int i = 0; i < 100; ++i) worker.Served(now, i % 10 != 0);
       });
     }
     for (std::thread& thread : threads) thread.join();
-    ASSERT_TRUE(watch.Tick(now).ok());
+    ASSERT_TRUE(Tick(*intake, now).ok());
   }
   EXPECT_EQ(trips, 2u);
+  for (const StreamWorker& worker : workers) EXPECT_EQ(worker.left_out(), 0u);
+  EXPECT_EQ(intake->statistics().taken, 4u * 100 * 60);
 }
 
 // ---- Questions, people, bounds --------------------------------------------------------

@@ -1,7 +1,9 @@
 // Recording through a handle and advancing allocate nothing once warm.
 #include <cstdlib>
 #include <new>
+#include <utility>
 
+#include "sluice/intake.h"
 #include "tests/engine/engine_fixture.h"
 
 namespace {
@@ -19,7 +21,16 @@ void* Allocate(std::size_t size) {
 
 void* operator new(std::size_t size) { return Allocate(size); }
 void* operator new[](std::size_t size) { return Allocate(size); }
+void* operator new(std::size_t size, std::align_val_t alignment) {
+  ++allocations;
+  const auto to = static_cast<std::size_t>(alignment);
+  void* memory = std::aligned_alloc(to, (size + to - 1) / to * to);
+  if (memory == nullptr) std::abort();
+  return memory;
+}
 void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::align_val_t) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { std::free(memory); }
 void operator delete[](void* memory) noexcept { std::free(memory); }
 void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
@@ -67,63 +78,87 @@ constexpr char kPlan[] = R"(
   }
   gate quiet by region { owner r  when silence(g) > 1h })";
 
+// Records to an engine, or to a producer of an intake.
+template <typename To>
 class Host {
  public:
-  explicit Host(Engine& engine) : engine_(engine) {
+  explicit Host(To& to) : to_(to) {
     for (const char* region : {"sg", "eu", "us"}) {
       const Labels labels = {{"region", region}};
-      gauges_.push_back(engine.Gauge("g", labels).value());
-      counters_.push_back(engine.Counter("c", labels).value());
-      events_.push_back(engine.Events("e", labels).value());
-      outcomes_.push_back(engine.Outcome("o", labels).value());
-      distributions_.push_back(engine.Distribution("d", labels).value());
+      gauges_.push_back(to.Gauge("g", labels).value());
+      counters_.push_back(to.Counter("c", labels).value());
+      events_.push_back(to.Events("e", labels).value());
+      outcomes_.push_back(to.Outcome("o", labels).value());
+      distributions_.push_back(to.Distribution("d", labels).value());
     }
   }
 
   // Everything that happens in one second, some of it out of order.
-  bool Second(int second) {
+  bool Record(int second) {
     const std::int64_t now = kStart + second * kSecond;
     bool good = true;
     for (std::size_t i = 0; i < gauges_.size(); ++i) {
-      good &= engine_.Record(gauges_[i], now, 40 + second % 7).ok();
-      good &= engine_.Record(gauges_[i], now - kSecond, 40 + second % 5).ok();
-      good &= engine_.Record(counters_[i], now, 10.0 * second).ok();
-      good &= engine_.Record(counters_[i], now - kSecond / 2, 10.0 * second - 5).ok();
-      good &= engine_.Record(events_[i], now, 3).ok();
-      good &= engine_.Record(outcomes_[i], now, 99, 100).ok();
+      good &= to_.Record(gauges_[i], now, 40 + second % 7).ok();
+      good &= to_.Record(gauges_[i], now - kSecond, 40 + second % 5).ok();
+      good &= to_.Record(counters_[i], now, 10.0 * second).ok();
+      good &= to_.Record(counters_[i], now - kSecond / 2, 10.0 * second - 5).ok();
+      good &= to_.Record(events_[i], now, 3).ok();
+      good &= to_.Record(outcomes_[i], now, 99, 100).ok();
       for (int k = 0; k < 50; ++k) {
-        good &= engine_.Record(distributions_[i], now - k, 20 + (second + k) % 90).ok();
+        good &= to_.Record(distributions_[i], now - k, 20 + (second + k) % 90).ok();
       }
-      good &= engine_.Record(distributions_[i], now, kHistogram).ok();
+      good &= to_.Record(distributions_[i], now, kHistogram).ok();
     }
-    return good && engine_.AdvanceTo(now).ok();
+    return good;
   }
 
  private:
   static constexpr HistogramBucket kHistogram[] = {{10, 5}, {20, 7}, {40, 1}};
 
-  Engine& engine_;
-  std::vector<GaugeSeries> gauges_;
-  std::vector<CounterSeries> counters_;
-  std::vector<EventsSeries> events_;
-  std::vector<OutcomeSeries> outcomes_;
-  std::vector<DistributionSeries> distributions_;
+  template <typename SeriesOr>
+  using Of = std::vector<typename SeriesOr::value_type>;
+
+  To& to_;
+  Of<decltype(std::declval<To&>().Gauge(""))> gauges_;
+  Of<decltype(std::declval<To&>().Counter(""))> counters_;
+  Of<decltype(std::declval<To&>().Events(""))> events_;
+  Of<decltype(std::declval<To&>().Outcome(""))> outcomes_;
+  Of<decltype(std::declval<To&>().Distribution(""))> distributions_;
 };
+
+// Allocations of a thousand seconds, after two hundred to get warm.
+template <typename To, typename Advancing>
+std::size_t CountAllocations(To& to, Advancing& advancing) {
+  Host<To> host(to);
+  bool good = true;
+  const auto run = [&](int from, int until) {
+    for (int second = from; second <= until; ++second) {
+      good &= host.Record(second) && advancing.AdvanceTo(kStart + second * kSecond).ok();
+    }
+  };
+  run(1, 200);
+  const std::size_t before = allocations;
+  run(201, 1200);
+  const std::size_t after = allocations;
+  EXPECT_TRUE(good);
+  return after - before;
+}
 
 TEST(AllocationTest, RecordingAndAdvancingAllocateNothingOnceWarm) {
   auto run = RunPlan(kPlan);
   ASSERT_TRUE(run->engine->Start(kStart).ok());
-  Host host(*run->engine);
-  bool good = true;
-  for (int second = 1; second <= 200; ++second) good &= host.Second(second);
-  ASSERT_TRUE(good);
+  EXPECT_EQ(CountAllocations(*run->engine, *run->engine), 0u);
   ASSERT_EQ(run->events.size(), 0u) << run->events[0].reason();
-  const std::size_t before = allocations;
-  for (int second = 201; second <= 1200; ++second) good &= host.Second(second);
-  const std::size_t after = allocations;
-  ASSERT_TRUE(good);
-  EXPECT_EQ(after - before, 0u);
-  EXPECT_EQ(run->events.size(), 0u);
+}
+
+TEST(AllocationTest, AnIntakeAllocatesNothingOnceWarm) {
+  auto run = RunPlan(kPlan);
+  ASSERT_TRUE(run->engine->Start(kStart).ok());
+  const auto intake = Intake::Create(*run->engine).value();
+  Intake::Producer producer = intake->AddProducer();
+  EXPECT_EQ(CountAllocations(producer, *intake), 0u);
+  ASSERT_EQ(run->events.size(), 0u) << run->events[0].reason();
+  EXPECT_EQ(intake->statistics().taken, 1200u * 3 * (8 + 50 - 1));
 }
 
 TEST(AllocationTest, TheCountSeesAllocations) {
