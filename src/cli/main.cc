@@ -150,6 +150,11 @@ void AddReplayOptions(CLI::App& command, ReplayCommandOptions& options) {
                   "the farthest from one time in the data to the next; a row farther on\n"
                   "is bad (default: 7d)")
       ->type_name("DURATION");
+  command
+      .add_option("--retire-after", options.retire_after,
+                  "forget series of which nothing is heard for so long, where no gate is\n"
+                  "tripped (default: never)")
+      ->type_name("DURATION");
 }
 
 void AddReplay(CLI::App& app, ReplayCommandOptions& options) {

@@ -70,6 +70,17 @@ absl::StatusOr<std::unique_ptr<trace::Reader>> OpenData(const ReplayCommandOptio
   return trace::Merge(std::move(readers), options.sort);
 }
 
+// Nothing changes where the option was not given.
+absl::Status ReadOption(const char* name, const std::string& text, absl::Duration& duration) {
+  if (text.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::int64_t> read = ReadDuration(text);
+  if (!read.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ": ", read.status().message()));
+  }
+  duration = absl::Nanoseconds(*read);
+  return absl::OkStatus();
+}
+
 absl::Status ReadClock(const ReplayCommandOptions& options, trace::ReplayOptions& replay,
                        EngineOptions& engine) {
   replay.skip_bad_rows = options.skip_bad_rows;
@@ -80,14 +91,9 @@ absl::Status ReadClock(const ReplayCommandOptions& options, trace::ReplayOptions
     }
     replay.until_ns = *until;
   }
-  if (!options.max_jump.empty()) {
-    const absl::StatusOr<std::int64_t> max_jump = ReadDuration(options.max_jump);
-    if (!max_jump.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat("--max-jump: ", max_jump.status().message()));
-    }
-    engine.max_jump = absl::Nanoseconds(*max_jump);
-  }
-  return absl::OkStatus();
+  const absl::Status status = ReadOption("--max-jump", options.max_jump, engine.max_jump);
+  if (!status.ok()) return status;
+  return ReadOption("--retire-after", options.retire_after, engine.retire_after);
 }
 
 // Whether results are to be seen at once: by a person, or because the data comes as

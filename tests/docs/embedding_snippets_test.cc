@@ -340,6 +340,7 @@ sluice::EngineOptions Bounded() {
   options.max_series_per_signal = 10'000;
   options.max_state_bytes = std::size_t{256} << 20;
   options.max_jump = absl::Hours(1);
+  options.retire_after = absl::Hours(6);
   // [/options]
   return options;
 }
