@@ -1,0 +1,27 @@
+// The plans of examples/, spelled in C++.
+#ifndef SLUICE_TESTS_BUILDER_EXAMPLE_PLANS_H_
+#define SLUICE_TESTS_BUILDER_EXAMPLE_PLANS_H_
+
+#include <map>
+#include <string>
+
+#include "sluice/builder.h"
+
+namespace sluice::build {
+
+using MakePlan = PlanBuilder (*)();
+
+PlanBuilder LaunchNight();
+
+// By the file's path below examples/.
+std::map<std::string, MakePlan> RecordingPlans();
+
+inline std::map<std::string, MakePlan> ExamplePlans() {
+  std::map<std::string, MakePlan> plans = RecordingPlans();
+  plans["launch_night.sluice"] = &LaunchNight;
+  return plans;
+}
+
+}  // namespace sluice::build
+
+#endif  // SLUICE_TESTS_BUILDER_EXAMPLE_PLANS_H_
