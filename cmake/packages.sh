@@ -3,7 +3,7 @@
 
 SLUICE_BUILD_PACKAGES=(
   g++ cmake ninja-build ccache pkg-config
-  libabsl-dev libprotobuf-dev protobuf-compiler
+  libabsl-dev libprotobuf-dev libprotoc-dev protobuf-compiler
   libcli11-dev libsimdjson-dev libboost-math-dev zlib1g-dev
 )
 SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev)

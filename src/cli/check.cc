@@ -16,7 +16,7 @@ namespace {
 
 int CheckOne(const CheckOptions& options, const std::string& path, Output& output) {
   Diagnostics diagnostics;
-  const absl::StatusOr<Plan> plan = LoadPlan(path, diagnostics);
+  const absl::StatusOr<Plan> plan = LoadPlan(path, options.import_paths, diagnostics);
   if (!plan.ok() && !diagnostics.has_errors()) return Fail(plan.status().message());
   output.Write(options.format == Format::kJson
                    ? DiagnosticsAsJson(diagnostics)

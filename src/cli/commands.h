@@ -11,7 +11,8 @@ namespace sluice::cli {
 enum class Format { kText, kJson };
 
 struct CheckOptions {
-  std::vector<std::string> plans;  // "-" is stdin, here and below
+  std::vector<std::string> plans;         // "-" is stdin, here and below
+  std::vector<std::string> import_paths;  // folders of .proto files, here and below
   bool werror = false;
   bool explain = false;
   Format format = Format::kText;
@@ -27,12 +28,14 @@ struct ConvertOptions {
   enum class To { kText, kProto, kJson };
 
   std::string plan;
+  std::vector<std::string> import_paths;
   To to = To::kText;
   std::string output;  // empty: stdout
 };
 
 struct ReplayCommandOptions {
   std::string plan;
+  std::vector<std::string> import_paths;
   std::vector<std::string> data;     // [SIGNAL=]FILE
   std::vector<std::string> columns;  // OURS=THEIRS
   Format format = Format::kText;

@@ -33,7 +33,7 @@ int Convert(const ConvertOptions& options) {
     return Fail("a protobuf message is not for a terminal to show: name a file with -o");
   }
   Diagnostics diagnostics;
-  const absl::StatusOr<Plan> plan = LoadPlan(options.plan, diagnostics);
+  const absl::StatusOr<Plan> plan = LoadPlan(options.plan, options.import_paths, diagnostics);
   if (!plan.ok()) return RefusePlan(diagnostics, plan.status());
   std::string spelled = Spell(*plan, options.to);
   if (!to_stdout) {

@@ -53,6 +53,15 @@ CLI::App* AddCommand(CLI::App& app, const char* name, const char* what, const ch
   return command;
 }
 
+void AddImportPaths(CLI::App& command, std::vector<std::string>& import_paths) {
+  command
+      .add_option("-I,--import-path", import_paths,
+                  "a folder with .proto files that the plan imports, searched after the\n"
+                  "plan's own; again for each folder")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+}
+
 void AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* command = AddCommand(
       app, "check", "Say all that is wrong with plans",
@@ -62,6 +71,7 @@ void AddCheck(CLI::App& app, CheckOptions& options) {
 Example:
   sluice check --werror --explain launch.sluice)");
   command->add_option("PLAN", options.plans, kPlanHelp)->type_name("")->required();
+  AddImportPaths(*command, options.import_paths);
   command->add_flag("--werror", options.werror, "a warning fails as an error does");
   command->add_flag("--explain", options.explain,
                     "tell of each gate what it reads, and the worst time from fault to\ntrip");
@@ -107,6 +117,7 @@ Examples:
   command->add_option("PLAN", options.plan, "the plan; - is standard input")
       ->type_name("")
       ->required();
+  AddImportPaths(*command, options.import_paths);
   static const auto& spellings =
       *new std::map<std::string, ConvertOptions::To>{{"text", ConvertOptions::To::kText},
                                                      {"proto", ConvertOptions::To::kProto},
@@ -180,6 +191,7 @@ Examples:
       ->type_name("")
       ->required();
   AddReplayOptions(*command, options);
+  AddImportPaths(*command, options.import_paths);
 }
 
 std::vector<std::string> CommandNames(const CLI::App& app) {

@@ -120,6 +120,16 @@ absl::Status WriteNew(const std::string& temporary, const struct stat* old, cons
   return absl::OkStatus();
 }
 
+// What is linked into this command is not what a plan speaks of.
+PlanOptions ImportOptions(const std::string& path, const std::vector<std::string>& import_paths) {
+  PlanOptions options;
+  options.only_import_paths = true;
+  const std::size_t slash = path.rfind('/');
+  options.import_paths.push_back(slash == std::string::npos ? "." : path.substr(0, slash + 1));
+  options.import_paths.insert(options.import_paths.end(), import_paths.begin(), import_paths.end());
+  return options;
+}
+
 }  // namespace
 
 std::string DisplayName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
@@ -158,13 +168,17 @@ absl::StatusOr<v1::Plan> ParseStored(const PlanFile& file) {
                    Escaped(message.substr(0, message.find('\n')))));
 }
 
-absl::StatusOr<Plan> LoadPlan(const std::string& path, Diagnostics& diagnostics) {
+absl::StatusOr<Plan> LoadPlan(const std::string& path, const std::vector<std::string>& import_paths,
+                              Diagnostics& diagnostics) {
   absl::StatusOr<PlanFile> file = ReadPlanFile(path);
   if (!file.ok()) return file.status();
-  if (file->form == PlanForm::kText) return Plan::Parse(file->bytes, file->name, &diagnostics);
+  const PlanOptions options = ImportOptions(path, import_paths);
+  if (file->form == PlanForm::kText) {
+    return Plan::Parse(file->bytes, file->name, &diagnostics, options);
+  }
   absl::StatusOr<v1::Plan> proto = ParseStored(*file);
   if (!proto.ok()) return proto.status();
-  return Plan::FromProto(*proto, file->name, &diagnostics);
+  return Plan::FromProto(*proto, file->name, &diagnostics, options);
 }
 
 absl::Status WriteFile(const std::string& path, absl::string_view bytes) {

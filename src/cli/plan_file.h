@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -43,8 +44,10 @@ absl::StatusOr<v1::Plan> ParseStored(const PlanFile& file);
 
 // Reads and compiles a plan of any form. Where `diagnostics` has errors after it
 // failed, the plan is bad, and they say all; else the file could not be read, and
-// the status says why.
-absl::StatusOr<Plan> LoadPlan(const std::string& path, Diagnostics& diagnostics);
+// the status says why. What it imports is looked for in its own folder (for stdin the
+// present one), and then in `import_paths`.
+absl::StatusOr<Plan> LoadPlan(const std::string& path, const std::vector<std::string>& import_paths,
+                              Diagnostics& diagnostics);
 
 // Replaces the content of `path`, or makes the file: whole or not at all, with
 // its permissions kept. What is no regular file (a device, a pipe) is written to.

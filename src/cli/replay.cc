@@ -138,7 +138,7 @@ int RunReplay(const ReplayCommandOptions& options) {
   if (!status.ok()) return Fail(status.message());
 
   Diagnostics diagnostics;
-  const absl::StatusOr<Plan> plan = LoadPlan(options.plan, diagnostics);
+  const absl::StatusOr<Plan> plan = LoadPlan(options.plan, options.import_paths, diagnostics);
   if (!plan.ok()) return RefusePlan(diagnostics, plan.status());
   const absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(*plan, engine_options);
   if (!engine.ok()) return Fail(engine.status().message());

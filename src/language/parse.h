@@ -10,7 +10,7 @@
 namespace sluice::language {
 
 // Bounds on what a text may hold, so that no text costs unbounded time or memory.
-inline constexpr std::size_t kMaxTextBytes = 4u << 20;
+inline constexpr std::size_t kMaxTextBytes = 1u << 20;
 // Levels of an expression: of its syntax tree, and of parentheses that are open at
 // one place. Small enough for the stored form to stay within protobuf's own limits,
 // of 100 nested messages in binary form and 64 in JSON.

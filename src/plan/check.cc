@@ -5,6 +5,7 @@
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
+#include "src/plan/check_action.h"
 #include "src/plan/check_gate.h"
 #include "src/plan/check_lever.h"
 #include "src/plan/check_people.h"
@@ -153,6 +154,9 @@ void CheckItem(const Item& item, Context& context) {
     case Item::kLever:
       CheckLever(item.lever(), context);
       break;
+    case Item::kMessage:
+      CheckBraces(item.message(), context);
+      break;
     case Item::kRole:
       CheckRole(item.role(), context);
       break;
@@ -178,9 +182,11 @@ void CheckItem(const Item& item, Context& context) {
 
 }  // namespace
 
-void Check(const v1::Plan& plan, const language::Source& source, Diagnostics& diagnostics) {
+HostTypes Check(const v1::Plan& plan, const language::Source& source, Diagnostics& diagnostics,
+                const PlanOptions& options) {
   Reporter report(source, diagnostics);
-  Context context(plan, report);
+  HostTypes types(plan, options, report);
+  Context context(plan, types, report);
   const Settings settings(context);
   CheckTick(settings, context);
   CheckOpenPanes(settings, context);
@@ -194,6 +200,7 @@ void Check(const v1::Plan& plan, const language::Source& source, Diagnostics& di
   }
   if (!diagnostics.has_errors()) WarnOfPlan(context);
   diagnostics.Sort();
+  return types;
 }
 
 }  // namespace sluice::plan

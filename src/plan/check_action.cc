@@ -1,110 +1,175 @@
-// Actions: whatever can be said of them without the host's own messages.
-#include <array>
-#include <string>
-#include <vector>
+#include "src/plan/check_action.h"
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/plan/check_gate.h"
 
 namespace sluice::plan {
-namespace {
 
+using v1::ActionField;
 using v1::ActionValue;
-using Fields = google::protobuf::RepeatedPtrField<v1::ActionField>;
 
-constexpr std::array<absl::string_view, 8> kVariables = {"value",    "threshold", "gate", "owner",
-                                                         "severity", "since",     "time", "reason"};
-constexpr absl::string_view kMessagePrefix = "message.";
+ActionChecker::ActionChecker(const v1::Gate* gate, Context& context)
+    : gate_(gate), context_(context), report_(context.report) {}
 
-class ActionChecker {
- public:
-  // With no gate, variables are not looked at.
-  ActionChecker(const v1::Gate* gate, Context& context) : gate_(gate), context_(context) {}
-
-  void CheckFields(const Fields& fields, int depth) {
-    if (depth >= kDeepest) return;
-    absl::flat_hash_set<absl::string_view> seen;
-    for (const v1::ActionField& field : fields) {
-      if (!field.name().text().empty() && !seen.insert(field.name().text()).second) {
-        context_.report.Report(
-            Code::kDuplicateField, field.name().span(),
-            absl::StrCat("the field ", Quoted(field.name().text()), " is filled already"),
-            "a repeated field takes a list: `[a, b]`");
-      }
-      CheckValue(field.value(), depth + 1);
-    }
-  }
-
- private:
-  void CheckValue(const ActionValue& value, int depth) {
-    if (depth >= kDeepest) return;
-    switch (value.kind_case()) {
-      case ActionValue::kVariable:
-        if (gate_ != nullptr) CheckVariable(value.variable());
-        break;
-      case ActionValue::kFields:
-        CheckFields(value.fields().fields(), depth + 1);
-        break;
-      case ActionValue::kList:
-        for (const ActionValue& entry : value.list().values()) CheckValue(entry, depth + 1);
-        break;
-      default:
-        break;
-    }
-  }
-
-  void CheckVariable(const v1::Name& variable) {
-    const std::string& text = variable.text();
-    if (text.empty()) return;
-    if (absl::StartsWith(text, kMessagePrefix)) return CheckMessage(variable);
-    const bool label = HasLabel(gate_->labels(), text);
-    bool builtin = false;
-    for (const absl::string_view known : kVariables) builtin |= known == text;
-    if (label && builtin) {
-      context_.report.Report(Code::kAmbiguousVariable, variable.span(),
-                             absl::StrCat("`$", text, "` is the gate's own ", text,
-                                          ", and not the label of that name"),
-                             "give the label another name if that is what you mean");
-    }
-    if (label || builtin) return;
-    context_.report.Report(Code::kUnknownVariable, variable.span(),
-                           absl::StrCat("there is no `$", text, "` here"), Remedy(text));
-  }
-
-  std::string Remedy(absl::string_view text) const {
-    std::vector<std::string> known = LabelNames(gate_->labels());
-    for (const absl::string_view variable : kVariables) {
-      if (!HasLabel(gate_->labels(), variable)) known.emplace_back(variable);
-    }
-    for (std::string& name : known) name.insert(0, "$");
-    std::string remedy = context_.report.DidYouMean(absl::StrCat("$", text), known);
-    if (!remedy.empty()) return remedy;
-    std::string all = "there are";
-    for (const std::string& name : known) absl::StrAppend(&all, " ", name);
-    return absl::StrCat(all, ", and $message.NAME");
-  }
-
-  void CheckMessage(const v1::Name& variable) {
-    v1::Name name;
-    name.set_text(variable.text().substr(kMessagePrefix.size()));
-    *name.mutable_span() = variable.span();
-    Resolve(context_.names.messages, "message", name, Code::kUnknownMessage, context_.report);
-  }
-
-  const v1::Gate* gate_;
-  Context& context_;
-};
-
-}  // namespace
-
-void CheckAction(const v1::Action& action, const v1::Gate& gate, Context& context) {
-  ActionChecker(&gate, context).CheckFields(action.fields(), 0);
+void ActionChecker::Check(const v1::Action& action) {
+  const Descriptor* type = FindType(action.message());
+  CheckFields(action.fields(), type, action.message().span(), 0);
 }
 
-void CheckFieldNames(const v1::Action& action, Context& context) {
-  ActionChecker(nullptr, context).CheckFields(action.fields(), 0);
+const ActionChecker::Descriptor* ActionChecker::FindType(const v1::Name& message) {
+  const std::string& name = message.text();
+  if (name.empty()) return nullptr;
+  const HostTypes& types = context_.types;
+  if (const Descriptor* type = types.FindMessage(name)) return type;
+  if (types.incomplete()) return nullptr;  // the import tells
+  if (types.has_imports()) {
+    report_.Report(Code::kUnknownMessageType, message.span(),
+                   absl::StrCat("there is no message type ", Quoted(name)),
+                   types.WhyNoMessage(name, report_));
+  } else if (!context_.names.uses_other_file && context_.unchecked.insert(name).second) {
+    report_.Report(Code::kUncheckedAction, message.span(),
+                   absl::StrCat("the message type ", Quoted(name),
+                                " is not to be found, so its fields are not checked"),
+                   "import the .proto file that declares it: `import \"x.proto\"`");
+  }
+  return nullptr;
+}
+
+void ActionChecker::CheckFields(const Fields& fields, const Descriptor* type, const v1::Span& whole,
+                                int depth) {
+  if (depth >= kDeepest) return;
+  CheckDuplicates(fields);
+  if (type == nullptr) {
+    for (const ActionField& field : fields) CheckUntyped(field.value(), depth + 1);
+    return;
+  }
+  for (const ActionField& given : fields) {
+    const FieldDescriptor* field = FindField(given.name(), *type);
+    if (field == nullptr || !Fillable(given.name(), *field)) {
+      CheckUntyped(given.value(), depth + 1);
+    } else {
+      CheckField(given, *field, depth + 1);
+    }
+  }
+  CheckOneofs(fields, *type);
+  if (gate_ != nullptr) CheckRequired(fields, *type, whole);
+}
+
+void ActionChecker::CheckDuplicates(const Fields& fields) {
+  absl::flat_hash_set<absl::string_view> seen;
+  for (const ActionField& field : fields) {
+    if (field.name().text().empty() || seen.insert(field.name().text()).second) continue;
+    report_.Report(Code::kDuplicateField, field.name().span(),
+                   absl::StrCat("the field ", Quoted(field.name().text()), " is filled already"),
+                   "a repeated field takes a list: `[a, b]`");
+  }
+}
+
+void ActionChecker::CheckOneofs(const Fields& fields, const Descriptor& type) {
+  absl::flat_hash_map<const google::protobuf::OneofDescriptor*, const FieldDescriptor*> filled;
+  for (const ActionField& given : fields) {
+    const FieldDescriptor* field = type.FindFieldByName(given.name().text());
+    if (field == nullptr || field->real_containing_oneof() == nullptr) continue;
+    const auto [place, added] = filled.emplace(field->real_containing_oneof(), field);
+    if (added || place->second == field) continue;
+    report_.Report(Code::kOneofTwice, given.name().span(),
+                   absl::StrCat("only one field of `oneof ", place->first->name(),
+                                "` can be filled, and ", Quoted(place->second->name()), " is"),
+                   "leave one of them");
+  }
+}
+
+void ActionChecker::CheckRequired(const Fields& fields, const Descriptor& type,
+                                  const v1::Span& whole) {
+  absl::flat_hash_set<absl::string_view> filled;
+  for (const ActionField& field : fields) filled.insert(field.name().text());
+  std::vector<std::string> missing;
+  for (int i = 0; i < type.field_count(); ++i) {
+    if (type.field(i)->is_required() && !filled.contains(type.field(i)->name())) {
+      missing.push_back(type.field(i)->name());
+    }
+  }
+  if (missing.empty()) return;
+  report_.Report(
+      Code::kMissingField, whole,
+      absl::StrCat(type.full_name(), " requires ",
+                   missing.size() == 1 ? "the field " : "the fields ", QuotedList(missing, "and")),
+      absl::StrCat("fill it: `", missing[0], ": ...`"));
+}
+
+const ActionChecker::FieldDescriptor* ActionChecker::FindField(const v1::Name& name,
+                                                               const Descriptor& type) {
+  if (name.text().empty()) return nullptr;
+  const FieldDescriptor* field = type.FindFieldByName(name.text());
+  if (field != nullptr) return field;
+  std::string remedy;
+  if (!report_.full()) {
+    std::vector<std::string> known;
+    for (int i = 0; i < type.field_count(); ++i) known.push_back(type.field(i)->name());
+    remedy = known.empty() ? "it has no fields"
+                           : absl::StrCat("its fields are ", QuotedList(known, "and"));
+    remedy = report_.DidYouMean(name.text(), known, remedy);
+  }
+  report_.Report(Code::kUnknownField, name.span(),
+                 absl::StrCat(type.full_name(), " has no field ", Quoted(name.text())), remedy);
+  return nullptr;
+}
+
+bool ActionChecker::Fillable(const v1::Name& name, const FieldDescriptor& field) {
+  if (SlotOf(field).kind != FieldKind::kNone) return true;
+  const absl::string_view what = field.is_map()                                ? "a map"
+                                 : field.type() == FieldDescriptor::TYPE_GROUP ? "a group"
+                                                                               : "of any type";
+  report_.Report(
+      Code::kUnfillableField, name.span(),
+      absl::StrCat("the field ", Quoted(field.name()), " is ", what, ", which a plan can't fill"),
+      "leave it to the handler, which has the labels and values of the decision too");
+  return false;
+}
+
+void ActionChecker::CheckField(const ActionField& given, const FieldDescriptor& field, int depth) {
+  const ActionValue& value = given.value();
+  const FieldSlot slot = SlotOf(field);
+  if (!field.is_repeated()) return CheckValue(value, field, slot, depth);
+  if (value.has_list()) {
+    for (const ActionValue& entry : value.list().values()) {
+      CheckValue(entry, field, slot, depth + 1);
+    }
+  } else if (value.kind_case() != ActionValue::KIND_NOT_SET) {
+    const std::string written = report_.Written(value.span(), "...");
+    report_.Report(
+        Code::kFieldType, value.span(),
+        absl::StrCat("the field ", Quoted(field.name()), " is repeated: it takes a list"),
+        absl::StrCat("write `[", written, "]`"));
+  }
+}
+
+// What can be said of a value whatever its field is.
+void ActionChecker::CheckUntyped(const ActionValue& value, int depth) {
+  if (depth >= kDeepest) return;
+  switch (value.kind_case()) {
+    case ActionValue::kVariable:
+      CheckVariable(value.variable());
+      break;
+    case ActionValue::kFields:
+      CheckFields(value.fields().fields(), nullptr, value.span(), depth + 1);
+      break;
+    case ActionValue::kList:
+      for (const ActionValue& entry : value.list().values()) CheckUntyped(entry, depth + 1);
+      break;
+    default:
+      break;
+  }
+}
+
+void CheckAction(const v1::Action& action, const v1::Gate& gate, Context& context) {
+  ActionChecker(&gate, context).Check(action);
+}
+
+void CheckExpectedAction(const v1::Action& action, Context& context) {
+  ActionChecker(nullptr, context).Check(action);
 }
 
 }  // namespace sluice::plan

@@ -18,12 +18,12 @@ void CheckGates(Context& context);
 // Needs context.gates.
 void CheckGateCycles(Context& context);
 
-// Checks an action's variables: those that every gate has, the labels in `gate`,
-// and the plan's messages (check_action.cc).
+// Checks an action of a gate: its message, fields, values and variables
+// (check_action.cc).
 void CheckAction(const v1::Action& action, const v1::Gate& gate, Context& context);
 
-// Reports a name given twice among the fields of a message, at any depth.
-void CheckFieldNames(const v1::Action& action, Context& context);
+// The same of a message that a scenario expects, with some of its fields.
+void CheckExpectedAction(const v1::Action& action, Context& context);
 
 }  // namespace sluice::plan
 

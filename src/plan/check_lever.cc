@@ -13,24 +13,46 @@ namespace {
 using v1::Lever;
 using v1::LeverValue;
 
-// Past the bound an error was reported: looking further would only cost time.
-int LookedValues(const Lever& lever) { return std::min(lever.values_size(), kMostLeverValues); }
-
-std::vector<std::string> ValueNames(const Lever& lever) {
-  std::vector<std::string> names;
-  names.reserve(static_cast<std::size_t>(LookedValues(lever)));
-  for (int i = 0; i < LookedValues(lever); ++i) names.push_back(lever.values(i).text());
-  return names;
+void CheckEnum(const Lever& lever, Context& context) {
+  const v1::Name& name = lever.enum_type();
+  if (name.text().empty() || context.ValuesOf(lever).type() != nullptr) return;
+  if (context.types.incomplete()) return;
+  const bool needed = lever.scale() == Lever::NAMES && lever.values().empty();
+  if (context.types.has_imports()) {
+    context.report.Report(Code::kUnknownEnum, name.span(),
+                          absl::StrCat("there is no enum ", Quoted(name.text())),
+                          context.types.WhyNoEnum(name.text(), context.report));
+  } else if (needed) {
+    context.report.Report(
+        Code::kUnknownEnum, name.span(),
+        absl::StrCat("the values of lever ", Quoted(lever.name().text()), " are those of the enum ",
+                     Quoted(name.text()), ", which is not to be found"),
+        "import the .proto file that declares it, or list the values: `{ running, paused }`");
+  } else {
+    context.report.Report(Code::kUncheckedLever, name.span(),
+                          absl::StrCat("the enum ", Quoted(name.text()),
+                                       " is not to be found, so nothing tells whether it has the "
+                                       "values of lever ",
+                                       Quoted(lever.name().text())),
+                          "import the .proto file that declares it");
+  }
 }
 
-void CheckValues(const Lever& lever, Context& context) {
+void CheckListed(const Lever& lever, const LeverValues& values, Context& context) {
   absl::flat_hash_set<absl::string_view> seen;
   for (const v1::Name& value : lever.values()) {
-    if (seen.insert(value.text()).second) continue;
-    context.report.Report(Code::kDuplicateValue, value.span(),
-                          absl::StrCat("lever ", Quoted(lever.name().text()), " has the value ",
-                                       Quoted(value.text()), " already"),
-                          "leave it out");
+    if (!seen.insert(value.text()).second) {
+      context.report.Report(Code::kDuplicateValue, value.span(),
+                            absl::StrCat("lever ", Quoted(lever.name().text()), " has the value ",
+                                         Quoted(value.text()), " already"),
+                            "leave it out");
+    } else if (values.type() != nullptr && !value.text().empty() &&
+               FindEnumValue(*values.type(), value.text()) == nullptr) {
+      context.report.Report(Code::kUnknownValue, value.span(),
+                            absl::StrCat("the enum ", Quoted(values.type()->full_name()),
+                                         " has no value ", Quoted(value.text())),
+                            DidYouMeanValue(*values.type(), value.text(), context.report));
+    }
   }
   if (lever.values_size() > kMostLeverValues) {
     context.report.Report(
@@ -38,7 +60,15 @@ void CheckValues(const Lever& lever, Context& context) {
         absl::StrCat("lever ", Quoted(lever.name().text()), " has ", Grouped(lever.values_size()),
                      " values, and at most ", Grouped(kMostLeverValues), " go"));
   }
-  if (seen.size() >= 2) return;
+}
+
+void CheckValues(const Lever& lever, Context& context) {
+  const LeverValues& values = context.ValuesOf(lever);
+  CheckListed(lever, values, context);
+  const absl::flat_hash_set<absl::string_view> distinct(values.names().begin(),
+                                                        values.names().end());
+  if (distinct.size() >= 2) return;
+  if (lever.values().empty() && !values.from_enum()) return;  // CheckEnum says why
   context.report.Report(
       Code::kValueCount, lever.name().span(),
       absl::StrCat("lever ", Quoted(lever.name().text()), " has nothing to move between"),
@@ -87,6 +117,7 @@ void CheckMost(const v1::Literal& most, Context& context) {
 
 void CheckLever(const Lever& lever, Context& context) {
   DeclareLevel(absl::StrCat("lever ", Quoted(lever.name().text())), lever.labels(), context);
+  if (lever.has_enum_type()) CheckEnum(lever, context);
   if (lever.scale() == Lever::NAMES && !context.names.IsBroken(&lever)) CheckValues(lever, context);
   if (lever.has_default_()) CheckNumber(lever, lever.default_(), context);
   if (lever.has_at_most()) CheckMost(lever.at_most(), context);
@@ -107,7 +138,9 @@ bool CheckLeverValue(const Lever& lever, const LeverValue& value, Context& conte
                           lever.scale() == Lever::PERCENT ? "write a percentage such as 50%" : "");
     return false;
   }
-  const std::vector<std::string> names = ValueNames(lever);
+  const LeverValues& known = context.ValuesOf(lever);
+  if (known.names().empty()) return true;  // an enum that can't be found
+  const std::vector<std::string>& names = known.names();
   const std::string values = absl::StrCat("its values are ", QuotedList(names, "and"));
   if (value.has_number()) {
     context.report.Report(Code::kUnknownValue, value.number().span(),
@@ -115,10 +148,7 @@ bool CheckLeverValue(const Lever& lever, const LeverValue& value, Context& conte
                           values);
     return false;
   }
-  if (value.name().text().empty()) return true;
-  for (const std::string& known : names) {
-    if (known == value.name().text()) return true;
-  }
+  if (value.name().text().empty() || known.Find(value.name().text()).has_value()) return true;
   context.report.Report(Code::kUnknownValue, value.name().span(),
                         absl::StrCat("lever ", name, " has no value ", Quoted(value.name().text())),
                         context.report.DidYouMean(value.name().text(), names, values));
@@ -149,12 +179,10 @@ void CheckHold(const v1::Gate& gate, const v1::HoldClause& hold, Context& contex
                    hold.lever().span(), context);
 }
 
-absl::optional<double> Restriction(const Lever& lever, const LeverValue& value) {
+absl::optional<double> Restriction(const Lever& lever, const LeverValue& value, Context& context) {
   if (lever.scale() == Lever::NAMES) {
-    for (int i = 0; i < LookedValues(lever); ++i) {
-      if (value.has_name() && lever.values(i).text() == value.name().text()) return i;
-    }
-    return absl::nullopt;
+    if (!value.has_name()) return absl::nullopt;
+    return context.ValuesOf(lever).Find(value.name().text());
   }
   if (!value.has_number() || lever.wins() == Lever::WINS_UNSPECIFIED) return absl::nullopt;
   const double number = LiteralValue(value.number());

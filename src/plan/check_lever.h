@@ -26,7 +26,8 @@ void CheckLeverLabels(const v1::Lever& lever, absl::string_view holder, const Na
 
 // A measure of how restrictive a value is: the greater one wins. Nothing where the
 // lever has no such value.
-absl::optional<double> Restriction(const v1::Lever& lever, const v1::LeverValue& value);
+absl::optional<double> Restriction(const v1::Lever& lever, const v1::LeverValue& value,
+                                   Context& context);
 
 // The measure of the lever's rest. Nothing where the plan does not say it.
 absl::optional<double> RestRestriction(const v1::Lever& lever);

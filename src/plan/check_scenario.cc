@@ -196,7 +196,7 @@ class ScenarioChecker {
         CheckMoment(expectation.lever().moment());
         break;
       case v1::Expectation::kAction:
-        CheckFieldNames(expectation.action().action(), context_);
+        CheckExpectedAction(expectation.action().action(), context_);
         break;
       default:
         break;

@@ -31,6 +31,10 @@ namespace sluice::plan {
   X(kUnknownVariable, "unknown-variable", kError)                \
   X(kUnknownValue, "unknown-value", kError)                      \
   X(kUnknownItem, "unknown-item", kError)                        \
+  X(kUnresolvedImport, "unresolved-import", kError)              \
+  X(kUnknownMessageType, "unknown-message-type", kError)         \
+  X(kUnknownEnum, "unknown-enum", kError)                        \
+  X(kUnknownField, "unknown-field", kError)                      \
   /* Circles. */                                                 \
   X(kRoleCycle, "role-cycle", kError)                            \
   X(kGateCycle, "gate-cycle", kError)                            \
@@ -72,6 +76,14 @@ namespace sluice::plan {
   X(kBadFor, "bad-for", kError)                                  \
   X(kMomentOrder, "moment-order", kError)                        \
   X(kAfterEnd, "after-end", kError)                              \
+  /* Messages of the host, and what fills them. */               \
+  X(kFieldType, "field-type", kError)                            \
+  X(kFieldOutOfRange, "field-out-of-range", kError)              \
+  X(kMissingField, "missing-field", kError)                      \
+  X(kOneofTwice, "oneof-twice", kError)                          \
+  X(kUnfillableField, "unfillable-field", kError)                \
+  X(kValueOfNothing, "value-of-nothing", kError)                 \
+  X(kBadPlaceholder, "bad-placeholder", kError)                  \
   /* Levers, ramps and what they are set to. */                  \
   X(kValueCount, "value-count", kError)                          \
   X(kValueOutOfRange, "value-out-of-range", kError)              \
@@ -88,6 +100,8 @@ namespace sluice::plan {
   X(kUnknownSeverity, "unknown-severity", kWarning)              \
   X(kContradictorySelector, "contradictory-selector", kWarning)  \
   X(kAmbiguousVariable, "ambiguous-variable", kWarning)          \
+  X(kUncheckedAction, "unchecked-action", kWarning)              \
+  X(kUncheckedLever, "unchecked-lever", kWarning)                \
   X(kNeverTrips, "never-trips", kWarning)                        \
   X(kNeverClears, "never-clears", kWarning)                      \
   X(kClearOnWrongSide, "clear-on-wrong-side", kWarning)          \

@@ -218,10 +218,11 @@ int ProgramTables::Window(int store, std::int64_t panes, std::int64_t offset,
   return at->second;
 }
 
-std::shared_ptr<const Program> Compile(const v1::Plan& parsed) {
+std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& types) {
   auto program = std::make_shared<Program>();
   program->proto = parsed;
   language::StripSpans(program->proto);
+  program->descriptors = types.files();
   const v1::Plan& plan = program->proto;
   program->spaces.push_back({});
   std::map<std::string, const v1::Signal*> signals;
@@ -241,7 +242,7 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed) {
       signals[item.signal().name().text()] = &item.signal();
     }
   }
-  ProgramTables tables(*program);
+  ProgramTables tables(*program, types);
   const std::vector<const v1::Gate*> ordered = OrderGates(plan);
   for (const v1::Item& item : plan.items()) {
     if (item.has_lever()) CompileLever(item.lever(), tables);

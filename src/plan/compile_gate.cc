@@ -99,6 +99,10 @@ class GateCompiler {
     ActionSpec action;
     action.on = clause.on();
     action.source = clause.action();
+    action.descriptor = tables_.types().FindMessage(action.source.message().text());
+    if (action.descriptor != nullptr) {
+      action.prototype = tables_.types().Prototype(*action.descriptor);
+    }
     for (const ActionSpec& other : gate().actions) {
       action.number += other.source.message().text() == action.source.message().text() ? 1 : 0;
     }

@@ -26,11 +26,6 @@ PopulationSpec LeverPopulation(const LeverSpec& lever, const Program& program) {
   return population;
 }
 
-double Place(const LeverSpec& lever, const std::string& value) {
-  const auto at = std::find(lever.values.begin(), lever.values.end(), value);
-  return static_cast<double>(at - lever.values.begin());
-}
-
 }  // namespace
 
 std::vector<int> LabelOrder(const std::vector<std::string>& labels, const SpaceSpec& space) {
@@ -44,6 +39,7 @@ std::vector<int> LabelOrder(const std::vector<std::string>& labels, const SpaceS
 
 void CompileLever(const v1::Lever& lever, ProgramTables& tables) {
   Program& program = tables.program();
+  const LeverValues& values = tables.AddLeverValues(lever);
   LeverSpec spec;
   spec.name = lever.name().text();
   spec.owner = lever.owner().text();
@@ -51,7 +47,8 @@ void CompileLever(const v1::Lever& lever, ProgramTables& tables) {
   spec.space = tables.Space(spec.labels);
   spec.label_order = LabelOrder(spec.labels, program.spaces[static_cast<std::size_t>(spec.space)]);
   spec.scale = lever.scale();
-  for (const v1::Name& value : lever.values()) spec.values.push_back(value.text());
+  spec.values = values.names();
+  spec.enum_type = values.type();
   spec.lowest_wins = lever.wins() == v1::Lever::LOWEST;
   if (lever.has_default_()) spec.rest = LiteralValue(lever.default_());
   spec.capped = lever.has_at_most();
@@ -69,8 +66,9 @@ HoldSpec CompileHold(const v1::HoldClause& hold, int space, ProgramTables& table
   HoldSpec spec;
   spec.lever = program.FindLever(hold.lever().text());
   const LeverSpec& lever = program.levers[static_cast<std::size_t>(spec.lever)];
-  spec.at = hold.at().has_number() ? LiteralValue(hold.at().number())
-                                   : Place(lever, hold.at().name().text());
+  spec.at = hold.at().has_number()
+                ? LiteralValue(hold.at().number())
+                : tables.ValuesOf(spec.lever).Find(hold.at().name().text()).value_or(0);
   const std::vector<std::string>& have = tables.Labels(space);
   if (std::includes(have.begin(), have.end(), tables.Labels(lever.space).begin(),
                     tables.Labels(lever.space).end())) {

@@ -4,15 +4,20 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
+#include "absl/container/node_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "sluice/v1/plan.pb.h"
+#include "src/plan/host_types.h"
+#include "src/plan/lever_values.h"
 #include "src/plan/names.h"
 #include "src/plan/report.h"
 #include "src/plan/semantics.h"
+#include "src/plan/sides.h"
 
 namespace sluice::plan {
 
@@ -74,10 +79,22 @@ struct GateView {
 };
 
 struct Context {
-  Context(const v1::Plan& plan_checked, Reporter& reporter)
-      : plan(plan_checked), report(reporter), names(Declare(plan_checked, reporter)) {}
+  // All of these must outlive this.
+  Context(const v1::Plan& plan_checked, const HostTypes& host_types, Reporter& reporter)
+      : plan(plan_checked),
+        types(host_types),
+        report(reporter),
+        names(Declare(plan_checked, reporter)) {}
+
+  // What a lever of names can be set to; made once.
+  const LeverValues& ValuesOf(const v1::Lever& lever) {
+    const auto [place, added] = lever_values.try_emplace(&lever);
+    if (added) place->second = LeverValues(lever, types);
+    return place->second;
+  }
 
   const v1::Plan& plan;
+  const HostTypes& types;
   Reporter& report;
   const Names names;
 
@@ -94,6 +111,13 @@ struct Context {
   absl::flat_hash_set<std::string> windows;
   std::int64_t panes = 0;
   bool panes_reported = false;
+
+  absl::node_hash_map<const v1::Lever*, LeverValues> lever_values;
+  absl::flat_hash_map<const v1::Gate*, Sides> sides;
+  // Messages that nothing could be checked against, so that each is told once.
+  absl::flat_hash_set<std::string> unchecked;
+  // Placeholders reported: by the template and the gate that fills it.
+  absl::flat_hash_set<std::pair<const v1::Template*, const v1::Gate*>> templates_checked;
 };
 
 }  // namespace sluice::plan

@@ -74,16 +74,16 @@ absl::StatusOr<std::string> ReadWhole(const std::string& path) {
 Plan::Plan(std::shared_ptr<const plan::Program> program) : program_(std::move(program)) {}
 
 absl::StatusOr<Plan> Plan::Parse(absl::string_view text, absl::string_view file,
-                                 Diagnostics* diagnostics, const PlanOptions& /*options*/) {
+                                 Diagnostics* diagnostics, const PlanOptions& options) {
   const language::Source source(file, text);
   Diagnostics found;
   const v1::Plan parsed = language::Parse(source, found);
   // Also where some of the text could not be read: all that is wrong is told at once.
-  plan::Check(parsed, source, found);
+  const plan::HostTypes types = plan::Check(parsed, source, found, options);
   found.Sort();
   AddAll(found, diagnostics);
   if (found.has_errors()) return Refuse(found);
-  return Plan(plan::Compile(parsed));
+  return Plan(plan::Compile(parsed, types));
 }
 
 absl::StatusOr<Plan> Plan::FromFile(const std::string& path, Diagnostics* diagnostics,

@@ -35,26 +35,23 @@ class Part {
 }  // namespace
 
 std::vector<std::string> PartsNotRun(const v1::Plan& plan) {
-  Part levers("levers"), holds("holds of levers"), actions("actions"), reminders("reminders"),
-      windows("severity windows"), messages("messages"), ramps("ramps"), status("status lines"),
+  Part reminders("reminders"), windows("severity windows"), ramps("ramps"), status("status lines"),
       checklist("the checklist"), scenarios("scenarios");
   for (const v1::Item& item : plan.items()) {
-    if (item.has_lever()) levers.Add(item.lever().name().text());
     if (item.has_severity()) windows.Add(item.severity().name().text());
-    if (item.has_message()) messages.Add(item.message().name().text());
     if (item.has_ramp()) ramps.Add(item.ramp().name().text());
     if (item.has_status_every()) status.Add("");
     if (item.has_checklist()) checklist.Add("");
     if (item.has_scenario()) scenarios.Add("\"" + item.scenario().title().text() + "\"");
     for (const v1::Clause& clause : item.gate().clauses()) {
-      if (clause.has_hold()) holds.Add(clause.hold().lever().text());
-      if (clause.has_do_()) actions.Add(clause.do_().action().message().text());
-      if (clause.has_remind_every()) reminders.Add(item.gate().name().text());
+      const std::string& gate = item.gate().name().text();
+      if (clause.has_remind_every() || clause.do_().on() == v1::DoClause::REMIND) {
+        reminders.Add(gate);
+      }
     }
   }
   std::vector<std::string> parts;
-  for (const Part* part : {&levers, &holds, &actions, &reminders, &windows, &messages, &ramps,
-                           &status, &checklist, &scenarios}) {
+  for (const Part* part : {&reminders, &windows, &ramps, &status, &checklist, &scenarios}) {
     part->AppendTo(parts);
   }
   return parts;

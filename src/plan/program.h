@@ -21,7 +21,9 @@
 #include <vector>
 
 #include "google/protobuf/descriptor.h"
+#include "google/protobuf/message.h"
 #include "sluice/v1/plan.pb.h"
+#include "src/plan/proto_files.h"
 #include "src/plan/semantics.h"
 
 namespace sluice::plan {
@@ -208,6 +210,9 @@ struct ActionSpec {
   // What the fields were checked against; null where nothing that the plan imports
   // could tell.
   const google::protobuf::Descriptor* descriptor = nullptr;
+  // A message of that type without any field set, to make others of (New): these must
+  // not outlive the program. Null where `descriptor` is.
+  const google::protobuf::Message* prototype = nullptr;
   int number = 1;  // among the gate's actions of this message, from 1
 };
 
@@ -299,9 +304,9 @@ struct Program {
   std::vector<TemplateSpec> messages;
   std::vector<std::string> parts_not_run;
 
-  // Keeps the descriptors alive that actions and levers point to; null where they
-  // are the program's own.
-  std::shared_ptr<const google::protobuf::DescriptorPool> descriptors;
+  // Keeps the types alive that actions and levers point to; null where they are the
+  // program's own.
+  std::shared_ptr<const ProtoFiles> descriptors;
 
   int FindSignal(absl::string_view signal) const;  // -1 if none
   int FindGate(absl::string_view gate) const;

@@ -88,6 +88,12 @@ std::string Reporter::Written(const v1::Span& span, absl::string_view otherwise)
   return source_.text().substr(span.begin(), span.end() - span.begin());
 }
 
+absl::string_view Reporter::Bytes(const v1::Span& span) const {
+  const absl::string_view text = source_.text();
+  if (span.begin() >= span.end() || span.end() > text.size()) return "";
+  return text.substr(span.begin(), span.end() - span.begin());
+}
+
 std::string Reporter::DidYouMean(absl::string_view word, const std::vector<std::string>& names,
                                  absl::string_view otherwise) const {
   if (full()) return "";

@@ -41,6 +41,10 @@ class Reporter {
   // `otherwise`.
   std::string Written(const v1::Span& span, absl::string_view otherwise) const;
 
+  // The bytes of a span; empty where it has no place in the text. Good as long as the
+  // text is.
+  absl::string_view Bytes(const v1::Span& span) const;
+
   // "did you mean `x`?" with the nearest of the names, else `otherwise`.
   std::string DidYouMean(absl::string_view word, const std::vector<std::string>& names,
                          absl::string_view otherwise = "") const;

@@ -203,7 +203,7 @@ void WarnOfHolds(const GateView& view, Context& context) {
           "leave one of them");
       continue;
     }
-    const absl::optional<double> at = Restriction(*lever, hold->at());
+    const absl::optional<double> at = Restriction(*lever, hold->at(), context);
     const absl::optional<double> rest = RestRestriction(*lever);
     if (!at.has_value() || !rest.has_value() || *at > *rest) continue;
     context.report.Report(

@@ -111,12 +111,12 @@ void WarnOfUnreadSignals(Context& context) {
 // At which value, at most, each gate holds each of its levers.
 using Holds = absl::flat_hash_map<absl::string_view, double>;
 
-Holds HoldsOf(const GateView& view, const Context& context) {
+Holds HoldsOf(const GateView& view, Context& context) {
   Holds holds;
   for (const v1::HoldClause* hold : view.holds) {
     const v1::Lever* lever = context.names.levers.Find(hold->lever().text());
     if (lever == nullptr) continue;
-    const absl::optional<double> at = Restriction(*lever, hold->at());
+    const absl::optional<double> at = Restriction(*lever, hold->at(), context);
     if (!at.has_value()) continue;
     const auto [place, added] = holds.emplace(hold->lever().text(), *at);
     if (!added) place->second = std::max(place->second, *at);

@@ -65,7 +65,7 @@ TEST(ErrorCases, ATextBeyondTheBoundIsRefusedWhole) {
   const v1::Plan plan = Parse(Source("large.sluice", text), diagnostics);
   EXPECT_EQ(diagnostics.all().front().code, codes::kTextTooLarge);
   EXPECT_EQ(diagnostics.ToString(),
-            "large.sluice:1:1: error: this file has 4194305 bytes; a plan has at most 4194304 "
+            "large.sluice:1:1: error: this file has 1048577 bytes; a plan has at most 1048576 "
             "[text-too-large]\n"
             "  split the scenarios off into files of their own, with `use`\n");
   EXPECT_EQ(plan.ByteSizeLong(), 0u);

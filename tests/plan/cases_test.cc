@@ -12,6 +12,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "sluice/diagnostic.h"
@@ -41,13 +42,25 @@ std::string ReadFile(const fs::path& path) {
   return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
 }
 
+// The folders with the .proto files that cases import.
+PlanOptions Imports() {
+  const fs::path tests = SLUICE_TEST_DATA_DIR;
+  PlanOptions options;
+  options.only_import_paths = true;
+  options.import_paths = {tests / "plan" / "protos", tests / ".." / "examples"};
+  return options;
+}
+
 std::string Findings(const std::string& name) {
   const std::string file = absl::StrCat(name, ".sluice");
   const language::Source source(file, ReadFile(CaseFolder() / file));
   Diagnostics diagnostics;
   const v1::Plan plan = language::Parse(source, diagnostics);
-  Check(plan, source, diagnostics);
-  return diagnostics.ToString();
+  const PlanOptions options = Imports();
+  Check(plan, source, diagnostics, options);
+  // Where the folders lie is not what a case is about.
+  return absl::StrReplaceAll(diagnostics.ToString(), {{options.import_paths[0], "protos"},
+                                                      {options.import_paths[1], "examples"}});
 }
 
 class GoldenCase : public testing::TestWithParam<std::string> {};

@@ -216,7 +216,7 @@ TEST(Check, WarnsOfASoundGateBesideABrokenOne) {
 
 // The next ones would take minutes, or a stack, if some work were done for each
 // pair of things.
-constexpr int kMany = 20'000;
+constexpr int kMany = 10'000;
 
 TEST(Check, OfManyUnknownNamesIsQuick) {
   std::string text = "role r\n";

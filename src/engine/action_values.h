@@ -1,0 +1,57 @@
+// The values that fill the fields of an action.
+#ifndef SLUICE_SRC_ENGINE_ACTION_VALUES_H_
+#define SLUICE_SRC_ENGINE_ACTION_VALUES_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "sluice/v1/event.pb.h"
+#include "sluice/v1/plan.pb.h"
+#include "src/plan/program.h"
+
+namespace sluice::engine {
+
+struct GivenValue {
+  enum class Kind { kUnknown, kNumber, kDuration, kText, kTruth, kConstant, kTime };
+
+  Kind kind = Kind::kUnknown;
+  double number = 0;    // kNumber
+  std::int64_t ns = 0;  // kDuration
+  std::string text;     // kText; kConstant: the name as the plan writes it
+  bool truth = false;   // kTruth
+  absl::Time time;      // kTime
+  std::string words;    // what a string field says of it
+};
+
+// What the $names of a gate's actions are, in one decision. Keeps references to its
+// arguments.
+class ActionVariables {
+ public:
+  ActionVariables(const plan::GateSpec& gate, const plan::Program& program,
+                  const v1::Event& decision);
+
+  // `name` is as in the plan, without `$`.
+  GivenValue Find(absl::string_view name) const;
+
+  // The text of `message NAME`, its placeholders filled.
+  std::string Message(absl::string_view name) const;
+
+ private:
+  GivenValue Side(bool left) const;
+
+  const plan::GateSpec& gate_;
+  const plan::Program& program_;
+  const v1::Event& decision_;
+};
+
+// A literal of the plan.
+GivenValue GivenLiteral(const v1::ActionValue& value);
+
+// 2026-03-01T20:45:16Z, with as many digits of a second as it takes.
+std::string TimeInWords(absl::Time time);
+
+}  // namespace sluice::engine
+
+#endif  // SLUICE_SRC_ENGINE_ACTION_VALUES_H_

@@ -1,0 +1,139 @@
+// $names in actions, and {names} in the templates that actions fill in.
+#include <array>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "src/plan/check_action.h"
+#include "src/plan/labels.h"
+#include "src/plan/message_template.h"
+
+namespace sluice::plan {
+namespace {
+
+constexpr std::array<absl::string_view, 8> kBuiltin = {"value",    "threshold", "gate", "owner",
+                                                       "severity", "since",     "time", "reason"};
+constexpr absl::string_view kMessagePrefix = "message.";
+
+// Where bytes of a template's text stand in the plan.
+v1::Span SpanWithin(const v1::Text& text, std::size_t begin, std::size_t end,
+                    const Reporter& report) {
+  const absl::string_view quoted = report.Bytes(text.span());
+  if (quoted.empty() || quoted[0] != '"') return text.span();
+  v1::Span span;
+  const auto place = [&](std::size_t offset) {
+    return text.span().begin() + static_cast<std::uint32_t>(OffsetInQuoted(quoted, offset));
+  };
+  span.set_begin(place(begin));
+  span.set_end(place(end));
+  return span;
+}
+
+}  // namespace
+
+bool IsBuiltinVariable(absl::string_view name) {
+  for (const absl::string_view builtin : kBuiltin) {
+    if (builtin == name) return true;
+  }
+  return false;
+}
+
+const Sides& ActionChecker::SidesOfGate() {
+  const auto [place, added] = context_.sides.try_emplace(gate_);
+  if (!added) return place->second;
+  for (const v1::Clause& clause : gate_->clauses()) {
+    if (!clause.has_when()) continue;
+    place->second = SidesOf(clause.when(), context_.names);
+    // What could not be read may have compared something.
+    place->second.present |= report_.BrokenWithin(clause.span());
+    return place->second;
+  }
+  place->second.present = true;  // that there is no condition at all was reported
+  return place->second;
+}
+
+bool ActionChecker::CheckVariable(const v1::Name& variable) {
+  const std::string& text = variable.text();
+  if (text.empty()) return false;
+  if (gate_ == nullptr) {
+    report_.Report(Code::kUnknownVariable, variable.span(),
+                   absl::StrCat("an expectation has no variables such as `$", text, "`"),
+                   "write the value that is expected");
+    return false;
+  }
+  if (absl::StartsWith(text, kMessagePrefix)) return CheckMessage(variable);
+  return CheckName(text, variable.span(), "$");
+}
+
+// `mark` is what stands before the name: "$", or "{" in a template.
+bool ActionChecker::CheckName(absl::string_view name, const v1::Span& span,
+                              absl::string_view mark) {
+  const bool label = HasLabel(gate_->labels(), name);
+  const bool builtin = IsBuiltinVariable(name);
+  const std::string shown = Quoted(absl::StrCat(mark, name, mark == "{" ? "}" : ""));
+  if (!label && !builtin) {
+    const std::string gate =
+        mark == "{" ? absl::StrCat("in gate ", Quoted(gate_->name().text())) : "here";
+    report_.Report(Code::kUnknownVariable, span, absl::StrCat("there is no ", shown, " ", gate),
+                   WhatVariables(name, mark));
+    return false;
+  }
+  if (label && builtin) {
+    report_.Report(
+        Code::kAmbiguousVariable, span,
+        absl::StrCat(shown, " is the gate's own ", name, ", and not the label of that name"),
+        "give the label another name if that is what you mean");
+  }
+  if ((name == "value" || name == "threshold") && !SidesOfGate().present) {
+    report_.Report(Code::kValueOfNothing, span,
+                   absl::StrCat("gate ", Quoted(gate_->name().text()), " has no ", shown,
+                                ", for its `when` compares nothing"),
+                   "`$reason` says in words why it tripped");
+    return false;
+  }
+  return true;
+}
+
+std::string ActionChecker::WhatVariables(absl::string_view name, absl::string_view mark) const {
+  if (report_.full()) return "";
+  const bool braces = mark == "{";
+  std::vector<std::string> known = LabelNames(gate_->labels());
+  for (const absl::string_view variable : kBuiltin) {
+    if (!HasLabel(gate_->labels(), variable)) known.emplace_back(variable);
+  }
+  for (std::string& one : known) one = absl::StrCat(mark, one, braces ? "}" : "");
+  const std::string remedy = report_.DidYouMean(absl::StrCat(mark, name, braces ? "}" : ""), known);
+  if (!remedy.empty()) return remedy;
+  std::string all = "there are";
+  for (const std::string& one : known) absl::StrAppend(&all, " ", one);
+  return braces ? all : absl::StrCat(all, ", and $message.NAME");
+}
+
+bool ActionChecker::CheckMessage(const v1::Name& variable) {
+  v1::Name name;
+  name.set_text(variable.text().substr(kMessagePrefix.size()));
+  *name.mutable_span() = variable.span();
+  const v1::Template* message =
+      Resolve(context_.names.messages, "message", name, Code::kUnknownMessage, report_);
+  if (message == nullptr) return false;
+  if (context_.templates_checked.emplace(message, gate_).second) CheckTemplate(*message);
+  return true;
+}
+
+void ActionChecker::CheckTemplate(const v1::Template& message) {
+  for (const TemplatePart& part : SplitTemplate(message.text().text())) {
+    if (!part.placeholder) continue;
+    CheckName(part.text, SpanWithin(message.text(), part.begin, part.end, report_), "{");
+  }
+}
+
+void CheckBraces(const v1::Template& message, Context& context) {
+  std::vector<TemplateFault> faults;
+  SplitTemplate(message.text().text(), &faults);
+  for (const TemplateFault& fault : faults) {
+    context.report.Report(
+        Code::kBadPlaceholder, SpanWithin(message.text(), fault.begin, fault.end, context.report),
+        fault.message, "`{region}` stands for a value; a brace by itself is `{{` or `}}`");
+  }
+}
+
+}  // namespace sluice::plan

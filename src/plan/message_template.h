@@ -1,0 +1,39 @@
+// The texts of `message NAME "..."`, with their {placeholders}.
+#ifndef SLUICE_SRC_PLAN_MESSAGE_TEMPLATE_H_
+#define SLUICE_SRC_PLAN_MESSAGE_TEMPLATE_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace sluice::plan {
+
+// {region} stands for what $region is; {{ and }} for single braces.
+struct TemplatePart {
+  bool placeholder = false;
+  std::string text;  // as it is to be shown; of a placeholder its name
+  // Bytes of the template, with the braces.
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// A brace that belongs to no placeholder, or one around what is no name.
+struct TemplateFault {
+  std::string message;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+// The parts of a text, in order. What is at fault stands among them as it is written.
+std::vector<TemplatePart> SplitTemplate(absl::string_view text,
+                                        std::vector<TemplateFault>* faults = nullptr);
+
+// Where the byte `offset` of a string stands in its spelling `quoted`, which begins
+// with a quote and may have escapes.
+std::size_t OffsetInQuoted(absl::string_view quoted, std::size_t offset);
+
+}  // namespace sluice::plan
+
+#endif  // SLUICE_SRC_PLAN_MESSAGE_TEMPLATE_H_
