@@ -31,25 +31,29 @@ v1::Event Engine::Core::WriteEvent(int gate, const gate::Transition& transition,
 }
 
 void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
-  const auto at = static_cast<std::size_t>(gate);
-  const plan::GateSpec& spec = program_.gates[at];
   // Segments are numbered in the order of arrival; events come in that of their
   // label values.
   std::stable_sort(happened_.begin(), happened_.end(),
                    [&](const gate::Transition& a, const gate::Transition& b) {
-                     return evaluate::ValuesBefore(spec.label_order,
-                                                   spaces_.values(spec.space, a.segment),
-                                                   spaces_.values(spec.space, b.segment));
+                     return SegmentBefore(gate, a.segment, b.segment);
                    });
-  gate::Issuer& issuer = issuers_[at];
+  gate::Issuer& issuer = issuers_[static_cast<std::size_t>(gate)];
+  std::vector<std::uint32_t> open = issuer.open();
+  std::sort(open.begin(), open.end(),
+            [&](std::uint32_t a, std::uint32_t b) { return SegmentBefore(gate, a, b); });
+  auto waiting = open.begin();
   for (const gate::Transition& transition : happened_) {
+    for (; waiting != open.end() && SegmentBefore(gate, *waiting, transition.segment); ++waiting) {
+      SettleOpen(gate, *waiting, in);
+    }
     const v1::Event event = WriteEvent(gate, transition, in);
     dispatcher_.AddEvent(event);
-    if (!issuer.acts()) continue;
+    const bool moves = event.kind() == v1::Event::TRIP || event.kind() == v1::Event::CLEAR;
+    if (!issuer.acts() || !moves) continue;
     const engine::Dispatcher::Origin origin{gate, transition.segment};
     if (event.kind() == v1::Event::TRIP) {
       dispatcher_.Drop(origin, OnName(v1::DoClause::CLEAR), in.time_ns);
-    } else if (event.kind() == v1::Event::CLEAR) {
+    } else {
       for (const auto on : {v1::DoClause::TRIP, v1::DoClause::REMIND, v1::DoClause::ESCALATE}) {
         dispatcher_.Drop(origin, OnName(on), in.time_ns);
       }
@@ -57,31 +61,25 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
     issuer.Note(transition);
     Settle(gate, transition.segment, event);
   }
-  if (!issuer.open().empty()) SettleOpen(gate, in);
+  for (; waiting != open.end(); ++waiting) SettleOpen(gate, *waiting, in);
 }
 
-void Engine::Core::SortByLabels(int gate, std::vector<std::uint32_t>& segments) const {
+bool Engine::Core::SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  std::sort(segments.begin(), segments.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
-                                  spaces_.values(spec.space, b));
-  });
+  return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
+                                spaces_.values(spec.space, b));
 }
 
-// Segments whose say may have changed by what another gate did in this tick, or that
-// have just come to exist tripped.
-void Engine::Core::SettleOpen(int gate, const evaluate::Surroundings& in) {
+// A segment whose say may have changed by what another gate did in this tick, or that
+// has just come to exist tripped.
+void Engine::Core::SettleOpen(int gate, std::uint32_t segment, const evaluate::Surroundings& in) {
   gate::Issuer& issuer = issuers_[static_cast<std::size_t>(gate)];
-  std::vector<std::uint32_t> open = issuer.open();
-  SortByLabels(gate, open);
-  for (const std::uint32_t segment : open) {
-    const gate::Issuer::Due due = issuer.Settle(segment, Suppressed(gate, segment));
-    if (due.holding_changed) levers_.SetHolding(gate, segment, due.holding);
-    if (!due.action.has_value()) continue;
-    v1::Event decision = WriteEvent(gate, issuer.last(segment), in);
-    absl::StrAppend(decision.mutable_reason(), "; no longer suppressed");
-    SendActions(gate, segment, *due.action, decision);
-  }
+  const gate::Issuer::Due due = issuer.Settle(segment, Suppressed(gate, segment));
+  if (due.holding_changed) levers_.SetHolding(gate, segment, due.holding);
+  if (!due.action.has_value()) return;
+  v1::Event decision = WriteEvent(gate, issuer.last(segment), in);
+  absl::StrAppend(decision.mutable_reason(), "; no longer suppressed");
+  SendActions(gate, segment, *due.action, decision);
 }
 
 void Engine::Core::Settle(int gate, std::uint32_t segment, const v1::Event& decision) {
@@ -92,7 +90,7 @@ void Engine::Core::Settle(int gate, std::uint32_t segment, const v1::Event& deci
 }
 
 void Engine::Core::SendActions(int gate, std::uint32_t segment, v1::DoClause::On on,
-                               const v1::Event& decision) {
+                               const v1::Event& decision, absl::string_view about) {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
   for (const plan::ActionSpec& action : spec.actions) {
     if (action.on != on) continue;
@@ -101,6 +99,7 @@ void Engine::Core::SendActions(int gate, std::uint32_t segment, v1::DoClause::On
     event.set_on(OnName(on));
     std::string kind = absl::StrCat("ACTION:", action.source.message().text());
     if (action.number > 1) absl::StrAppend(&kind, "#", action.number);
+    if (!about.empty()) absl::StrAppend(&kind, ":", about);
     event.set_id(engine::EventId(spec.name, spec.labels, event, kind));
     engine::FilledAction filled = engine::FillAction(action, spec, program_, event);
     *event.mutable_action() = std::move(filled.told);
@@ -125,7 +124,8 @@ void Engine::Core::MoveLevers(const evaluate::Surroundings& in) {
       v1::Event decision = WriteEvent(
           cause.gate, issuers_[static_cast<std::size_t>(cause.gate)].last(cause.segment), in);
       decision.set_reason(escalation.reason());
-      SendActions(cause.gate, cause.segment, v1::DoClause::ESCALATE, decision);
+      SendActions(cause.gate, cause.segment, v1::DoClause::ESCALATE, decision,
+                  events.SegmentText(refusal.lever, refusal.segment));
     }
   }
 }

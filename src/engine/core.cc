@@ -259,8 +259,9 @@ absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
 void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
   for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
     if (program_.gates[gate].population != population) continue;
-    machines_[gate].AddSegment(segment, std::max(sealed_ + 1, first_tick_));
-    issuers_[gate].AddSegment(segment);
+    const std::int64_t tick = std::max(sealed_ + 1, first_tick_);
+    machines_[gate].AddSegment(segment, tick);
+    issuers_[gate].AddSegment(segment, tick);
   }
   for (std::size_t lever = 0; lever < program_.levers.size(); ++lever) {
     if (program_.levers[lever].population == population) {

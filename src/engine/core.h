@@ -136,12 +136,16 @@ class Engine::Core {
   v1::Event WriteEvent(int gate, const gate::Transition& transition,
                        const evaluate::Surroundings& in) const;
   void Settle(int gate, std::uint32_t segment, const v1::Event& decision);
-  void SettleOpen(int gate, const evaluate::Surroundings& in);
+  void SettleOpen(int gate, std::uint32_t segment, const evaluate::Surroundings& in);
   bool Suppressed(int gate, std::uint32_t segment) const;
-  void SendActions(int gate, std::uint32_t segment, v1::DoClause::On on, const v1::Event& decision);
+  // `about` tells actions apart that one gate sends in one tick: the segment of the lever
+  // where more than one escalates.
+  void SendActions(int gate, std::uint32_t segment, v1::DoClause::On on, const v1::Event& decision,
+                   absl::string_view about = {});
   // Moves the levers, once all gates are decided, and escalates what was refused.
   void MoveLevers(const evaluate::Surroundings& in);
-  void SortByLabels(int gate, std::vector<std::uint32_t>& segments) const;
+  // Whether segment `a` comes before `b` by its label values, in the gate's order of labels.
+  bool SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const;
   bool Suppresses(const plan::GateSpec& gate, const plan::GateSpec::Suppressor& suppressor,
                   std::uint32_t segment) const;
   std::size_t SlotOf(std::int64_t tick) const;

@@ -51,7 +51,8 @@ void LeverEvents::AddCauses(const std::vector<gate::Hold>& causes, v1::Event& ev
   }
 }
 
-std::string LeverEvents::SegmentText(const plan::LeverSpec& lever, std::uint32_t segment) const {
+std::string LeverEvents::SegmentText(int number, std::uint32_t segment) const {
+  const plan::LeverSpec& lever = Spec(number);
   return Target(lever.name, lever.labels, lever.label_order, spaces_.values(lever.space, segment));
 }
 
@@ -72,7 +73,7 @@ std::string LeverEvents::WhyRefused(const gate::LeverRefusal& refusal) const {
   const plan::LeverSpec& lever = Spec(refusal.lever);
   std::vector<std::string> standing;
   for (const std::uint32_t segment : refusal.standing) {
-    standing.push_back(SegmentText(lever, segment));
+    standing.push_back(SegmentText(refusal.lever, segment));
   }
   const double most =
       static_cast<double>(lever.most.numerator) / static_cast<double>(lever.most.denominator());

@@ -24,6 +24,8 @@ class LeverEvents {
   // To the role above the lever's owner, or above the owner of the gate that was
   // refused where the lever has none.
   v1::Event Escalated(const gate::LeverRefusal& refusal) const;
+  // The lever in this segment, as a plan writes it.
+  std::string SegmentText(int lever, std::uint32_t segment) const;
 
  private:
   const plan::LeverSpec& Spec(int lever) const {
@@ -32,7 +34,6 @@ class LeverEvents {
   v1::Event About(int lever, std::uint32_t segment, v1::Event::Kind kind) const;
   void AddCauses(const std::vector<gate::Hold>& causes, v1::Event& event) const;
   std::string WhyRefused(const gate::LeverRefusal& refusal) const;
-  std::string SegmentText(const plan::LeverSpec& lever, std::uint32_t segment) const;
 
   const plan::Program& program_;
   const evaluate::Spaces& spaces_;

@@ -2,12 +2,13 @@
 
 namespace sluice::gate {
 
-void Issuer::AddSegment(std::uint32_t segment) {
+void Issuer::AddSegment(std::uint32_t segment, std::int64_t tick) {
   if (!acts()) return;
   if (segment >= segments_.size()) segments_.resize(segment + 1);
   Segment& own = segments_[segment];
   own = Segment();
   own.last.segment = segment;
+  own.last.since = tick;
   if (!gate_.starts_tripped) return;
   own.tripped = own.told_tripped = true;
   own.incident = own.told = 1;

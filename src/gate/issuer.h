@@ -24,9 +24,9 @@ class Issuer {
   // Whether the gate can issue anything at all.
   bool acts() const { return !gate_.shadow && (!gate_.holds.empty() || !gate_.actions.empty()); }
 
-  // The segment exists from now on, and is tripped where the gate `starts tripped`
+  // The segment exists from `tick` on, and is tripped where the gate `starts tripped`
   // (of which no action tells); or no longer.
-  void AddSegment(std::uint32_t segment);
+  void AddSegment(std::uint32_t segment, std::int64_t tick);
   void RemoveSegment(std::uint32_t segment);
 
   // Notes a transition of the segment.
@@ -49,7 +49,8 @@ class Issuer {
   // Whether all of the segment is told, and it is clear.
   bool at_rest(std::uint32_t segment) const;
 
-  // The transition that brought the segment where it is.
+  // The transition that brought the segment where it is; for one that starts tripped, as
+  // if it had tripped in its first tick.
   const Transition& last(std::uint32_t segment) const { return segments_[segment].last; }
 
  private:

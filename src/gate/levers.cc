@@ -105,9 +105,15 @@ std::vector<Hold> Levers::Causes(const Lever& lever, const Segment& segment, dou
   }
   std::sort(causes.begin(), causes.end(), [this](const Hold& a, const Hold& b) {
     if (a.gate != b.gate) return a.gate < b.gate;
-    const int space = program_.gates[static_cast<std::size_t>(a.gate)].space;
-    return spaces_.values(space, a.segment) < spaces_.values(space, b.segment);
+    const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(a.gate)];
+    return evaluate::ValuesBefore(gate.label_order, spaces_.values(gate.space, a.segment),
+                                  spaces_.values(gate.space, b.segment));
   });
+  // A gate may hold a lever twice, and at the same value.
+  causes.erase(
+      std::unique(causes.begin(), causes.end(),
+                  [](const Hold& a, const Hold& b) { return SameHolder(a, b.gate, b.segment); }),
+      causes.end());
   return causes;
 }
 
