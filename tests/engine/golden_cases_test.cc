@@ -19,7 +19,9 @@ namespace sluice {
 namespace {
 
 absl::StatusOr<std::vector<v1::Event>> ReplayTrace(const Plan& plan, const std::string& path) {
-  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan);
+  EngineOptions options;
+  options.allow_unhandled_actions = true;
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, options);
   if (!engine.ok()) return engine.status();
   std::vector<v1::Event> events;
   (*engine)->OnEvent([&events](const v1::Event& event) { events.push_back(event); });

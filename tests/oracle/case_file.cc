@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <utility>
 
@@ -71,14 +72,12 @@ const google::protobuf::FieldDescriptor* FieldOf(const std::string& json_name) {
   return nullptr;
 }
 
-bool IsTold(const v1::Event& event) {
-  return event.kind() == v1::Event::TRIP || event.kind() == v1::Event::CLEAR ||
-         event.kind() == v1::Event::BLIND || event.kind() == v1::Event::SIGHTED ||
-         event.kind() == v1::Event::READY;
-}
-
 std::string FieldDifference(const ExpectedEvent& expected, const v1::Event& actual) {
   for (const std::string& name : expected.fields) {
+    if (name == "action") {  // the oracle fills no fields in
+      if (expected.event.action().message() == actual.action().message()) continue;
+      return absl::StrCat("sends ", actual.action().message(), "\n");
+    }
     const google::protobuf::FieldDescriptor* field = FieldOf(name);
     if (field == nullptr) return absl::StrCat("no field is called ", name);
     MessageDifferencer differencer;
@@ -174,8 +173,9 @@ absl::StatusOr<std::vector<Step>> StepsOfTrace(trace::Reader& reader, std::int64
 
 std::string DifferenceFromExpected(const std::vector<ExpectedEvent>& expected,
                                    const std::vector<v1::Event>& actual) {
-  std::vector<v1::Event> told;
-  std::copy_if(actual.begin(), actual.end(), std::back_inserter(told), IsTold);
+  std::set<int> kinds;
+  for (const ExpectedEvent& event : expected) kinds.insert(event.event.kind());
+  const std::vector<v1::Event> told = Known(actual, kinds);
   for (std::size_t i = 0; i < std::min(expected.size(), told.size()); ++i) {
     const std::string difference = FieldDifference(expected[i], told[i]);
     if (difference.empty()) continue;

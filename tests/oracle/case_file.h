@@ -45,7 +45,7 @@ absl::StatusOr<CaseFile> LoadCase(const std::string& folder);
 absl::StatusOr<std::vector<Step>> StepsOfTrace(trace::Reader& reader, std::int64_t lateness_ns,
                                                std::int64_t& start_ns);
 
-// Empty where `actual` (of the kinds TRIP, CLEAR, BLIND, SIGHTED and READY) are the
+// Empty where `actual` (of the kinds that the oracle knows, and of those expected) are the
 // expected events, each equal in the fields expected; else the first difference.
 std::string DifferenceFromExpected(const std::vector<ExpectedEvent>& expected,
                                    const std::vector<v1::Event>& actual);

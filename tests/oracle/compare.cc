@@ -33,15 +33,54 @@ bool Near(bool has_expected, double expected, bool has_actual, double actual, do
   return std::abs(expected - actual) <= tolerance * std::abs(expected);
 }
 
+// Those of reminders, and escalations of trips, are people's and not known.
+bool IsKnown(const v1::Event& event, bool by_cap) {
+  switch (event.kind()) {
+    case v1::Event::TRIP:
+    case v1::Event::CLEAR:
+    case v1::Event::BLIND:
+    case v1::Event::SIGHTED:
+    case v1::Event::READY:
+    case v1::Event::LEVER:
+    case v1::Event::CAPPED:
+      return true;
+    case v1::Event::ESCALATE:
+      return by_cap;
+    case v1::Event::ACTION:
+      return event.on() == "trip" || event.on() == "clear" || (event.on() == "escalate" && by_cap);
+    default:
+      return false;
+  }
+}
+
+bool SameSegment(const v1::Event& expected, const v1::Event& actual) {
+  return std::map<std::string, std::string>(expected.segment().begin(), expected.segment().end()) ==
+         std::map<std::string, std::string>(actual.segment().begin(), actual.segment().end());
+}
+
+std::string LeverDifference(const v1::Event& expected, const v1::Event& actual) {
+  if (expected.lever() != actual.lever()) return "lever";
+  if (!SameSegment(expected, actual)) return "segment";
+  if (expected.to() != actual.to()) return "to";
+  if (!std::equal(expected.causes().begin(), expected.causes().end(), actual.causes().begin(),
+                  actual.causes().end())) {
+    return "causes";
+  }
+  if (expected.kind() == v1::Event::ESCALATE) {
+    if (expected.owner() != actual.owner()) return "owner";
+    return expected.escalated_to() == actual.escalated_to() ? "" : "escalated_to";
+  }
+  return expected.from() == actual.from() ? "" : "from";
+}
+
 std::string FirstDifference(const v1::Event& expected, const v1::Event& actual,
-                            const Tolerance& tolerance) {
+                            const std::map<std::string, Tolerance>& tolerances) {
   if (!MessageDifferencer::Equals(expected.time(), actual.time())) return "time";
   if (expected.kind() != actual.kind()) return "kind";
+  if (expected.gate().empty()) return LeverDifference(expected, actual);
   if (expected.gate() != actual.gate()) return "gate";
-  if (std::map<std::string, std::string>(expected.segment().begin(), expected.segment().end()) !=
-      std::map<std::string, std::string>(actual.segment().begin(), actual.segment().end())) {
-    return "segment";
-  }
+  if (!SameSegment(expected, actual)) return "segment";
+  const Tolerance& tolerance = tolerances.at(expected.gate());
   if (!Near(expected.has_value(), expected.value(), actual.has_value(), actual.value(),
             tolerance.value)) {
     return "value";
@@ -51,6 +90,10 @@ std::string FirstDifference(const v1::Event& expected, const v1::Event& actual,
     return "threshold";
   }
   if (!MessageDifferencer::Equals(expected.since(), actual.since())) return "since";
+  if (expected.kind() == v1::Event::ACTION) {
+    if (expected.on() != actual.on()) return "on";
+    return expected.action().message() == actual.action().message() ? "" : "action";
+  }
   if (!MessageDifferencer::Equals(expected.tripped_at(), actual.tripped_at())) {
     return "tripped_at";
   }
@@ -71,27 +114,11 @@ std::string FirstDifference(const v1::Event& expected, const v1::Event& actual,
   return "";
 }
 
-std::vector<v1::Event> Known(const std::vector<v1::Event>& events) {
-  std::vector<v1::Event> known;
-  for (const v1::Event& event : events) {
-    switch (event.kind()) {
-      case v1::Event::TRIP:
-      case v1::Event::CLEAR:
-      case v1::Event::BLIND:
-      case v1::Event::SIGHTED:
-      case v1::Event::READY:
-        known.push_back(event);
-        break;
-      default:
-        break;
-    }
-  }
-  return known;
-}
-
-// Before its first tick is decided, whether a segment is there yet is the engine's to say.
-bool Fits(Verdict expected, Verdict actual) {
+// Before its first tick is decided, whether a segment is there yet is the engine's to say;
+// and a lever has the value that it will begin with.
+bool Fits(const Step& step, Verdict expected, Verdict actual) {
   if (expected != Verdict::kNoSegment) return expected == actual;
+  if (!step.target.lever().empty()) return true;
   return actual == Verdict::kNoSegment || actual == Verdict::kClear || actual == Verdict::kTripped;
 }
 
@@ -104,11 +131,32 @@ std::string DoubledId(const std::vector<v1::Event>& events) {
   return "";
 }
 
+std::string DescribeMove(const v1::Event& event) {
+  std::string text;
+  if (event.kind() != v1::Event::ESCALATE) absl::StrAppend(&text, " from ", event.from());
+  absl::StrAppend(&text, " to ", event.to());
+  for (const std::string& cause : event.causes()) absl::StrAppend(&text, " by ", cause);
+  if (event.kind() == v1::Event::ESCALATE) {
+    absl::StrAppend(&text, " of ", event.owner(), " asks ", event.escalated_to());
+  }
+  return text;
+}
+
 std::string Seconds(const google::protobuf::Timestamp& stamp) {
   return absl::StrFormat("%d.%09d", stamp.seconds(), stamp.nanos());
 }
 
 }  // namespace
+
+std::vector<v1::Event> Known(const std::vector<v1::Event>& events, const std::set<int>& besides) {
+  std::vector<v1::Event> known;
+  bool by_cap = false;  // whether the last ESCALATE was that of a lever
+  for (const v1::Event& event : events) {
+    if (event.kind() == v1::Event::ESCALATE) by_cap = !event.lever().empty();
+    if (besides.count(event.kind()) > 0 || IsKnown(event, by_cap)) known.push_back(event);
+  }
+  return known;
+}
 
 std::map<std::string, Tolerance> TolerancesOf(const v1::Plan& plan) {
   std::map<std::string, Tolerance> tolerances;
@@ -125,9 +173,13 @@ std::map<std::string, Tolerance> TolerancesOf(const v1::Plan& plan) {
 
 std::string Describe(const v1::Event& event) {
   std::string line = absl::StrCat(Seconds(event.time()), " ", v1::Event::Kind_Name(event.kind()),
-                                  " ", event.gate());
+                                  " ", event.gate(), event.lever());
   std::map<std::string, std::string> segment(event.segment().begin(), event.segment().end());
   for (const auto& [label, value] : segment) absl::StrAppend(&line, " ", label, "=", value);
+  if (event.gate().empty()) return line + DescribeMove(event);
+  if (event.has_action()) {
+    absl::StrAppend(&line, " ", event.action().message(), " on ", event.on());
+  }
   absl::StrAppend(&line, " value ",
                   event.has_value() ? absl::StrFormat("%.17g", event.value()) : "unknown",
                   " threshold ",
@@ -150,10 +202,17 @@ std::string Describe(const std::vector<v1::Event>& events) {
 std::string Difference(const v1::Plan& plan, const std::vector<Step>& steps,
                        const Outcome& expected, const Outcome& actual) {
   for (std::size_t i = 0; i < steps.size(); ++i) {
-    if (Fits(expected.verdicts[i], actual.verdicts[i])) continue;
+    if (Fits(steps[i], expected.verdicts[i], actual.verdicts[i])) continue;
     return absl::StrCat("step ", i, " is answered with ", static_cast<int>(actual.verdicts[i]),
                         ", not ", static_cast<int>(expected.verdicts[i]), ": ",
                         steps[i].sample.ShortDebugString(), steps[i].target.ShortDebugString());
+  }
+  for (const auto& [place, answer] : expected.answers) {
+    const auto given = actual.answers.find(place);
+    if (given != actual.answers.end() && given->second == answer) continue;
+    return absl::StrCat("step ", place, ": ", steps[place].target.ShortDebugString(), " is ",
+                        given == actual.answers.end() ? "nothing" : given->second, ", not ",
+                        answer);
   }
   if (expected.ticks != actual.ticks) {
     return absl::StrCat(actual.ticks, " ticks, not ", expected.ticks);
@@ -169,8 +228,7 @@ std::string Difference(const v1::Plan& plan, const std::vector<Step>& steps,
   std::string what;
   const std::size_t both = std::min(known.size(), expected.events.size());
   for (std::size_t i = 0; i < both && what.empty(); ++i) {
-    const std::string field =
-        FirstDifference(expected.events[i], known[i], tolerances.at(expected.events[i].gate()));
+    const std::string field = FirstDifference(expected.events[i], known[i], tolerances);
     if (!field.empty()) what = absl::StrCat("event ", i, " differs in ", field);
   }
   if (what.empty() && known.size() != expected.events.size()) {

@@ -3,6 +3,7 @@
 #define SLUICE_TESTS_ORACLE_COMPARE_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,12 @@ struct Tolerance {
   double threshold = 0;
 };
 std::map<std::string, Tolerance> TolerancesOf(const v1::Plan& plan);
+
+// The events of kinds that the oracle knows: what gates decide, what they send on a trip
+// and a clear, how levers move, and what caps refuse, with all that follows from it. And
+// those of the kinds `besides`.
+std::vector<v1::Event> Known(const std::vector<v1::Event>& events,
+                             const std::set<int>& besides = {});
 
 // Empty where the engine's events and verdicts are those of the oracle, in its order;
 // else what differs first, and both lists. Kinds that the oracle doesn't know are

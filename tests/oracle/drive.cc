@@ -4,6 +4,7 @@
 #include <memory>
 #include <utility>
 
+#include "absl/strings/str_format.h"
 #include "absl/types/variant.h"
 #include "src/language/print.h"
 
@@ -115,6 +116,14 @@ absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
   }
 }
 
+// A lever has either names or numbers.
+absl::StatusOr<std::string> ValueOf(const Engine& engine, const std::string& lever,
+                                    const Labels& segment) {
+  const absl::StatusOr<double> number = engine.LeverValue<double>(lever, segment);
+  if (number.ok()) return absl::StrFormat("%.17g", *number);
+  return engine.LeverValue<std::string>(lever, segment);
+}
+
 absl::StatusOr<Verdict> Take(Engine& engine, Driver& driver, const Step& step) {
   const Labels segment(step.target.segment().begin(), step.target.segment().end());
   switch (step.kind) {
@@ -137,7 +146,9 @@ absl::StatusOr<Verdict> Take(Engine& engine, Driver& driver, const Step& step) {
 absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
                                     const std::vector<Step>& steps,
                                     const std::vector<std::size_t>& preregister) {
-  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan);
+  EngineOptions options;
+  options.allow_unhandled_actions = true;
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, options);
   if (!engine.ok()) return engine.status();
   Outcome outcome;
   (*engine)->OnEvent([&outcome](const v1::Event& event) { outcome.events.push_back(event); });
@@ -148,6 +159,13 @@ absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
   const absl::Status status = (*engine)->Start(start_ns);
   if (!status.ok()) return status;
   for (const Step& step : steps) {
+    if (!step.target.lever().empty()) {
+      const Labels segment(step.target.segment().begin(), step.target.segment().end());
+      absl::StatusOr<std::string> value = ValueOf(**engine, step.target.lever(), segment);
+      outcome.verdicts.push_back(value.ok() ? Verdict::kAccepted : Verdict::kNoSegment);
+      if (value.ok()) outcome.answers[outcome.verdicts.size() - 1] = *std::move(value);
+      continue;
+    }
     const absl::StatusOr<Verdict> verdict = Take(**engine, driver, step);
     if (!verdict.ok()) return verdict.status();
     outcome.verdicts.push_back(*verdict);

@@ -6,6 +6,7 @@
 #include "tests/oracle/build.h"
 #include "tests/oracle/generate.h"
 #include "tests/oracle/generate_expr.h"
+#include "tests/oracle/generate_lever.h"
 
 namespace sluice::oracle {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::int64_t kSecond = 1'000 * kMillisecond;
 
 class PlanGenerator {
  public:
-  PlanGenerator(Random& random, const Size& size) : random_(random) {
+  PlanGenerator(Random& random, const Size& size) : random_(random), levers_(random) {
     vocabulary_.stretch = size.stretch;
   }
 
@@ -25,6 +26,9 @@ class PlanGenerator {
     MakeHead();
     const std::int64_t signals = random_.Between(1, 4);
     for (std::int64_t i = 0; i < signals; ++i) MakeSignal(i);
+    if (random_.Percent(60)) {
+      for (std::int64_t i = random_.Between(1, 3); i > 0; --i) MakeLever();
+    }
     const std::int64_t gates = random_.Percent(50) ? 1 : random_.Between(2, 4);
     std::vector<v1::Item> items;
     for (std::int64_t i = 0; i < gates; ++i) items.push_back(MakeGate(i));
@@ -45,11 +49,19 @@ class PlanGenerator {
     if (random_.Percent(20)) lateness += vocabulary_.tick_ns / 2;
     plan_.add_items()->mutable_lateness()->set_ns(lateness);
     if (random_.Percent(40)) plan_.add_items()->mutable_ahead()->set_ns(Ticks(2, 6));
-    plan_.add_items()->mutable_role()->mutable_name()->set_text("lead");
+    MakeRole("chief", "");
+    MakeRole("lead", "chief");
+    MakeRole("desk", "lead");
     v1::SeverityLevel& severity = *plan_.add_items()->mutable_severity();
     severity.mutable_name()->set_text("critical");
     severity.mutable_acknowledge_within()->set_ns(60 * kSecond);
     severity.mutable_resolve_within()->set_ns(3600 * kSecond);
+  }
+
+  void MakeRole(const std::string& name, const std::string& boss) {
+    v1::Role& role = *plan_.add_items()->mutable_role();
+    role.mutable_name()->set_text(name);
+    if (!boss.empty()) role.mutable_reports_to()->set_text(boss);
   }
 
   void MakeSignal(std::int64_t index) {
@@ -98,7 +110,7 @@ class PlanGenerator {
     for (const std::string& label : labels) gate.add_labels()->set_text(label);
 
     ExprGenerator exprs(random_, vocabulary_);
-    AddClause(gate).mutable_owner()->set_text("lead");
+    AddClause(gate).mutable_owner()->set_text(random_.Pick({"lead", "lead", "desk", "chief"}));
     if (random_.Percent(30)) AddClause(gate).mutable_severity()->set_text("critical");
     *AddClause(gate).mutable_when() = exprs.Condition(labels);
     if (random_.Percent(20)) {
@@ -109,6 +121,8 @@ class PlanGenerator {
     MakeClear(gate, exprs, labels);
     MakeRareClauses(gate);
     MakeSuppression(gate);
+    levers_.HoldSome(gate);
+    AddActions(random_, gate);
     auto& clauses = *gate.mutable_clauses();
     for (int i = clauses.size() - 1; i > 0; --i) {
       clauses.SwapElements(i, static_cast<int>(random_.Below(static_cast<std::uint64_t>(i) + 1)));
@@ -173,7 +187,10 @@ class PlanGenerator {
     }
   }
 
+  void MakeLever() { *plan_.add_items()->mutable_lever() = levers_.Make(vocabulary_.signals); }
+
   Random& random_;
+  LeverGenerator levers_;
   Vocabulary vocabulary_;
   v1::Plan plan_;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tests/oracle/generate.h"
+#include "tests/oracle/machine.h"
 
 namespace sluice::oracle {
 namespace {
@@ -34,6 +35,7 @@ class TraceGenerator {
     MakeAdvances();
     for (const v1::Item& item : pair_.plan.items()) {
       if (item.has_gate()) MakeQuestions(item.gate());
+      if (item.has_lever()) MakeQuestions(item.lever());
     }
     // What arrives at one moment does so in any order.
     random_.Shuffle(arrivals_);
@@ -197,8 +199,22 @@ class TraceGenerator {
       Step step;
       step.kind = reset ? Step::Kind::kReset : Step::Kind::kAsk;
       step.target.set_gate(gate.name().text());
-      if (reset) step.target.set_owner("lead");
+      if (reset) step.target.set_owner(RulesOf(gate).owner);
       for (const v1::Name& label : gate.labels()) {
+        (*step.target.mutable_segment())[label.text()] = RandomLabelValue();
+      }
+      arrivals_.emplace_back(start_ + i * tick_ + random_.Between(0, tick_ - 1), std::move(step));
+    }
+  }
+
+  // Asks for the lever's value now and then.
+  void MakeQuestions(const v1::Lever& lever) {
+    for (std::int64_t i = 0; i < ticks_; ++i) {
+      if (!random_.Percent(15)) continue;
+      Step step;
+      step.kind = Step::Kind::kAsk;
+      step.target.set_lever(lever.name().text());
+      for (const v1::Name& label : lever.labels()) {
         (*step.target.mutable_segment())[label.text()] = RandomLabelValue();
       }
       arrivals_.emplace_back(start_ + i * tick_ + random_.Between(0, tick_ - 1), std::move(step));

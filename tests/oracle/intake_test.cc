@@ -51,12 +51,18 @@ absl::Status Record(Engine& engine, Intake::Producer& to, const v1::Sample& samp
 class IntakeDriver {
  public:
   IntakeDriver(const Plan& plan, std::size_t producers, bool threads)
-      : engine_(Engine::Create(plan).value()),
+      : engine_(Engine::Create(plan, Options()).value()),
         intake_(Intake::Create(*engine_).value()),
         waiting_(producers),
         threads_(threads) {
     engine_->OnEvent([this](const v1::Event& event) { events_.push_back(event); });
     for (std::size_t i = 0; i < producers; ++i) producers_.push_back(intake_->AddProducer());
+  }
+
+  static EngineOptions Options() {
+    EngineOptions options;
+    options.allow_unhandled_actions = true;
+    return options;
   }
 
   std::vector<v1::Event> Run(std::int64_t start_ns, const std::vector<Step>& steps,

@@ -33,6 +33,8 @@ GateRules RulesOf(const v1::Gate& gate) {
       rules.missing_after_ns = clause.missing().after().ns();
       rules.missing_then = clause.missing().then();
     }
+    if (clause.has_hold()) rules.holds.push_back(&clause.hold());
+    if (clause.has_do_()) rules.actions.push_back(&clause.do_());
     if (clause.has_suppressed_by()) rules.suppressed_by = NamesOf(clause.suppressed_by().names());
   }
   return rules;

@@ -34,6 +34,8 @@ struct GateRules {
   std::int64_t missing_after_ns = 300'000'000'000;
   v1::MissingClause::Then missing_then = v1::MissingClause::HOLD;
   std::vector<std::string> suppressed_by;
+  std::vector<const v1::HoldClause*> holds;
+  std::vector<const v1::DoClause*> actions;
   std::string owner;
   std::string severity;
 };

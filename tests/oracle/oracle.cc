@@ -7,22 +7,37 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "tests/oracle/expressions.h"
+#include "tests/oracle/levers.h"
 #include "tests/oracle/machine.h"
 #include "tests/oracle/samples.h"
+#include "tests/oracle/stamp.h"
+#include "tests/oracle/telling.h"
 
 namespace sluice::oracle {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 
-google::protobuf::Timestamp Stamp(std::int64_t ns) {
-  google::protobuf::Timestamp stamp;
-  std::int64_t seconds = ns / kSecond;
-  if (ns % kSecond < 0) --seconds;
-  stamp.set_seconds(seconds);
-  stamp.set_nanos(static_cast<std::int32_t>(ns - seconds * kSecond));
-  return stamp;
+struct GateSegment {
+  GateSegment(const GateRules& rules, std::int64_t tick_ns, std::int64_t first_tick_ns)
+      : machine(rules, tick_ns, first_tick_ns), telling(rules) {
+    telling.StartsAt(first_tick_ns);
+  }
+
+  Machine machine;
+  Telling telling;
+};
+
+// gate{region = "sg", cdn = "x"}, in the order of the gate's labels.
+std::string NameOf(const std::string& gate, const std::vector<std::string>& labels,
+                   const std::vector<std::string>& values) {
+  std::string inside;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    absl::StrAppend(&inside, inside.empty() ? "" : ", ", labels[i], " = \"", values[i], "\"");
+  }
+  return inside.empty() ? gate : absl::StrCat(gate, "{", inside, "}");
 }
 
 struct RunningGate {
@@ -30,7 +45,7 @@ struct RunningGate {
   GateRules rules;
   std::vector<const v1::Expr*> exprs;
   std::vector<std::string> refers_to;
-  std::map<std::vector<std::string>, Machine> machines;
+  std::map<std::vector<std::string>, GateSegment> running;
 };
 
 RunningGate MakeGate(const v1::Gate& gate) {
@@ -82,7 +97,8 @@ class Run {
         next_tick_(samples_.TickOf(start_ns)),
         decided_until_ns_(std::min(start_ns - lateness_ns_, next_tick_ - 1)),
         gates_(GatesInOrder(plan)),
-        evaluator_(samples_, segments_) {
+        evaluator_(samples_, segments_),
+        levers_(plan) {
     for (const v1::Item& item : plan.items()) {
       if (!item.has_gate()) continue;
       segments_[item.gate().name().text()].labels = NamesOf(item.gate().labels());
@@ -103,19 +119,20 @@ class Run {
     decided_until_ns_ = now_ns_ - lateness_ns_;
     for (; next_tick_ <= decided_until_ns_; next_tick_ += tick_ns_) {
       for (RunningGate& gate : gates_) EvaluateGate(gate, next_tick_, outcome.events);
+      MoveLevers(next_tick_, outcome.events);
       ++outcome.ticks;
     }
   }
 
   Verdict Reset(const v1::Event& target) {
-    Machine* machine = Find(target);
-    return machine != nullptr && machine->Reset() ? Verdict::kAccepted : Verdict::kInvalid;
+    GateSegment* segment = Find(target);
+    return segment != nullptr && segment->machine.Reset() ? Verdict::kAccepted : Verdict::kInvalid;
   }
 
   Verdict Ask(const v1::Event& target) {
-    const Machine* machine = Find(target);
-    if (machine == nullptr) return Verdict::kNoSegment;
-    switch (machine->state()) {
+    const GateSegment* segment = Find(target);
+    if (segment == nullptr) return Verdict::kNoSegment;
+    switch (segment->machine.state()) {
       case State::kClear:
         return Verdict::kClear;
       case State::kPending:
@@ -128,8 +145,12 @@ class Run {
     return Verdict::kNoSegment;
   }
 
+  std::string AskLever(const v1::Event& target) const {
+    return levers_.Ask(target.lever(), {target.segment().begin(), target.segment().end()});
+  }
+
  private:
-  Machine* Find(const v1::Event& target) {
+  GateSegment* Find(const v1::Event& target) {
     for (RunningGate& gate : gates_) {
       if (gate.name != target.gate()) continue;
       std::vector<std::string> values;
@@ -138,8 +159,8 @@ class Run {
         if (value == target.segment().end()) return nullptr;
         values.push_back(value->second);
       }
-      const auto machine = gate.machines.find(values);
-      return machine == gate.machines.end() ? nullptr : &machine->second;
+      const auto segment = gate.running.find(values);
+      return segment == gate.running.end() ? nullptr : &segment->second;
     }
     return nullptr;
   }
@@ -153,19 +174,89 @@ class Run {
         Exist(gate, values, at);
       }
     }
-    for (auto& [values, machine] : gate.machines) {
-      Binding binding;
-      for (std::size_t i = 0; i < values.size(); ++i) binding[segments.labels[i]] = values[i];
-      const std::vector<Happening> happenings = machine.Step(at, Read(gate, binding, at));
-      segments.states[values] = machine.state();
+    for (auto& [values, segment] : gate.running) {
+      const Binding binding = Bind(segments.labels, values);
+      const std::vector<Happening> happenings = segment.machine.Step(at, Read(gate, binding, at));
+      const State state = segment.machine.state();
+      segments.states[values] = state;
+      const bool muted = IsMuted(gate, binding);
       for (const Happening& happening : happenings) {
         events.push_back(Describe(gate, binding, at, happening));
+        Tell(gate, segment, binding, segment.telling.Hear(happening, muted), at, events);
+      }
+      Tell(gate, segment, binding, segment.telling.MakeUp(state, muted), at, events);
+    }
+  }
+
+  static Binding Bind(const std::vector<std::string>& labels,
+                      const std::vector<std::string>& values) {
+    Binding binding;
+    for (std::size_t i = 0; i < values.size(); ++i) binding[labels[i]] = values[i];
+    return binding;
+  }
+
+  // Whether the gate neither acts nor holds in this segment, by the states of this tick.
+  bool IsMuted(const RunningGate& gate, const Binding& binding) const {
+    const std::vector<std::string>& others = gate.rules.suppressed_by;
+    return gate.rules.shadow ||
+           std::any_of(others.begin(), others.end(),
+                       [&](const std::string& other) { return Suppresses(other, binding); });
+  }
+
+  void Tell(const RunningGate& gate, const GateSegment& segment, const Binding& binding,
+            Telling::What what, std::int64_t at, std::vector<v1::Event>& events) const {
+    if (what == Telling::What::kTrip) {
+      Send(gate, binding, v1::DoClause::TRIP, segment.telling.trip_since_ns(), at, events);
+    } else if (what == Telling::What::kClear) {
+      Send(gate, binding, v1::DoClause::CLEAR, segment.telling.clear_since_ns(), at, events);
+    }
+  }
+
+  void Send(const RunningGate& gate, const Binding& binding, v1::DoClause::On on,
+            std::int64_t since_ns, std::int64_t at, std::vector<v1::Event>& events) const {
+    for (const v1::DoClause* clause : gate.rules.actions) {
+      if (clause->on() != on) continue;
+      v1::Event event = EventOf(gate, binding, v1::Event::ACTION, at, since_ns);
+      event.mutable_action()->set_message(clause->action().message().text());
+      event.set_on(on == v1::DoClause::TRIP    ? "trip"
+                   : on == v1::DoClause::CLEAR ? "clear"
+                                               : "escalate");
+      events.push_back(std::move(event));
+    }
+  }
+
+  std::vector<Holder> Holders() const {
+    std::vector<Holder> holders;
+    for (const RunningGate& gate : gates_) {
+      const std::vector<std::string>& labels = segments_.at(gate.name).labels;
+      for (const auto& [values, segment] : gate.running) {
+        const Binding binding = Bind(labels, values);
+        if (!IsTripped(segment.machine.state()) || IsMuted(gate, binding)) continue;
+        holders.push_back(
+            {&gate.rules, gate.name, values, binding, NameOf(gate.name, labels, values)});
+      }
+    }
+    return holders;
+  }
+
+  void MoveLevers(std::int64_t at, std::vector<v1::Event>& events) {
+    LeverTick tick = levers_.Step(at, Holders(), evaluator_);
+    for (v1::Event& move : tick.moves) events.push_back(std::move(move));
+    for (Refusal& refusal : tick.refusals) events.push_back(std::move(refusal.capped));
+    for (Refusal& refusal : tick.refusals) {
+      events.push_back(std::move(refusal.escalate));
+      for (const Holder& cause : refusal.causes) {
+        const auto gate = std::find_if(gates_.begin(), gates_.end(), [&](const RunningGate& other) {
+          return other.name == cause.gate;
+        });
+        Send(*gate, cause.segment, v1::DoClause::ESCALATE,
+             gate->running.at(cause.values).telling.trip_since_ns(), at, events);
       }
     }
   }
 
   void Exist(RunningGate& gate, const std::vector<std::string>& values, std::int64_t at) {
-    gate.machines.try_emplace(values, gate.rules, tick_ns_, at);
+    gate.running.try_emplace(values, gate.rules, tick_ns_, at);
   }
 
   Reading Read(const RunningGate& gate, const Binding& binding, std::int64_t at) const {
@@ -180,17 +271,23 @@ class Run {
     return reading;
   }
 
-  v1::Event Describe(const RunningGate& gate, const Binding& binding, std::int64_t at,
-                     const Happening& happening) const {
+  v1::Event EventOf(const RunningGate& gate, const Binding& binding, v1::Event::Kind kind,
+                    std::int64_t at, std::int64_t since_ns) const {
     v1::Event event;
     *event.mutable_time() = Stamp(at);
-    event.set_kind(happening.kind);
+    event.set_kind(kind);
     event.set_gate(gate.name);
     for (const auto& [label, value] : binding) (*event.mutable_segment())[label] = value;
     const Sides sides = evaluator_.SidesOf(*gate.rules.when, binding, at);
     if (sides.value.has_value()) event.set_value(*sides.value);
     if (sides.threshold.has_value()) event.set_threshold(*sides.threshold);
-    *event.mutable_since() = Stamp(happening.since_ns);
+    *event.mutable_since() = Stamp(since_ns);
+    return event;
+  }
+
+  v1::Event Describe(const RunningGate& gate, const Binding& binding, std::int64_t at,
+                     const Happening& happening) const {
+    v1::Event event = EventOf(gate, binding, happening.kind, at, happening.since_ns);
     const bool of_incident =
         happening.kind == v1::Event::CLEAR || happening.kind == v1::Event::READY;
     if (of_incident && happening.tripped_at_ns.has_value()) {
@@ -233,6 +330,7 @@ class Run {
   std::vector<RunningGate> gates_;
   std::map<std::string, GateSegments> segments_;
   Evaluator evaluator_;
+  Levers levers_;
 };
 
 }  // namespace
@@ -272,7 +370,13 @@ Outcome Evaluate(const v1::Plan& plan, std::int64_t start_ns, const std::vector<
         outcome.verdicts.push_back(run.Reset(step.target));
         break;
       case Step::Kind::kAsk:
-        outcome.verdicts.push_back(run.Ask(step.target));
+        if (step.target.lever().empty()) {
+          outcome.verdicts.push_back(run.Ask(step.target));
+          break;
+        }
+        std::string value = run.AskLever(step.target);
+        outcome.verdicts.push_back(value.empty() ? Verdict::kNoSegment : Verdict::kAccepted);
+        if (!value.empty()) outcome.answers[outcome.verdicts.size() - 1] = std::move(value);
         break;
     }
   }

@@ -2,11 +2,12 @@
 // every sample and recomputes every window from scratch at every tick for every
 // segment. Slow, scalar and plain, so that its answers can be believed.
 //
-// It knows signals, expressions and the gates' state machines; not levers, actions,
-// ramps and people.
+// It knows signals, expressions, the gates' state machines, levers and actions; not ramps
+// and people.
 #ifndef SLUICE_TESTS_ORACLE_ORACLE_H_
 #define SLUICE_TESTS_ORACLE_ORACLE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -19,21 +20,22 @@
 namespace sluice::oracle {
 
 // What a host does with its engine: hands it a sample, says what time it is, resets a
-// latched gate, or asks for the state of a gate.
+// latched gate, or asks for the state of a gate or the value of a lever.
 struct Step {
   enum class Kind { kSample, kAdvance, kReset, kAsk };
 
   Kind kind = Kind::kAdvance;
   v1::Sample sample;
   std::int64_t now_ns = 0;
-  v1::Event target;  // gate and segment, of kReset and kAsk
+  v1::Event target;  // gate (to ask: or lever) and segment, of kReset and kAsk
 };
 
 Step SampleStep(v1::Sample sample);
 Step AdvanceStep(std::int64_t now_ns);
 
 // What a step is answered with. An advance: kAccepted. A reset: kAccepted or kInvalid. A
-// question: a state, or kNoSegment.
+// question for a gate: a state, or kNoSegment; for a lever: kAccepted, its value being among
+// the answers, or kNoSegment.
 enum class Verdict {
   kAccepted,
   kLate,
@@ -58,11 +60,13 @@ struct Tally {
 };
 
 struct Outcome {
-  // TRIP, CLEAR, BLIND, SIGHTED and READY, in the order of decision.
+  // TRIP, CLEAR, BLIND, SIGHTED, READY, ACTION, LEVER, CAPPED and ESCALATE, in the order of
+  // decision.
   std::vector<v1::Event> events;
-  std::vector<Verdict> verdicts;         // one for each step
-  std::map<std::string, Tally> tallies;  // by signal
-  std::uint64_t ticks = 0;               // evaluated
+  std::vector<Verdict> verdicts;               // one for each step
+  std::map<std::size_t, std::string> answers;  // values of levers, by place of the step
+  std::map<std::string, Tally> tallies;        // by signal
+  std::uint64_t ticks = 0;                     // evaluated
 };
 
 // Runs a plan that was checked. The engine is started at `start_ns`.
