@@ -317,6 +317,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     sealed_ = tick;
     clock_ns_ = std::max(clock_ns_, std::min(now_ns, tick * tick_ns_ + lateness_ns_));
     if (tick >= first_tick_) Evaluate(tick);
+    dispatcher_.Retry(tick);
     dispatcher_.Deliver(tick);
   }
   clock_ns_ = std::max(clock_ns_, now_ns);
