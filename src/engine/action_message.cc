@@ -1,8 +1,10 @@
 #include "src/engine/action_message.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <limits>
 #include <string>
 #include <utility>
@@ -156,22 +158,50 @@ class Filler {
 
   bool FillOne(const v1::ActionValue& value, const Place& place, pb::Value& told, std::string& text,
                int depth) {
-    if (value.has_fields()) {
-      pb::Message* inner = nullptr;
-      if (place.field != nullptr) {
-        if (plan::SlotOf(*place.field).kind == FieldKind::kNone ||
-            place.field->cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) {
-          return false;
-        }
-        inner = place.NewMessage();
-      }
-      FillFields(value.fields().fields(), inner, *told.mutable_struct_value(), text, depth + 1);
-      return true;
-    }
+    if (value.has_fields()) return FillMessage(value.fields(), place, told, text, depth);
     const GivenValue given =
         value.has_variable() ? variables_.Find(value.variable().text()) : GivenLiteral(value);
     if (place.field == nullptr) return Tell(given, told, text);
     return Put(given, plan::SlotOf(*place.field), place, told, text);
+  }
+
+  bool FillMessage(const v1::ActionFields& fields, const Place& place, pb::Value& told,
+                   std::string& text, int depth) {
+    pb::Message* inner = nullptr;
+    FieldSlot slot;
+    if (place.field != nullptr) {
+      slot = plan::SlotOf(*place.field);
+      if (slot.kind == FieldKind::kNone ||
+          place.field->cpp_type() != pb::FieldDescriptor::CPPTYPE_MESSAGE) {
+        return false;
+      }
+      inner = place.NewMessage();
+    }
+    FillFields(fields.fields(), inner, *told.mutable_struct_value(), text, depth + 1);
+    if (inner != nullptr) TellAsJson(slot, *inner, told);
+    return true;
+  }
+
+  // Times, durations and wrappers that were written field by field.
+  static void TellAsJson(const FieldSlot& slot, const pb::Message& inner, pb::Value& told) {
+    if (slot.wrapped) {
+      const auto& fields = told.struct_value().fields();
+      const auto value = fields.find(slot.scalar->name());
+      if (value == fields.end()) return;
+      const pb::Value only = value->second;
+      told = only;
+      return;
+    }
+    if (slot.kind != FieldKind::kTimestamp && slot.kind != FieldKind::kDuration) return;
+    constexpr std::int64_t kMostSeconds = 9'000'000'000;  // 285 years, which fit into ns
+    const pb::Reflection& reflection = *inner.GetReflection();
+    const pb::Descriptor& type = *inner.GetDescriptor();
+    const std::int64_t seconds = reflection.GetInt64(inner, type.FindFieldByNumber(1));
+    const std::int64_t nanos = reflection.GetInt32(inner, type.FindFieldByNumber(2));
+    if (seconds > kMostSeconds || seconds < -kMostSeconds) return;
+    const std::int64_t ns = seconds * 1'000'000'000 + nanos;
+    told.set_string_value(slot.kind == FieldKind::kDuration ? JsonDuration(ns)
+                                                            : JsonTime(absl::FromUnixNanos(ns)));
   }
 
   std::string Clean(absl::string_view text) {

@@ -9,6 +9,7 @@
 #include "src/engine/event_fields.h"
 #include "src/evaluate/wording.h"
 #include "src/language/print.h"
+#include "src/plan/sides.h"
 
 namespace sluice::engine {
 namespace {
@@ -73,12 +74,9 @@ v1::Event EventWriter::Write(const Transition& transition) const {
 }
 
 void EventWriter::WriteSides(std::uint32_t segment, v1::Event& event) const {
-  if (gate_.when.comparisons.empty()) return;
-  const auto compares = [](const ComparisonSpec& c) { return c.left.node >= 0; };
-  const auto found =
-      std::find_if(gate_.when.comparisons.begin(), gate_.when.comparisons.end(), compares);
-  const ComparisonSpec& first =
-      found == gate_.when.comparisons.end() ? gate_.when.comparisons.front() : *found;
+  const ComparisonSpec* compared = plan::FirstComparison(gate_.when);
+  if (compared == nullptr) return;
+  const ComparisonSpec& first = *compared;
   if (first.fold >= 0) {
     const evaluate::FoldCounts counts = evaluator_.CountsAt(first.fold, segment, in_);
     if (counts.members == 0) return;
