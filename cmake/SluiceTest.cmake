@@ -44,3 +44,52 @@ function(sluice_test_definitions target)
     ${target} PRIVATE SLUICE_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests"
                       SLUICE_SHARED_DIR="${PROJECT_SOURCE_DIR}/../shared")
 endfunction()
+
+# sluice_add_compile_failure_test(NAME name SOURCE a.cc [LIBS target ...]
+#                                 [PROTO a.proto ROOT folder])
+#
+# Tests that mistakes do not compile, and that the compiler says why. SOURCE has them
+# within `#ifdef SLUICE_WRONG`, each on one line that ends in
+#
+#   // error: REGEX
+#
+# which the compiler's messages must match, and to which one of them must point. Beside
+# the mistakes stands the right way to write each, which must compile: so that none fails
+# for another reason. ctest runs the build's compiler with -fsyntax-only, and the other
+# one of g++ and clang++ where it is installed. PROTO as in sluice_generate_proto.
+function(sluice_add_compile_failure_test)
+  cmake_parse_arguments(PARSE_ARGV 0 arg "" "NAME;SOURCE;PROTO;ROOT" "LIBS")
+  if(NOT arg_NAME OR NOT arg_SOURCE OR arg_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "sluice_add_compile_failure_test(NAME name SOURCE a.cc [LIBS target ...]"
+                        " [PROTO a.proto ROOT folder]), not: ${ARGV}")
+  endif()
+  # What is right is a part of the build, which also makes the headers that it needs.
+  set(target "sluice_${arg_NAME}_right")
+  add_library(${target} OBJECT ${arg_SOURCE})
+  target_link_libraries(${target} PRIVATE ${arg_LIBS} sluice sluice_warnings)
+  if(arg_PROTO)
+    sluice_generate_proto(${target} ${arg_PROTO} ROOT "${arg_ROOT}")
+  endif()
+
+  find_program(SLUICE_GXX g++)
+  find_program(SLUICE_CLANGXX NAMES clang++ clang++-14)
+  mark_as_advanced(SLUICE_GXX SLUICE_CLANGXX)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    set(compilers "${CMAKE_CXX_COMPILER}" ${SLUICE_GXX})
+  else()
+    set(compilers "${CMAKE_CXX_COMPILER}" ${SLUICE_CLANGXX})
+  endif()
+  list(FILTER compilers EXCLUDE REGEX "NOTFOUND")
+  set(folders "$<TARGET_PROPERTY:${target},INCLUDE_DIRECTORIES>")
+  foreach(compiler IN LISTS compilers)
+    cmake_path(GET compiler FILENAME compiler_name)
+    set(name "${arg_NAME}.MistakesDoNotCompile.${compiler_name}")
+    add_test(
+      NAME "${name}"
+      COMMAND
+        "${CMAKE_COMMAND}" "-DCOMPILER=${compiler}" "-DSTANDARD=${CMAKE_CXX_STANDARD}"
+        "-DSOURCE=${CMAKE_CURRENT_SOURCE_DIR}/${arg_SOURCE}" "-DFOLDERS=$<JOIN:${folders},|>" -P
+        "${PROJECT_SOURCE_DIR}/cmake/MistakesDoNotCompile.cmake")
+    set_tests_properties("${name}" PROPERTIES TIMEOUT 300 LABELS "${arg_NAME}")
+  endforeach()
+endfunction()

@@ -70,7 +70,8 @@ v1::Item& Draft::AddItem() {
 
 void Draft::AddComment(absl::string_view text) {
   for (const absl::string_view line : absl::StrSplit(text, '\n')) {
-    comments.emplace_back(absl::StripTrailingAsciiWhitespace(line));
+    const absl::string_view words = absl::StripTrailingAsciiWhitespace(line);
+    comments.push_back(absl::StrCat(words.empty() ? "" : " ", words));
   }
 }
 

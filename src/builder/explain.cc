@@ -4,10 +4,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
 #include "src/builder/draft.h"
 #include "src/language/parse.h"
 #include "src/language/print.h"
 #include "src/language/source.h"
+#include "src/language/unicode.h"
 
 namespace sluice::build {
 namespace {
@@ -52,6 +54,20 @@ std::string PlaceOfLine(const v1::Plan& parsed, const Lines& lines, std::size_t 
   return "the plan";
 }
 
+// What is wrong and what would be right in a sentence, and below it the line of the
+// printed plan with its caret.
+std::string InWords(const Diagnostic& diagnostic) {
+  std::string told = language::Escaped(diagnostic.message);
+  if (!diagnostic.remedy.empty()) {
+    absl::StrAppend(&told, "; ", language::Escaped(diagnostic.remedy));
+  }
+  absl::StrAppend(&told, " [", diagnostic.code, "]");
+  const std::vector<std::string> shown = absl::StrSplit(diagnostic.ToString(), '\n');
+  if (shown.size() < 3) return told;
+  return absl::StrCat(told, "\n  ", diagnostic.file, ":", diagnostic.line, ":", diagnostic.column,
+                      "\n", shown[1], "\n", shown[2]);
+}
+
 }  // namespace
 
 std::string ExplainInWords(const v1::Plan& plan, const Diagnostics& found) {
@@ -63,8 +79,7 @@ std::string ExplainInWords(const v1::Plan& plan, const Diagnostics& found) {
   for (const Diagnostic& diagnostic : found.all()) {
     if (diagnostic.severity != Diagnostic::Severity::kError) continue;
     absl::StrAppend(&told, told.empty() ? "" : "\n", PlaceOfLine(parsed, lines, diagnostic.line),
-                    ": ", diagnostic.message, diagnostic.remedy.empty() ? "" : "; ",
-                    diagnostic.remedy, "\n", diagnostic.ToString());
+                    ": ", InWords(diagnostic));
   }
   const std::size_t kept = static_cast<std::size_t>(
       std::count_if(found.all().begin(), found.all().end(), [](const Diagnostic& diagnostic) {

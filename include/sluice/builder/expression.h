@@ -54,6 +54,7 @@ class SLUICE_EXPORT Literal {
   Literal(T number)  // NOLINT(google-explicit-constructor)
       : Literal(static_cast<long double>(number), v1::Literal::NONE) {}
   Literal(long double number, v1::Literal::Unit unit);
+  Literal operator-() const { return Literal(-proto_.number(), proto_.unit()); }
 
   const v1::Literal& proto() const { return proto_; }
 

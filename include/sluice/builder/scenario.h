@@ -37,11 +37,12 @@ class SLUICE_EXPORT Target {
     proto_.mutable_name()->set_text(declared.name());
   }
 
-  template <typename Declared, typename... Matchers>
-  friend Target In(const Ref<Declared>& declared, const Matchers&... segment) {
-    Target target(declared);
-    (target.proto_.add_segment()->CopyFrom(segment.proto()), ...);
-    return target;
+  // Only where the matchers hold.
+  template <typename... Matchers>
+  Target Where(const Matchers&... matchers) const {
+    Target narrowed = *this;
+    (narrowed.proto_.add_segment()->CopyFrom(matchers.proto()), ...);
+    return narrowed;
   }
 
   const v1::Target& proto() const { return proto_; }
@@ -49,6 +50,11 @@ class SLUICE_EXPORT Target {
  private:
   v1::Target proto_;
 };
+
+template <typename Declared, typename... Matchers>
+Target In(const Ref<Declared>& declared, const Matchers&... segment) {
+  return Target(declared).Where(segment...);
+}
 
 // ---- Feeds -------------------------------------------------------------------------
 
