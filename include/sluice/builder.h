@@ -352,6 +352,7 @@ class SLUICE_EXPORT Gate : public GateRef {
 
   void AddLabel(const Label& label) const;
   v1::Clause& AddClause() const;
+  v1::ForClause& AddFor(const Length& duration) const;
   Gate SuppressedByAll(const std::vector<GateRef>& gates) const;
   Gate HoldAt(const LeverRef& lever, v1::LeverValue value) const;
   Gate Record(v1::DoClause::On on, const google::protobuf::Message& prototype,

@@ -11,6 +11,7 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "src/language/unicode.h"
+#include "src/plan/semantics.h"
 
 namespace sluice::build {
 namespace {
@@ -124,7 +125,9 @@ std::string FaultOfLiteral(const v1::Literal& literal, const FieldDescriptor& fi
   if (std::isnan(literal.number())) {
     return "this is no number that a plan can spell: it is NaN, or whole and beyond 2^53";
   }
-  if (std::isinf(literal.number())) return "this is no number that a plan can spell: infinity";
+  if (std::isinf(plan::LiteralValue(literal))) {
+    return "this is no number that a plan can spell: it is beyond a double's range";
+  }
   if (literal.number() < 0 && !MayBeNegative(field)) return "this number can't be negative";
   return "";
 }

@@ -58,24 +58,25 @@ Gate Gate::Given(const TruthExpr& condition) const {
   return *this;
 }
 
-// Behind a `clear when` that has none of its own, a `for` would be the clear's in text.
-Gate Gate::For(const Length& duration) const {
+// In text a `for` behind a `clear when` that has none of its own is the clear's.
+v1::ForClause& Gate::AddFor(const Length& duration) const {
   AddClause().mutable_for_()->mutable_duration()->set_ns(duration.ns());
-  const int last = gate_->clauses_size() - 1;
-  if (last > 0 && gate_->clauses(last - 1).has_clear() &&
-      !gate_->clauses(last - 1).clear().has_for_()) {
-    gate_->mutable_clauses()->SwapElements(last - 1, last);
+  int at = gate_->clauses_size() - 1;
+  for (; at > 0; --at) {
+    const v1::Clause& before = gate_->clauses(at - 1);
+    if (!before.has_clear() || before.clear().has_for_()) break;
+    gate_->mutable_clauses()->SwapElements(at - 1, at);
   }
+  return *gate_->mutable_clauses(at)->mutable_for_();
+}
+
+Gate Gate::For(const Length& duration) const {
+  AddFor(duration);
   return *this;
 }
 
 Gate Gate::For(const Length& duration, const Length& of) const {
-  For(duration);
-  for (int i = gate_->clauses_size() - 1; i >= 0; --i) {
-    if (!gate_->clauses(i).has_for_()) continue;
-    gate_->mutable_clauses(i)->mutable_for_()->mutable_of()->set_ns(of.ns());
-    break;
-  }
+  AddFor(duration).mutable_of()->set_ns(of.ns());
   return *this;
 }
 

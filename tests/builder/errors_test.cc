@@ -85,11 +85,15 @@ TEST(Errors, NumbersThatNoPlanCanSpell) {
   plan.Lever("x", {"a", "b"}).AtMost(-1);
   plan.Gate("g")
       .When(Mean(cpu).Over(1min) > std::numeric_limits<double>::infinity())
+      .ClearWhen(Mean(cpu).Over(1min) > Giga(1e300))
       .Given(Mean(cpu).Over(1min) > std::numeric_limits<std::uint64_t>::max())
       .Flap(-1, 1min, 1min);
   EXPECT_EQ(Refusal(plan),
             "lever x: this number can't be negative\n"
-            "gate g, clause `when`: this is no number that a plan can spell: infinity\n"
+            "gate g, clause `when`: this is no number that a plan can spell: it is beyond a"
+            " double's range\n"
+            "gate g, clause `clear`: this is no number that a plan can spell: it is beyond a"
+            " double's range\n"
             "gate g, clause `given`: this is no number that a plan can spell: it is NaN, or whole"
             " and beyond 2^53\n"
             "gate g, clause `flap`: a number of trips can't be negative");
