@@ -13,6 +13,10 @@
 namespace sluice {
 namespace {
 
+bool IsTripped(std::uint8_t state) {
+  return state == evaluate::kTripped || state == evaluate::kRecovering;
+}
+
 std::string OnName(v1::DoClause::On on) { return absl::AsciiStrToLower(v1::DoClause::On_Name(on)); }
 
 }  // namespace
@@ -147,9 +151,17 @@ bool Engine::Core::Suppresses(const plan::GateSpec& gate,
   const plan::GateSpec& spec = program_.gates[other];
   const evaluate::LabelValues& ours = spaces_.values(gate.space, segment);
   const std::vector<std::uint8_t>& states = *states_[other];
+  const std::size_t labels = program_.spaces[static_cast<std::size_t>(spec.space)].labels.size();
+  if (suppressor.shared_labels.size() == labels) {  // and so one segment of it can match
+    evaluate::LabelValues theirs(labels);
+    for (const auto& [own, their] : suppressor.shared_labels) {
+      theirs[static_cast<std::size_t>(their)] = ours[static_cast<std::size_t>(own)];
+    }
+    const absl::optional<std::uint32_t> match = spaces_.Find(spec.space, theirs);
+    return match.has_value() && *match < states.size() && IsTripped(states[*match]);
+  }
   for (const std::uint32_t candidate : populations_.segments(spec.population)) {
-    const std::uint8_t state = states[candidate];
-    if (state != evaluate::kTripped && state != evaluate::kRecovering) continue;
+    if (!IsTripped(states[candidate])) continue;
     const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
     const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
                                   [&](const auto& shared) {
