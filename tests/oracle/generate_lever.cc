@@ -9,7 +9,7 @@ namespace sluice::oracle {
 namespace {
 
 v1::Literal RandomCap(Random& random) {
-  if (random.Percent(50)) return NumberLiteral(static_cast<double>(random.Between(1, 3)));
+  if (random.Percent(60)) return NumberLiteral(random.Pick({1.0, 1.0, 1.0, 2.0, 3.0}));
   return NumberLiteral(random.Pick({10.0, 12.5, 25.0, 33.3, 50.0, 66.7, 75.0, 100.0}),
                        v1::Literal::PERCENT);
 }

@@ -23,13 +23,14 @@ class PlanGenerator {
   v1::Plan Make() {
     vocabulary_.tick_ns = random_.Pick({kSecond, kSecond, kSecond, 250 * kMillisecond,
                                         100 * kMillisecond, 10 * kSecond, 60 * kSecond});
+    about_acts_ = random_.Percent(25);
     MakeHead();
     const std::int64_t signals = random_.Between(1, 4);
     for (std::int64_t i = 0; i < signals; ++i) MakeSignal(i);
-    if (random_.Percent(60)) {
+    if (about_acts_ || random_.Percent(60)) {
       for (std::int64_t i = random_.Between(1, 3); i > 0; --i) MakeLever();
     }
-    const std::int64_t gates = random_.Percent(50) ? 1 : random_.Between(2, 4);
+    const std::int64_t gates = !about_acts_ && random_.Percent(50) ? 1 : random_.Between(2, 4);
     std::vector<v1::Item> items;
     for (std::int64_t i = 0; i < gates; ++i) items.push_back(MakeGate(i));
     // References may point forward in the file.
@@ -70,9 +71,10 @@ class PlanGenerator {
     signal.set_kind(
         random_.Pick({v1::Signal::GAUGE, v1::Signal::GAUGE, v1::Signal::COUNTER, v1::Signal::EVENTS,
                       v1::Signal::OUTCOME, v1::Signal::OUTCOME, v1::Signal::DISTRIBUTION}));
+    if (about_acts_) signal.set_kind(v1::Signal::GAUGE);
     const bool of_values =
         signal.kind() == v1::Signal::GAUGE || signal.kind() == v1::Signal::DISTRIBUTION;
-    if (of_values && random_.Percent(25)) signal.mutable_unit()->set_text("ms");
+    if (of_values && !about_acts_ && random_.Percent(25)) signal.mutable_unit()->set_text("ms");
     if (signal.kind() == v1::Signal::COUNTER && random_.Percent(35)) signal.set_from_zero(true);
     std::vector<std::string> labels = {"region", "cdn", "edge"};
     random_.Shuffle(labels);
@@ -112,8 +114,9 @@ class PlanGenerator {
     ExprGenerator exprs(random_, vocabulary_);
     AddClause(gate).mutable_owner()->set_text(random_.Pick({"lead", "lead", "desk", "chief"}));
     if (random_.Percent(30)) AddClause(gate).mutable_severity()->set_text("critical");
-    *AddClause(gate).mutable_when() = exprs.Condition(labels);
-    if (random_.Percent(20)) {
+    *AddClause(gate).mutable_when() =
+        about_acts_ ? PlainCondition(labels) : exprs.Condition(labels);
+    if (!about_acts_ && random_.Percent(20)) {
       *AddClause(gate).mutable_given() =
           random_.Percent(60) ? exprs.Evidence(labels) : exprs.Condition(labels);
     }
@@ -135,6 +138,27 @@ class PlanGenerator {
     }
     vocabulary_.gates.emplace_back(name, labels);
     return item;
+  }
+
+  // The newest value of a gauge is in the worse half: true often, and often not.
+  v1::Expr PlainCondition(const std::vector<std::string>& labels) {
+    std::vector<const v1::Signal*> fitting;
+    for (const v1::Signal& signal : vocabulary_.signals) {
+      std::size_t had = 0;
+      for (const v1::LabelDecl& decl : signal.labels()) {
+        had +=
+            static_cast<std::size_t>(std::count(labels.begin(), labels.end(), decl.name().text()));
+      }
+      if (had == labels.size()) fitting.push_back(&signal);
+    }
+    const v1::Signal& signal = *random_.Pick(fitting);
+    v1::Aggregate aggregate;
+    aggregate.mutable_function()->set_text("last");
+    aggregate.mutable_signal()->set_text(signal.name().text());
+    aggregate.mutable_over()->set_ns(Ticks(1, 3));
+    const std::vector<double>& grid = GridOf(signal);
+    return ComparisonExpr(v1::Comparison::LT, AggregateExpr(std::move(aggregate)),
+                          NumberExpr(grid[grid.size() / 2]));
   }
 
   void MakeFor(v1::Gate& gate) {
@@ -180,7 +204,7 @@ class PlanGenerator {
   }
 
   void MakeSuppression(v1::Gate& gate) {
-    if (vocabulary_.gates.empty() || !random_.Percent(25)) return;
+    if (vocabulary_.gates.empty() || !random_.Percent(about_acts_ ? 60 : 25)) return;
     v1::NameList& names = *AddClause(gate).mutable_suppressed_by();
     for (const auto& other : vocabulary_.gates) {
       if (names.names_size() == 0 || random_.Percent(30)) names.add_names()->set_text(other.first);
@@ -190,6 +214,8 @@ class PlanGenerator {
   void MakeLever() { *plan_.add_items()->mutable_lever() = levers_.Make(vocabulary_.signals); }
 
   Random& random_;
+  // Of simple gates that trip and clear often, suppress each other, and hold and send.
+  bool about_acts_ = false;
   LeverGenerator levers_;
   Vocabulary vocabulary_;
   v1::Plan plan_;

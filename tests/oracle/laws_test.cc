@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <iterator>
 #include <numeric>
 #include <string>
 
@@ -90,6 +92,49 @@ TEST_F(Laws, AStoredPlanIsTheSamePlan) {
     EXPECT_EQ(ExactDifference(EventsOf(plan, pair, pair.steps), EventsOf(*again, pair, pair.steps)),
               "");
   });
+}
+
+// The plan without its levers and actions, and what gates decide.
+v1::Plan WithoutActs(v1::Plan plan) {
+  auto& items = *plan.mutable_items();
+  items.erase(std::remove_if(items.begin(), items.end(),
+                             [](const v1::Item& item) { return item.has_lever(); }),
+              items.end());
+  for (v1::Item& item : items) {
+    if (!item.has_gate()) continue;
+    auto& clauses = *item.mutable_gate()->mutable_clauses();
+    clauses.erase(std::remove_if(clauses.begin(), clauses.end(),
+                                 [](const v1::Clause& clause) {
+                                   return clause.has_hold() || clause.has_do_();
+                                 }),
+                  clauses.end());
+    // `for` right after `clear when` would belong to it.
+    std::stable_partition(clauses.begin(), clauses.end(),
+                          [](const v1::Clause& clause) { return !clause.has_clear(); });
+  }
+  return plan;
+}
+
+std::vector<v1::Event> OfGates(const std::vector<v1::Event>& events) {
+  std::vector<v1::Event> decided;
+  std::copy_if(events.begin(), events.end(), std::back_inserter(decided),
+               [](const v1::Event& event) {
+                 return !event.gate().empty() && event.kind() != v1::Event::ACTION;
+               });
+  return decided;
+}
+
+TEST_F(Laws, LeversAndActionsDecideNothing) {
+  int acted = 0;
+  ForPairs([&acted](const Pair& pair, const Plan& plan, Random&) {
+    const SpokenPlan quiet = Speak(WithoutActs(pair.plan));
+    ASSERT_TRUE(quiet.plan.ok()) << quiet.plan.status();
+    const std::vector<v1::Event> events = EventsOf(plan, pair, pair.steps);
+    const std::vector<v1::Event> decided = OfGates(events);
+    EXPECT_EQ(ExactDifference(EventsOf(*quiet.plan, pair, pair.steps), decided), "");
+    if (decided.size() < events.size()) ++acted;
+  });
+  EXPECT_GT(acted, 100);
 }
 
 TEST_F(Laws, TwoEnginesOfOnePlanDecideAlike) {

@@ -120,6 +120,22 @@ std::vector<v1::Item> SimplerItems(const v1::Item& item) {
     simpler.push_back(item);
     simpler.back().mutable_signal()->mutable_labels(i)->clear_expected();
   }
+  if (item.lever().has_at_most()) {
+    simpler.push_back(item);
+    simpler.back().mutable_lever()->clear_at_most();
+  }
+  if (item.lever().has_owner()) {
+    simpler.push_back(item);
+    simpler.back().mutable_lever()->clear_owner();
+  }
+  for (int i = 0; i < item.lever().labels_size(); ++i) {
+    simpler.push_back(item);
+    simpler.back().mutable_lever()->mutable_labels()->DeleteSubrange(i, 1);
+  }
+  if (item.role().has_reports_to()) {
+    simpler.push_back(item);
+    simpler.back().mutable_role()->clear_reports_to();
+  }
   if (item.has_lateness() && item.lateness().ns() > 0) {
     simpler.push_back(item);
     simpler.back().mutable_lateness()->set_ns(0);
