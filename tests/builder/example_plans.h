@@ -12,6 +12,7 @@ namespace sluice::build {
 using MakePlan = PlanBuilder (*)();
 
 PlanBuilder LaunchNight();
+PlanBuilder StreamingBackend();
 
 // By the file's path below examples/.
 std::map<std::string, MakePlan> RecordingPlans();
@@ -19,6 +20,7 @@ std::map<std::string, MakePlan> RecordingPlans();
 inline std::map<std::string, MakePlan> ExamplePlans() {
   std::map<std::string, MakePlan> plans = RecordingPlans();
   plans["launch_night.sluice"] = &LaunchNight;
+  plans["streaming_backend/launch.sluice"] = &StreamingBackend;
   return plans;
 }
 
