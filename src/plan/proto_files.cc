@@ -6,6 +6,7 @@
 #include "google/protobuf/descriptor.pb.h"
 #include "google/protobuf/descriptor_database.h"
 #include "google/protobuf/dynamic_message.h"
+#include "google/protobuf/stubs/logging.h"
 
 namespace sluice::plan {
 namespace {
@@ -69,6 +70,8 @@ ProtoFiles::ProtoFiles(const std::vector<std::string>& folders)
 ProtoFiles::~ProtoFiles() = default;
 
 ProtoFiles::Found ProtoFiles::Read(absl::string_view name) {
+  // Protobuf's parser has words of its own for some files, on stderr.
+  const pb::LogSilencer silencer;
   Found found;
   const std::string file(name);
   insides_->errors.all.clear();
