@@ -91,18 +91,21 @@ void HostTypes::Show(const pb::FileDescriptor& file) {
 void HostTypes::ReportImport(const v1::Text& import, const ProtoFiles::Found& found,
                              const std::vector<std::string>& folders, Reporter& report) const {
   const std::string name = language::PrintQuoted(import.text());
+  constexpr absl::string_view kOtherFolder = "name the folder that it is relative to: `-I FOLDER`";
   if (found.missing) {
     report.Report(Code::kUnresolvedImport, import.span(),
                   absl::StrCat("there is no file ", name, " in ",
                                folders.empty() ? "any folder" : Folders(folders)),
-                  "name the folder that it is relative to: `-I FOLDER`");
+                  kOtherFolder);
     return;
   }
   std::string why = found.errors.empty() ? "see the imports above" : found.errors.front();
   if (found.errors.size() > 1) absl::StrAppend(&why, " (and ", found.errors.size() - 1, " more)");
   report.Report(Code::kUnresolvedImport, import.span(),
                 absl::StrCat("the file ", name, " is not good: ", why),
-                "what protoc compiles, with the same folders, can be imported");
+                found.needs_missing
+                    ? kOtherFolder
+                    : "what protoc compiles, with the same folders, can be imported");
 }
 
 const pb::DescriptorPool& HostTypes::pool() const {

@@ -36,11 +36,13 @@ class Errors : public pb::compiler::MultiFileErrorCollector {
   void AddError(const std::string& file, int line, int column,
                 const std::string& message) override {
     constexpr std::size_t kMost = 100;
+    a_file_is_missing |= line < 0 && absl::StartsWith(message, "File not found");
     if (all.size() >= kMost) return;
     all.push_back(line < 0 ? absl::StrCat(file, ": ", message)
                            : absl::StrCat(file, ":", line + 1, ":", column + 1, ": ", message));
   }
 
+  bool a_file_is_missing = false;
   std::vector<std::string> all;
 };
 
@@ -75,10 +77,12 @@ ProtoFiles::Found ProtoFiles::Read(absl::string_view name) {
   Found found;
   const std::string file(name);
   insides_->errors.all.clear();
+  insides_->errors.a_file_is_missing = false;
   found.file = insides_->pool.FindFileByName(file);
   if (found.file != nullptr) return found;
   std::string place;
   found.missing = !insides_->tree.VirtualFileToDiskFile(file, &place);
+  found.needs_missing = !found.missing && insides_->errors.a_file_is_missing;
   found.errors = insides_->errors.all;
   return found;
 }

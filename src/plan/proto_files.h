@@ -28,6 +28,7 @@ class ProtoFiles {
   struct Found {
     const google::protobuf::FileDescriptor* file = nullptr;  // null where it is no good
     bool missing = false;                                    // no folder has it
+    bool needs_missing = false;                              // no folder has a file that it imports
     // What is wrong in it or in a file that it imports ("launch.proto:3:1: ..."). Said
     // once only, where a file was read before.
     std::vector<std::string> errors;
