@@ -137,7 +137,7 @@ absl::StatusOr<Engine::RawValue> Engine::Core::FindLever(absl::string_view name,
   }
   const absl::optional<std::uint32_t> number = spaces_.Find(lever.space, *values);
   const bool exists = number.has_value() && levers_.exists(*at, *number);
-  return InForm(lever, exists ? levers_.value(*at, *number) : levers_.value_everywhere(*at), form);
+  return InForm(lever, exists ? levers_.value(*at, *number) : levers_.value_of_another(*at), form);
 }
 
 }  // namespace sluice

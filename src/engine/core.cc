@@ -261,7 +261,9 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
     if (program_.gates[gate].population != population) continue;
     const std::int64_t tick = std::max(sealed_ + 1, first_tick_);
     machines_[gate].AddSegment(segment, tick);
-    issuers_[gate].AddSegment(segment, tick);
+    if (issuers_[gate].AddSegment(segment, tick)) {
+      levers_.SetHolding(static_cast<int>(gate), segment, true);
+    }
   }
   for (std::size_t lever = 0; lever < program_.levers.size(); ++lever) {
     if (program_.levers[lever].population == population) {

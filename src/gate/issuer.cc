@@ -2,17 +2,18 @@
 
 namespace sluice::gate {
 
-void Issuer::AddSegment(std::uint32_t segment, std::int64_t tick) {
-  if (!acts()) return;
+bool Issuer::AddSegment(std::uint32_t segment, std::int64_t tick) {
+  if (!acts()) return false;
   if (segment >= segments_.size()) segments_.resize(segment + 1);
   Segment& own = segments_[segment];
   own = Segment();
   own.last.segment = segment;
   own.last.since = tick;
-  if (!gate_.starts_tripped) return;
-  own.tripped = own.told_tripped = true;
+  if (!gate_.starts_tripped) return false;
+  own.tripped = own.told_tripped = own.holding = true;
   own.incident = own.told = 1;
   Open(segment);
+  return true;
 }
 
 void Issuer::RemoveSegment(std::uint32_t segment) {

@@ -26,7 +26,8 @@ class Issuer {
 
   // The segment exists from `tick` on, and is tripped where the gate `starts tripped`
   // (of which no action tells); or no longer.
-  void AddSegment(std::uint32_t segment, std::int64_t tick);
+  // True where it holds from the start.
+  bool AddSegment(std::uint32_t segment, std::int64_t tick);
   void RemoveSegment(std::uint32_t segment);
 
   // Notes a transition of the segment.

@@ -178,6 +178,7 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
     Segment& segment = lever.segments[i];
     segment.dirty = false;
     if (!segment.exists) continue;
+    segment.resolved = true;
     const double value = segment.placed ? Wanted(spec, lever, segment) : spec.rest;
     if (value == segment.value) continue;
     changes.push_back({number, i, segment.value, value, {}, false});
@@ -204,20 +205,36 @@ bool Levers::exists(int lever, std::uint32_t segment) const {
   return segment < segments.size() && segments[segment].exists;
 }
 
-double Levers::value(int lever, std::uint32_t segment) const {
-  return levers_[static_cast<std::size_t>(lever)].segments[segment].value;
+double Levers::value(int number, std::uint32_t segment) const {
+  const Lever& lever = levers_[static_cast<std::size_t>(number)];
+  const Segment& own = lever.segments[segment];
+  return own.resolved ? own.value : FirstValue(Spec(number), lever, own, lever.existing);
 }
 
-double Levers::value_everywhere(int number) const {
-  const plan::LeverSpec& spec = Spec(number);
+double Levers::value_of_another(int number) const {
   const Lever& lever = levers_[static_cast<std::size_t>(number)];
-  const auto placed =
+  Segment another;
+  for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
+    const plan::GateSpec& spec = program_.gates[gate];
+    if (!spec.starts_tripped || spec.shadow) continue;
+    for (const plan::HoldSpec& hold : spec.holds) {
+      if (hold.lever != number || hold.projection < 0) continue;
+      another.holds.push_back({static_cast<int>(gate), 0, hold.at});
+    }
+  }
+  return FirstValue(Spec(number), lever, another, lever.existing + 1);
+}
+
+// A segment that was never resolved stands behind those that have a place or wait for one.
+double Levers::FirstValue(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
+                          std::size_t existing) const {
+  const auto before =
       std::count_if(lever.segments.begin(), lever.segments.end(),
-                    [](const Segment& segment) { return segment.exists && segment.placed; });
+                    [](const Segment& other) { return other.exists && other.wanted; });
   const bool full =
-      spec.capped && plan::CompareWithBound(static_cast<std::size_t>(placed) + 1,
-                                            lever.existing + 1, spec.most, spec.most_is_share) > 0;
-  return full ? spec.rest : Wanted(spec, lever, Segment());
+      spec.capped && plan::CompareWithBound(static_cast<std::size_t>(before) + 1, existing,
+                                            spec.most, spec.most_is_share) > 0;
+  return full ? spec.rest : Wanted(spec, lever, segment);
 }
 
 }  // namespace sluice::gate

@@ -62,17 +62,19 @@ class Levers {
   void Resolve(std::int64_t tick, std::vector<LeverChange>& changes,
                std::vector<LeverRefusal>& refusals);
 
-  // As of the last Resolve.
+  // As of the last Resolve; before the first, the value that the segment begins with.
   bool exists(int lever, std::uint32_t segment) const;
   double value(int lever, std::uint32_t segment) const;
-  // The value that a segment begins with: that of what holds all segments.
-  double value_everywhere(int lever) const;
+  // The value that one more segment would begin with: that of what holds all segments,
+  // and of the gates by the lever's labels that start tripped.
+  double value_of_another(int lever) const;
 
   static std::size_t BytesPerSegment();
 
  private:
   struct Segment {
     bool exists = false;
+    bool resolved = false;  // by some Resolve
     bool dirty = false;
     bool placed = false;   // counts as off rest: it has one of the places of the cap
     bool refused = false;  // waits for a place, and that was told
@@ -94,6 +96,8 @@ class Levers {
   }
   bool MoreRestrictive(const plan::LeverSpec& spec, double a, double b) const;
   double Wanted(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment) const;
+  double FirstValue(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
+                    std::size_t existing) const;
   std::vector<Hold> Causes(const Lever& lever, const Segment& segment, double at) const;
   void MarkDirty(Lever& lever, std::uint32_t segment);
   void MarkAllDirty(Lever& lever);

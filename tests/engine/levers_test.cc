@@ -83,6 +83,56 @@ TEST_F(LeversTest, InACallbackAllOfThemHaveMovedAlready) {
   EXPECT_THAT(seen, ElementsAre(0.7, 0.7, 0.7, 0.7, 0.7));
 }
 
+// Permission: no evidence is not "go", not even before the first tick.
+TEST_F(LeversTest, AGateThatStartsTrippedHoldsWhatHasHadNoTickYet) {
+  Make(R"(
+    role r
+    signal g gauge by region ["sg"]
+    lever pace by region { full, slow }
+    lever traffic percent, lowest wins, default 100%
+    gate permission by region {
+      owner r
+      when  last(g) over 1s > 90
+      starts tripped
+      hold  pace at slow
+      hold  traffic at 5%
+    })");
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "sg"}}).value(), "slow");
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "eu"}}).value(), "slow");
+  EXPECT_EQ(engine().LeverValue<double>("traffic").value(), 0.05);
+  EXPECT_TRUE(run_->events.empty());
+  Step(1);
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "sg"}}).value(), "full");
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "eu"}}).value(), "slow") << "nothing is known";
+  EXPECT_EQ(engine().LeverValue<double>("traffic").value(), 1.0);
+}
+
+// a has the one place of a half of two, and b waits: the places that more regions make are
+// not their own.
+TEST_F(LeversTest, WhoIsYetToComeStandsBehindThoseThatWait) {
+  Make(R"(
+    role r
+    signal g gauge by region
+    signal all gauge
+    lever pace by region { full, slow } at most 50%
+    gate everywhere { owner r  when last(all) over 1m > 0  hold pace at slow }
+    gate hot by region { owner r  when last(g) over 1s > 90 })");
+  const GaugeSeries all = engine().Gauge("all").value();
+  Step(1, "a");
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "b"}}).value(), "full") << "not held";
+  ASSERT_TRUE(engine().Record(all, now_ + kSecond, 1).ok());
+  Step(1, "b");
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "a"}}).value(), "slow");
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "b"}}).value(), "full") << "refused";
+  for (const char* region : {"c", "d", "e"}) {
+    const std::string foretold = engine().LeverValue("pace", {{"region", region}}).value();
+    EXPECT_EQ(foretold, "full") << region << ": b waits, and what comes later waits too";
+    Step(1, region);
+    EXPECT_EQ(engine().LeverValue("pace", {{"region", region}}).value(), foretold) << region;
+  }
+  EXPECT_EQ(engine().LeverValue("pace", {{"region", "b"}}).value(), "slow") << "a place for it";
+}
+
 TEST_F(LeversTest, AGateWithoutLabelsHoldsWhatIsYetToCome) {
   Make(R"(
     role r
@@ -107,8 +157,9 @@ TEST_F(LeversTest, WrongQuestionsAreToldWhatWouldBeRight) {
               HasSubstr("did you mean `pace`?"));
   EXPECT_EQ(engine().LeverValue("paec").status().code(), absl::StatusCode::kNotFound);
   EXPECT_THAT(std::string(engine().LeverValue("pace").status().message()), HasSubstr("by region"));
-  EXPECT_THAT(std::string(engine().LeverValue<double>("traffic", {{"region", "sg"}}).status().message()),
-              HasSubstr("has no labels"));
+  EXPECT_THAT(
+      std::string(engine().LeverValue<double>("traffic", {{"region", "sg"}}).status().message()),
+      HasSubstr("has no labels"));
   EXPECT_EQ(engine().LeverValue<double>("pace", {{"region", "sg"}}).status().code(),
             absl::StatusCode::kInvalidArgument);
   EXPECT_EQ(engine().OnLever<std::string>("traffic", ignore).code(),
