@@ -12,13 +12,14 @@ install(
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/sluice" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}"
         FILES_MATCHING PATTERN "*.h")
 install(FILES ${SLUICE_PROTO_HEADERS} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/sluice/v1")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/proto/sluice"
-        DESTINATION "${CMAKE_INSTALL_DATADIR}/sluice/proto" FILES_MATCHING PATTERN "*.proto")
+set(SLUICE_PROTO_INSTALL_DIR "${CMAKE_INSTALL_DATADIR}/sluice/proto")
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/proto/sluice" DESTINATION "${SLUICE_PROTO_INSTALL_DIR}"
+        FILES_MATCHING PATTERN "*.proto")
 
 install(EXPORT sluiceTargets NAMESPACE sluice:: DESTINATION "${SLUICE_CMAKE_DIR}")
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/sluiceConfig.cmake.in" "${PROJECT_BINARY_DIR}/sluiceConfig.cmake"
-  INSTALL_DESTINATION "${SLUICE_CMAKE_DIR}")
+  INSTALL_DESTINATION "${SLUICE_CMAKE_DIR}" PATH_VARS SLUICE_PROTO_INSTALL_DIR)
 # Before 1.0 a new minor version may break what was.
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/sluiceConfigVersion.cmake"
                                  COMPATIBILITY SameMinorVersion)

@@ -86,24 +86,26 @@ class Night {
   std::vector<Figures> since_status_;
 };
 
-// [bind]
 // What the plan decides moves the services: a lever by its state, a message by what it says.
+// [bind]
 absl::Status Night::Bind() {
+  // [moves]
   absl::Status status = engine_->OnLever<Expansion>(
       "expansion", [this](const sluice::LeverChange<Expansion>& change) {
         services_.campaign.SetExpansion(change.event.segment().at("region"), change.to);
       });
-  status.Update(engine_->OnLever<Offers>(
-      "offers",
-      [this](const sluice::LeverChange<Offers>& change) { services_.offers.Set(change.to); }));
   status.Update(
       engine_->On<PauseCampaign>([this](const PauseCampaign& pause, const sluice::Decision&) {
         return services_.campaign.Pause(pause);
       }));
+  // [/moves]
   status.Update(
       engine_->On<ResumeCampaign>([this](const ResumeCampaign& resume, const sluice::Decision&) {
         return services_.campaign.Resume(resume);
       }));
+  status.Update(engine_->OnLever<Offers>(
+      "offers",
+      [this](const sluice::LeverChange<Offers>& change) { services_.offers.Set(change.to); }));
   status.Update(
       engine_->On<PromptOtherMethod>([this](const PromptOtherMethod&, const sluice::Decision&) {
         services_.checkout.Prompt(true);
@@ -152,14 +154,14 @@ absl::Status Night::Prepare() {
   return absl::OkStatus();
 }
 
-// [live]
 // One second: the workers record what they meet, in parallel; then the plan decides.
 absl::Status Night::Live(std::int64_t second) {
   now_ns_ = kStart + second * kSecond;
-  crew_->Live(second, now_ns_);
-  recording_.AddSecond(*crew_, now_ns_);
+  // [live]
+  crew_->Live(second, now_ns_);  // the threads of all regions, at once
   if (absl::Status advanced = intake_->AdvanceTo(now_ns_); !advanced.ok()) return advanced;
   // [/live]
+  recording_.AddSecond(*crew_, now_ns_);
 
   std::array<std::uint64_t, kMethods.size()> asked{};
   for (std::size_t i = 0; i < since_status_.size(); ++i) {

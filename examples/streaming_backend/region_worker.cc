@@ -91,7 +91,9 @@ void RegionWorker::StartStreams(std::int64_t second, std::int64_t time_ns) {
   viewers_ += static_cast<double>(figures_.started) - viewers_ / 1200;  // 20 minutes each
   storm_ += struck ? 0.05 * (1 - storm_) : -0.006 * storm_;
 
+  // [record]
   status_.Update(producer_.Record(starts_, time_ns, figures_.started, figures_.starts));
+  // [/record]
   rows_.push_back({"stream_start", region_.name, figures_.started, figures_.starts});
 }
 

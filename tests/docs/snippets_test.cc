@@ -1,4 +1,4 @@
-// C++ and CMake in docs/*.md is code that is built. A block below
+// C++ and CMake in README.md and docs/*.md is code that is built. A block below
 //
 //   <!-- from: PATH, NAME -->   is the region of that file between its lines `// [NAME]` and
 //                               `// [/NAME]`, less the indentation that all its lines share
@@ -57,7 +57,7 @@ std::string RegionOf(const std::string& path, const std::string& name) {
 }
 
 // The text that a block should have; with `fault` set where that can't be told.
-std::string Wanted(const Page& page, const Block& block, std::string& fault) {
+std::string Wanted(const Block& block, std::string& fault) {
   const std::string whole = NoteOf(block, "part of");
   if (!whole.empty()) {
     if (!absl::StrContains(FileOfTheTree(whole), block.text)) {
@@ -65,7 +65,7 @@ std::string Wanted(const Page& page, const Block& block, std::string& fault) {
     }
     return block.text;
   }
-  if (block.info != "cpp" || page.name == "README.md") return block.text;
+  if (block.info != "cpp") return block.text;
   const std::pair<std::string, std::string> from =
       absl::StrSplit(NoteOf(block, "from"), absl::MaxSplits(", ", 1));
   const std::string region = RegionOf(from.first, from.second);
@@ -82,7 +82,7 @@ TEST(CodeOfTheDocs, IsTheCodeThatIsBuilt) {
     for (const Block& block : BlocksOf(page.text)) {
       const std::string where = absl::StrCat(page.name, ":", block.line);
       std::string fault;
-      const std::string wanted = Wanted(page, block, fault);
+      const std::string wanted = Wanted(block, fault);
       EXPECT_EQ(fault, "") << where;
       if (!update) {
         EXPECT_EQ(block.text, wanted) << where;

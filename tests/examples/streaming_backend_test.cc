@@ -4,6 +4,7 @@
 #include <google/protobuf/util/json_util.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <set>
 #include <string>
@@ -271,6 +272,24 @@ TEST(StreamingBackendTest, AReplayOfTheRecordingDecidesTheSame) {
                  absl::StrCat("sluice replay --format json --data night.csv ", kPlanPath));
     EXPECT_EQ(replayed.status, 0) << replayed.err;
     ExpectSame(EventsFrom(replayed.out), night->events);
+  }
+}
+
+// SLUICE_UPDATE=1 in the environment writes the README's run anew.
+TEST(StreamingBackendTest, TheReadmeShowsWhatItPrints) {
+  const std::string path = SLUICE_TOP_DIR "/README.md";
+  std::string readme = ReadFile(path);
+  const std::string command = "streaming_backend --quiet --hours 1";
+  const std::size_t prompt = readme.find("$ " + command + "\n");
+  ASSERT_NE(prompt, std::string::npos);
+  const std::size_t begin = readme.find('\n', prompt) + 1;
+  const std::size_t end = readme.find("```", begin);
+  const Scratch scratch;
+  const Ran ran = RunShell(scratch.path(), command);
+  if (std::getenv("SLUICE_UPDATE") != nullptr) {
+    cli::WriteFile(path, readme.replace(begin, end - begin, ran.out));
+  } else {
+    EXPECT_EQ(readme.substr(begin, end - begin), ran.out);
   }
 }
 
