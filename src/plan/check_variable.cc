@@ -120,8 +120,9 @@ bool ActionChecker::CheckMessage(const v1::Name& variable) {
 }
 
 void ActionChecker::CheckTemplate(const v1::Template& message) {
-  for (const TemplatePart& part : SplitTemplate(message.text().text())) {
-    if (!part.placeholder) continue;
+  const std::vector<TemplatePart>& parts = context_.PlaceholdersOf(message);
+  if (parts.size() > kMostPlaceholders) return;  // CheckBraces tells
+  for (const TemplatePart& part : parts) {
     CheckName(part.text, SpanWithin(message.text(), part.begin, part.end, report_), "{");
   }
 }
@@ -134,6 +135,14 @@ void CheckBraces(const v1::Template& message, Context& context) {
         Code::kBadPlaceholder, SpanWithin(message.text(), fault.begin, fault.end, context.report),
         fault.message, "`{region}` stands for a value; a brace by itself is `{{` or `}}`");
   }
+  const std::vector<TemplatePart>& parts = context.PlaceholdersOf(message);
+  if (parts.size() <= kMostPlaceholders) return;
+  const TemplatePart& first = parts[kMostPlaceholders];
+  context.report.Report(
+      Code::kBadPlaceholder, SpanWithin(message.text(), first.begin, first.end, context.report),
+      absl::StrCat("a message has at most ", kMostPlaceholders, " placeholders, and this has ",
+                   Grouped(static_cast<std::int64_t>(parts.size()))),
+      "make it two messages");
 }
 
 }  // namespace sluice::plan

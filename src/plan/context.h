@@ -2,6 +2,7 @@
 #ifndef SLUICE_SRC_PLAN_CONTEXT_H_
 #define SLUICE_SRC_PLAN_CONTEXT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -14,6 +15,7 @@
 #include "sluice/v1/plan.pb.h"
 #include "src/plan/host_types.h"
 #include "src/plan/lever_values.h"
+#include "src/plan/message_template.h"
 #include "src/plan/names.h"
 #include "src/plan/report.h"
 #include "src/plan/semantics.h"
@@ -31,6 +33,7 @@ inline constexpr std::int64_t kMostFlapTrips = 10'000;
 inline constexpr std::int64_t kMostExpectedSegments = 10'000;  // per signal
 inline constexpr int kMostLabels = 32;                         // of a signal, gate or fold
 inline constexpr int kMostLeverValues = 1'000;
+inline constexpr std::size_t kMostPlaceholders = 100;  // of a template
 // Levels of an expression or an action that are looked at. The parser refuses
 // far fewer; this only keeps a message made by hand from using up the stack.
 inline constexpr int kDeepest = 200;
@@ -93,6 +96,13 @@ struct Context {
     return place->second;
   }
 
+  // The placeholders of a template; found once.
+  const std::vector<TemplatePart>& PlaceholdersOf(const v1::Template& message) {
+    const auto [place, added] = placeholders.try_emplace(&message);
+    if (added) place->second = plan::PlaceholdersOf(message.text().text());
+    return place->second;
+  }
+
   const v1::Plan& plan;
   const HostTypes& types;
   Reporter& report;
@@ -116,7 +126,8 @@ struct Context {
   absl::flat_hash_map<const v1::Gate*, Sides> sides;
   // Messages that nothing could be checked against, so that each is told once.
   absl::flat_hash_set<std::string> unchecked;
-  // Placeholders reported: by the template and the gate that fills it.
+  absl::node_hash_map<const v1::Template*, std::vector<TemplatePart>> placeholders;
+  // Templates whose placeholders were looked at for a gate that fills them in.
   absl::flat_hash_set<std::pair<const v1::Template*, const v1::Gate*>> templates_checked;
 };
 

@@ -106,6 +106,14 @@ std::vector<TemplatePart> SplitTemplate(absl::string_view text,
   return Splitter(text, faults).Run();
 }
 
+std::vector<TemplatePart> PlaceholdersOf(absl::string_view text) {
+  std::vector<TemplatePart> placeholders;
+  for (TemplatePart& part : SplitTemplate(text)) {
+    if (part.placeholder) placeholders.push_back(std::move(part));
+  }
+  return placeholders;
+}
+
 std::size_t OffsetInQuoted(absl::string_view quoted, std::size_t offset) {
   std::size_t at = 1;
   for (std::size_t bytes = 0; bytes < offset && at < quoted.size();) {

@@ -30,6 +30,9 @@ struct TemplateFault {
 std::vector<TemplatePart> SplitTemplate(absl::string_view text,
                                         std::vector<TemplateFault>* faults = nullptr);
 
+// Those of the parts that are placeholders.
+std::vector<TemplatePart> PlaceholdersOf(absl::string_view text);
+
 // Where the byte `offset` of a string stands in its spelling `quoted`, which begins
 // with a quote and may have escapes.
 std::size_t OffsetInQuoted(absl::string_view quoted, std::size_t offset);

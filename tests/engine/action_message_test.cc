@@ -84,6 +84,19 @@ TEST(FillAction, FillsMessagesAndLists) {
   EXPECT_TRUE(sent.has_scalars());
 }
 
+TEST(FillAction, FillsMessagesAsDeepAsATextCanSay) {
+  std::string action = "host.Nested { inner: { name: \"1\"";
+  for (int depth = 2; depth <= 15; ++depth) {
+    absl::StrAppend(&action, ", inner: { name: \"", depth, "\"");
+  }
+  action += ", numbers: [7]" + std::string(16, '}');
+  const auto sent = Sent<host::Nested>(action);
+  const host::Nested::Inner* inner = &sent.inner();
+  for (int depth = 2; depth <= 15; ++depth) inner = &inner->inner();
+  EXPECT_EQ(inner->name(), "15");
+  EXPECT_THAT(inner->numbers(), ElementsAre(7));
+}
+
 TEST(FillAction, FillsTimesAndDurations) {
   const auto sent = Sent<host::Times>(
       "host.Times { at: $since, length: -1h30m, lengths: [1.5s, { seconds: 2, nanos: 5 }] }");

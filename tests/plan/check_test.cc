@@ -272,5 +272,46 @@ TEST(Check, OfManyReadsWithinDeepFoldsIsQuick) {
   EXPECT_FALSE(diagnostics.has_errors()) << diagnostics.ToString();
 }
 
+TEST(Check, OfManyPlaceholdersIsQuick) {
+  std::string text = "role r\nsignal s gauge\nmessage m \"";
+  for (int i = 0; i < 100'000; ++i) text += "{gate}";
+  text += "\"\n";
+  for (int i = 0; i < 3000; ++i) {
+    absl::StrAppend(&text, "gate g", i,
+                    " { owner r when mean(s) over 1m > 1 do M { a: $message.m } }\n");
+  }
+  const Diagnostics diagnostics = CheckText(text);
+  EXPECT_EQ(CountCode(diagnostics, "bad-placeholder"), 1u);
+}
+
+TEST(Check, AMessageHasAHundredPlaceholdersAtMost) {
+  std::string text = "message m \"";
+  for (int i = 0; i < 100; ++i) text += "{gate}";
+  EXPECT_EQ(CountCode(CheckText(text + "\""), "bad-placeholder"), 0u);
+  EXPECT_EQ(CountCode(CheckText(text + "{gate}\""), "bad-placeholder"), 1u);
+}
+
+// An action made by hand, deeper than any text can spell.
+TEST(Check, TakesAnActionNestedBeyondWhatTextCanSpell) {
+  v1::Plan plan;
+  plan.add_items()->mutable_import()->set_text("host.proto");
+  v1::Gate& gate = *plan.add_items()->mutable_gate();
+  gate.mutable_name()->set_text("deep");
+  v1::Action& action = *gate.add_clauses()->mutable_do_()->mutable_action();
+  action.mutable_message()->set_text("host.Nested.Inner");
+  v1::ActionField* field = action.add_fields();
+  for (int i = 0; i < 5000; ++i) {
+    field->mutable_name()->set_text("inner");
+    field = field->mutable_value()->mutable_fields()->add_fields();
+  }
+  v1::ActionValue* list =
+      gate.add_clauses()->mutable_do_()->mutable_action()->add_fields()->mutable_value();
+  for (int i = 0; i < 5000; ++i) list = list->mutable_list()->add_values();
+  Diagnostics diagnostics;
+  Check(plan, language::Source("plan.sluice", ""), diagnostics);
+  EXPECT_EQ(CountCode(diagnostics, "missing-owner"), 1u);
+  EXPECT_EQ(CountCode(diagnostics, "unknown-field"), 0u);
+}
+
 }  // namespace
 }  // namespace sluice::plan
