@@ -41,7 +41,7 @@ struct ReplayCommandOptions {
   Format format = Format::kText;
   bool sort = false;
   bool skip_bad_rows = false;
-  std::string until;     // a time as trace files spell it; empty: none
+  std::string until;         // a time as trace files spell it; empty: none
   std::string max_jump;      // a duration as plans spell it; empty: the engine's own
   std::string retire_after;  // likewise
 };
