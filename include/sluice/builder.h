@@ -56,6 +56,7 @@
 #include "absl/strings/string_view.h"
 #include "google/protobuf/duration.pb.h"
 #include "google/protobuf/generated_enum_reflection.h"
+#include "google/protobuf/generated_enum_util.h"
 #include "google/protobuf/message.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "sluice/builder/expression.h"
@@ -243,10 +244,10 @@ class SLUICE_EXPORT Vars {
   std::string Message(const MessageRef& message) const;  // $message.NAME, filled in
   std::string Text(absl::string_view variable) const;    // Text("value"): $value in words
 
-  explicit Vars(int run) : run_(run) {}  // for the builder's own use: runs 0 and 1
-
  private:
-  int run_;
+  friend class Gate;
+  explicit Vars(int run) : run_(run) {}
+  int run_;  // 0 or 1: what stands for the variables in that run of the lambda
 };
 
 enum class Missing { kHold, kTrip, kClear };
@@ -472,6 +473,8 @@ class SLUICE_EXPORT PlanBuilder {
   // Bound to an enum of the host. Without values: those of the enum, in its order.
   template <typename Enum>
   EnumLever<Enum> Lever(absl::string_view name, const Strings& values = {}) {
+    static_assert(google::protobuf::is_proto_enum<Enum>::value,
+                  "sluice: a lever is bound to a protobuf enum of the host");
     return EnumLever<Enum>(
         AddLever(name, google::protobuf::GetEnumDescriptor<Enum>()->full_name(), values));
   }

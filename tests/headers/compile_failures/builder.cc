@@ -9,6 +9,7 @@ namespace sluice::build {
 using namespace std::chrono_literals;
 
 struct NoMessage {};
+enum class NoProtoEnum { kPaused };
 
 void Conditions(PlanBuilder& plan) {
   const auto starts = plan.Outcome("stream_start");
@@ -79,6 +80,7 @@ void Acting(PlanBuilder& plan) {
   gate.Hold(traffic, "off");  // error: held at a value of its own kind
   gate.Hold(phase, "gauge");  // error: the host's enum for one bound to it
   gate.Hold(phase, v1::Lever::NAMES);  // error: held at a value of its own kind
+  plan.Lever<NoProtoEnum>("x");  // error: is bound to a protobuf enum of the host
   gate.Owner(gate);  // error: Owner
   gate.SuppressedBy(lead);  // error: no matching function
   gate.Do<NoMessage>();  // error: takes a protobuf message of the host
