@@ -250,6 +250,12 @@ class SLUICE_EXPORT Vars {
   int run_;  // 0 or 1: what stands for the variables in that run of the lambda
 };
 
+// What fills an action where nothing else does.
+template <typename Action>
+struct LeaveEmpty {
+  void operator()(Action& /*action*/, const Vars& /*vars*/) const {}
+};
+
 enum class Missing { kHold, kTrip, kClear };
 
 class SLUICE_EXPORT Gate : public GateRef {
@@ -295,37 +301,21 @@ class SLUICE_EXPORT Gate : public GateRef {
 
   // Sends a message of the host on the trip, on the clear, ... . `fill` takes (Action&,
   // const Vars&); without it the message is empty. See the head of this file.
-  template <typename Action, typename Fill>
-  Gate Do(Fill fill) const {
+  template <typename Action, typename Fill = LeaveEmpty<Action>>
+  Gate Do(Fill fill = {}) const {
     return Send<Action>(v1::DoClause::TRIP, fill);
   }
-  template <typename Action, typename Fill>
-  Gate OnClearDo(Fill fill) const {
+  template <typename Action, typename Fill = LeaveEmpty<Action>>
+  Gate OnClearDo(Fill fill = {}) const {
     return Send<Action>(v1::DoClause::CLEAR, fill);
   }
-  template <typename Action, typename Fill>
-  Gate OnRemindDo(Fill fill) const {
+  template <typename Action, typename Fill = LeaveEmpty<Action>>
+  Gate OnRemindDo(Fill fill = {}) const {
     return Send<Action>(v1::DoClause::REMIND, fill);
   }
-  template <typename Action, typename Fill>
-  Gate OnEscalateDo(Fill fill) const {
+  template <typename Action, typename Fill = LeaveEmpty<Action>>
+  Gate OnEscalateDo(Fill fill = {}) const {
     return Send<Action>(v1::DoClause::ESCALATE, fill);
-  }
-  template <typename Action>
-  Gate Do() const {
-    return Send<Action>(v1::DoClause::TRIP, [](Action&, const Vars&) {});
-  }
-  template <typename Action>
-  Gate OnClearDo() const {
-    return Send<Action>(v1::DoClause::CLEAR, [](Action&, const Vars&) {});
-  }
-  template <typename Action>
-  Gate OnRemindDo() const {
-    return Send<Action>(v1::DoClause::REMIND, [](Action&, const Vars&) {});
-  }
-  template <typename Action>
-  Gate OnEscalateDo() const {
-    return Send<Action>(v1::DoClause::ESCALATE, [](Action&, const Vars&) {});
   }
   // The same for a message that this program has no type of.
   Gate Do(v1::DoClause::On on, const v1::Action& action) const;
@@ -340,7 +330,7 @@ class SLUICE_EXPORT Gate : public GateRef {
   Gate(Draft* draft, v1::Gate* gate) : GateRef(gate->name().text()), draft_(draft), gate_(gate) {}
 
   template <typename Action, typename FillAction>
-  Gate Send(v1::DoClause::On on, FillAction&& fill) const {
+  Gate Send(v1::DoClause::On on, FillAction& fill) const {
     static_assert(std::is_base_of_v<google::protobuf::Message, Action>,
                   "sluice: Do<Action> takes a protobuf message of the host");
     static_assert(std::is_invocable_v<FillAction&, Action&, const Vars&>,
