@@ -3,7 +3,6 @@
 #define SLUICE_SRC_TRACE_REPLAY_H_
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -14,10 +13,9 @@
 #include "sluice/plan.h"
 #include "src/trace/reader.h"
 #include "src/trace/row.h"
+#include "src/trace/row_recorder.h"
 
 namespace sluice::trace {
-
-class SeriesCache;
 
 struct ReplayOptions {
   // Where the clock ends; rows after it are left out. Without it, the clock ends
@@ -48,7 +46,6 @@ class Replay {
  public:
   // `engine` runs `plan`, has not been started, and outlives this.
   Replay(const Plan& plan, Engine& engine, ReplayOptions options);
-  ~Replay();
   Replay(const Replay&) = delete;
   Replay& operator=(const Replay&) = delete;
 
@@ -76,7 +73,7 @@ class Replay {
   Engine& engine_;
   const ReplayOptions options_;
   const std::int64_t lateness_ns_;
-  std::unique_ptr<SeriesCache> series_;
+  RowRecorder recorder_;
   ReplaySummary summary_;
 };
 
