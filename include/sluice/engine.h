@@ -56,6 +56,12 @@
 
 namespace sluice {
 
+class Engine;
+namespace engine {
+class Probe;
+void SetProbe(Engine& engine, Probe* probe);
+}  // namespace engine
+
 // Label names and their values, in any order.
 using Labels = std::vector<std::pair<std::string, std::string>>;
 
@@ -151,6 +157,19 @@ struct Statistics {
 };
 
 enum class GateState { kClear, kPending, kTripped, kRecovering };
+
+// Where a gate stands in a segment, as of the last tick.
+struct GateStatus {
+  GateState state = GateState::kClear;
+  std::int64_t since_ns = 0;  // of the state; of kTripped: the trip. 0 where it is clear
+  // kPending, kRecovering: how long its condition has held, ticks in which nothing was
+  // known left out, of how long it must. With `for D of W`: how much of W it held.
+  absl::Duration held;
+  absl::Duration needed;
+  // What decides next, with its values in words: `when`, or the clear condition where
+  // the gate is tripped.
+  std::string condition;
+};
 
 // Runs one plan. Owns all its state.
 //
@@ -291,6 +310,10 @@ class SLUICE_EXPORT Engine {
   // NotFound for a gate or segment that isn't there.
   absl::StatusOr<GateState> State(absl::string_view gate, const Labels& segment = {}) const;
 
+  // The same, with what it hangs on: for people who ask why. Not for every tick: it
+  // writes words. FailedPrecondition before the first tick.
+  absl::StatusOr<GateStatus> Explain(absl::string_view gate, const Labels& segment = {}) const;
+
   // The kind of a signal, for hosts that record by name; NotFound if none.
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
 
@@ -299,6 +322,7 @@ class SLUICE_EXPORT Engine {
  private:
   class Core;
   friend class Intake;
+  friend void engine::SetProbe(Engine& engine, engine::Probe* probe);
 
   // A lever's value in each of the forms that a host may ask for.
   struct RawValue {

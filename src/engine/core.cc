@@ -7,6 +7,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "src/engine/event_writer.h"
+#include "src/engine/probe.h"
 #include "src/engine/ticks.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
@@ -84,6 +85,19 @@ std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
   std::vector<std::vector<int>> lists;
   for (const std::set<int>& set : spaces) lists.emplace_back(set.begin(), set.end());
   return lists;
+}
+
+GateState StateOf(std::uint8_t code) {
+  switch (code) {
+    case evaluate::kPending:
+      return GateState::kPending;
+    case evaluate::kTripped:
+      return GateState::kTripped;
+    case evaluate::kRecovering:
+      return GateState::kRecovering;
+    default:
+      return GateState::kClear;
+  }
 }
 
 }  // namespace
@@ -378,8 +392,7 @@ void Engine::Core::BeginSeries(std::int64_t tick) {
 
 // ---- Gates ---------------------------------------------------------------------
 
-void Engine::Core::Evaluate(std::int64_t tick) {
-  ++ticks_;
+evaluate::Surroundings Engine::Core::SurroundingsAt(std::int64_t tick) const {
   evaluate::Surroundings in;
   in.program = &program_;
   in.spaces = &spaces_;
@@ -390,6 +403,12 @@ void Engine::Core::Evaluate(std::int64_t tick) {
   in.states = &states_;
   in.time_ns = tick * tick_ns_;
   in.start_ns = start_ns_;
+  return in;
+}
+
+void Engine::Core::Evaluate(std::int64_t tick) {
+  ++ticks_;
+  const evaluate::Surroundings in = SurroundingsAt(tick);
   for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
     evaluate::GateEvaluator& evaluator = evaluators_[gate];
     evaluator.Run(in);
@@ -397,6 +416,7 @@ void Engine::Core::Evaluate(std::int64_t tick) {
     machines_[gate].Step(tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()},
                          happened_);
     if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
+    if (probe_ != nullptr) probe_->OnGate(static_cast<int>(gate), evaluator, machines_[gate], in);
   }
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
@@ -454,16 +474,27 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
 absl::StatusOr<GateState> Engine::Core::State(absl::string_view gate, const Labels& segment) const {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  switch ((*states_[static_cast<std::size_t>(found->first)])[found->second]) {
-    case evaluate::kPending:
-      return GateState::kPending;
-    case evaluate::kTripped:
-      return GateState::kTripped;
-    case evaluate::kRecovering:
-      return GateState::kRecovering;
-    default:
-      return GateState::kClear;
+  return StateOf((*states_[static_cast<std::size_t>(found->first)])[found->second]);
+}
+
+absl::StatusOr<GateStatus> Engine::Core::Explain(absl::string_view gate,
+                                                 const Labels& segment) const {
+  const auto found = FindSegment(gate, segment);
+  if (!found.ok()) return found.status();
+  if (ticks_ == 0) return absl::FailedPreconditionError("no tick was evaluated yet");
+  const auto at = static_cast<std::size_t>(found->first);
+  const gate::Machine::Progress progress = machines_[at].ProgressOf(found->second);
+  GateStatus status;
+  status.state = StateOf((*states_[at])[found->second]);
+  if (status.state != GateState::kClear) {
+    status.since_ns = progress.since == gate::kNoTick ? start_ns_ : progress.since * tick_ns_;
+    status.held = absl::Nanoseconds(progress.held * tick_ns_);
+    status.needed = absl::Nanoseconds(progress.needed * tick_ns_);
   }
+  const evaluate::Surroundings in = SurroundingsAt(sealed_);
+  status.condition = engine::EventWriter(program_.gates[at], evaluators_[at], in, tick_ns_)
+                         .Now(found->second, status.state);
+  return status;
 }
 
 absl::StatusOr<v1::Signal::Kind> Engine::Core::KindOf(absl::string_view signal) const {

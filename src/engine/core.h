@@ -60,8 +60,11 @@ class Engine::Core {
 
   absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
   absl::StatusOr<GateState> State(absl::string_view gate, const Labels& segment) const;
+  absl::StatusOr<GateStatus> Explain(absl::string_view gate, const Labels& segment) const;
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
   Statistics statistics() const;
+
+  void set_probe(engine::Probe* probe) { probe_ = probe; }
 
   // ---- bind.cc: the host's handlers, and levers as it sees them
 
@@ -106,6 +109,8 @@ class Engine::Core {
   void Seal(std::int64_t tick);
   void SealCounters(std::int64_t tick, std::size_t slot);
   void BeginSeries(std::int64_t tick);
+  // What expressions are read in, at a tick that was evaluated last.
+  evaluate::Surroundings SurroundingsAt(std::int64_t tick) const;
   void Evaluate(std::int64_t tick);
 
   // ---- retire.cc: what is no longer heard of
@@ -206,6 +211,7 @@ class Engine::Core {
   std::vector<gate::LeverChange> moved_;
   std::vector<gate::LeverRefusal> refused_;
   engine::Dispatcher dispatcher_;
+  engine::Probe* probe_ = nullptr;
   std::vector<SignalStatistics> signal_statistics_;
   std::uint64_t ticks_ = 0;
 };

@@ -3,8 +3,11 @@
 #include <utility>
 
 #include "src/engine/core.h"
+#include "src/engine/probe.h"
 
 namespace sluice {
+
+void engine::SetProbe(Engine& engine, Probe* probe) { engine.core_->set_probe(probe); }
 
 Engine::Engine(std::unique_ptr<Core> core) : core_(std::move(core)) {}
 Engine::~Engine() = default;
@@ -107,6 +110,10 @@ absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::
 
 absl::StatusOr<GateState> Engine::State(absl::string_view gate, const Labels& segment) const {
   return core_->State(gate, segment);
+}
+
+absl::StatusOr<GateStatus> Engine::Explain(absl::string_view gate, const Labels& segment) const {
+  return core_->Explain(gate, segment);
 }
 
 absl::StatusOr<v1::Signal::Kind> Engine::KindOf(absl::string_view signal) const {

@@ -135,7 +135,8 @@ void EventWriter::WriteMembers(std::uint32_t segment, v1::Event& event) const {
 std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t segment,
                                  absl::string_view negation) const {
   const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;
-  const bool fails = evaluator_.TruthAt(verdict, segment, in_) == evaluate::kFalse;
+  const evaluate::Truth truth = evaluator_.TruthAt(verdict, segment, in_);
+  const bool fails = truth == evaluate::kFalse;
   if (comparison.fold >= 0) {
     return absl::StrCat(fails ? absl::StrCat(negation, " ") : "", FoldInWords(comparison, segment));
   }
@@ -148,14 +149,19 @@ std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t
     text =
         absl::StrCat(comparison.left.text, " = ", InWordsBeside(left, right, comparison.left.show));
   }
-  absl::StrAppend(&text, fails ? absl::StrCat(", ", negation, " ") : " ", comparison.op, " ");
+  const bool unknown = truth == evaluate::kUnknown;
+  absl::StrAppend(&text,
+                  fails     ? absl::StrCat(", ", negation, " ")
+                  : unknown ? " ("
+                            : " ",
+                  comparison.op, " ");
   if (comparison.right.literal) {
     absl::StrAppend(&text, evaluate::InWords(right, comparison.right.show));
   } else {
     absl::StrAppend(&text, comparison.right.text, " = ",
                     InWordsBeside(right, left, comparison.right.show));
   }
-  return text;
+  return unknown ? absl::StrCat(text, " asked)") : text;
 }
 
 std::string EventWriter::FoldInWords(const ComparisonSpec& comparison,
@@ -186,6 +192,18 @@ std::string EventWriter::InWords(const ConditionSpec& condition, std::uint32_t s
   }
   if (holding && !held.empty()) return absl::StrJoin(held, ", ");
   return absl::StrJoin(all, fails ? " and " : ", ");
+}
+
+std::string EventWriter::Now(std::uint32_t segment, GateState state) const {
+  const bool tripped = state == GateState::kTripped || state == GateState::kRecovering;
+  std::string text = tripped && gate_.clear_when.root >= 0
+                         ? InWords(gate_.clear_when, segment, false, "not")
+                         : InWords(gate_.when, segment, false, "not");
+  if (gate_.given.root >= 0 &&
+      evaluator_.TruthAt(gate_.given.root, segment, in_) != evaluate::kTrue) {
+    absl::StrAppend(&text, "; given fails: ", InWords(gate_.given, segment, false, "not"));
+  }
+  return text;
 }
 
 std::string EventWriter::HowLong() const {

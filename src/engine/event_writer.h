@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "sluice/engine.h"
 #include "sluice/v1/event.pb.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/gate/machine.h"
@@ -21,6 +22,10 @@ class EventWriter {
       : gate_(gate), evaluator_(evaluator), in_(in), tick_ns_(tick_ns) {}
 
   v1::Event Write(const gate::Transition& transition) const;
+
+  // What decides next in a segment, as it is now: `when` and `given`, or the condition to
+  // clear.
+  std::string Now(std::uint32_t segment, GateState state) const;
 
  private:
   void WriteSides(std::uint32_t segment, v1::Event& event) const;

@@ -63,6 +63,28 @@ bool Machine::ready(std::uint32_t segment) const {
          segments_[places_[segment]].ready;
 }
 
+Machine::Progress Machine::ProgressOf(std::uint32_t segment) const {
+  const Segment& own = segments_[places_[segment]];
+  switch (states_[segment]) {
+    case evaluate::kPending:
+      if (gate_.of_ticks > 0) {
+        return {own.since, histories_[places_[segment]].true_ticks(), gate_.for_ticks};
+      }
+      return {own.since, own.elapsed, gate_.for_ticks};
+    case evaluate::kRecovering:
+      return {own.since, own.elapsed, NeededToClear(own)};
+    case evaluate::kTripped:
+      return {own.tripped_at, 0, 0};
+    default:
+      return {};
+  }
+}
+
+std::int64_t Machine::NeededToClear(const Segment& segment) const {
+  return segment.flapping ? std::max(gate_.clear_for_ticks, gate_.flap_hold_ticks)
+                          : gate_.clear_for_ticks;
+}
+
 void Machine::RequestReset(std::uint32_t segment) { segments_[places_[segment]].reset = true; }
 
 void Machine::Step(std::int64_t tick, const Conditions& conditions,
@@ -154,10 +176,7 @@ void Machine::StepTowardsClear(Segment& segment, std::int64_t tick, const Verdic
   } else {
     ++segment.elapsed;
   }
-  const std::int64_t needed = segment.flapping
-                                  ? std::max(gate_.clear_for_ticks, gate_.flap_hold_ticks)
-                                  : gate_.clear_for_ticks;
-  if (segment.elapsed >= needed) HeldClear(segment, tick, happened);
+  if (segment.elapsed >= NeededToClear(segment)) HeldClear(segment, tick, happened);
 }
 
 void Machine::HeldClear(Segment& segment, std::int64_t tick, std::vector<Transition>& happened) {

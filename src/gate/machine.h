@@ -59,6 +59,14 @@ class Machine {
 
   bool ready(std::uint32_t segment) const;
 
+  // How far the segment is on its way, in ticks.
+  struct Progress {
+    std::int64_t since = kNoTick;  // of its state; of tripped: the trip
+    std::int64_t held = 0;         // pending, recovering
+    std::int64_t needed = 0;
+  };
+  Progress ProgressOf(std::uint32_t segment) const;
+
   // Clears a segment that is latched and ready, at the beginning of the next step.
   void RequestReset(std::uint32_t segment);
 
@@ -88,6 +96,7 @@ class Machine {
   };
 
   Verdicts Judge(const Segment& segment, std::int64_t tick, const Conditions& conditions);
+  std::int64_t NeededToClear(const Segment& segment) const;
   void StepSegment(Segment& segment, std::int64_t tick, const Conditions& conditions,
                    std::vector<Transition>& happened);
   void StepTowardsTrip(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
