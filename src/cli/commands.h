@@ -46,10 +46,20 @@ struct ReplayCommandOptions {
   std::string retire_after;  // likewise
 };
 
+struct TestOptions {
+  std::vector<std::string> files;
+  std::vector<std::string> import_paths;
+  std::string filter;  // part of the titles of those to run; empty: all
+  std::string junit;   // a file for a JUnit report; empty: none
+  bool update = false;
+  Format format = Format::kText;
+};
+
 // Each answers with the exit status.
 int Check(const CheckOptions& options);
 int Fmt(const FmtOptions& options);
 int Convert(const ConvertOptions& options);
+int Test(const TestOptions& options);
 int RunReplay(const ReplayCommandOptions& options);
 
 }  // namespace sluice::cli

@@ -194,6 +194,36 @@ Examples:
   AddImportPaths(*command, options.import_paths);
 }
 
+void AddTest(CLI::App& app, TestOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "test", "Run the scenarios of plans",
+      R"(Plays each scenario on a virtual clock, and says which of its expectations were not
+met, what happened instead, and how far off it was. A file that begins with
+`use "launch.sluice"` holds scenarios of that plan alone.
+
+Exit status: 0 if all passed, 1 if one failed or a plan is bad, 2 if a file can't be read
+or written.
+
+Examples:
+  sluice test launch.sluice
+  sluice test launch.sluice failures/*.sluice --filter payments --junit report.xml)");
+  command->add_option("FILE", options.files, "plans with scenarios, or files of scenarios")
+      ->type_name("")
+      ->required();
+  AddImportPaths(*command, options.import_paths);
+  command->add_option("--filter", options.filter, "run those whose title has this in it")
+      ->type_name("TEXT");
+  command->add_option("--junit", options.junit, "write a JUnit report to this file")
+      ->type_name("FILE");
+  command->add_flag("--update", options.update,
+                    "write each `timeline` of the files as it came; read the difference");
+  command
+      ->add_option("--format", options.format,
+                   "how results are printed; json is one object a line (default: text)")
+      ->type_name("text|json")
+      ->transform(OneOf(Formats()));
+}
+
 std::vector<std::string> CommandNames(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -276,9 +306,11 @@ int Main(std::vector<std::string> arguments) {
   FmtOptions fmt;
   ConvertOptions convert;
   ReplayCommandOptions replay;
+  TestOptions test;
   AddCheck(app, check);
   AddFmt(app, fmt);
   AddReplay(app, replay);
+  AddTest(app, test);
   AddConvert(app, convert);
 
   const std::vector<std::string> commands = CommandNames(app);
@@ -307,6 +339,7 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("check")) return Check(check);
   if (app.got_subcommand("fmt")) return Fmt(fmt);
   if (app.got_subcommand("convert")) return Convert(convert);
+  if (app.got_subcommand("test")) return Test(test);
   return RunReplay(replay);
 }
 

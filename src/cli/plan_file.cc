@@ -120,7 +120,9 @@ absl::Status WriteNew(const std::string& temporary, const struct stat* old, cons
   return absl::OkStatus();
 }
 
-// What is linked into this command is not what a plan speaks of.
+}  // namespace
+
+// What is linked into this command is not what a plan speaks of: hence only paths.
 PlanOptions ImportOptions(const std::string& path, const std::vector<std::string>& import_paths) {
   PlanOptions options;
   options.only_import_paths = true;
@@ -129,8 +131,6 @@ PlanOptions ImportOptions(const std::string& path, const std::vector<std::string
   options.import_paths.insert(options.import_paths.end(), import_paths.begin(), import_paths.end());
   return options;
 }
-
-}  // namespace
 
 std::string DisplayName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
 

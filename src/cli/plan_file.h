@@ -42,6 +42,10 @@ absl::StatusOr<PlanFile> ReadPlanText(const std::string& path);
 // The message in a stored form (`form` is not kText). An error names the file.
 absl::StatusOr<v1::Plan> ParseStored(const PlanFile& file);
 
+// Where a plan of this path finds what it imports: in its own folder (for stdin the
+// present one), and then in `import_paths`.
+PlanOptions ImportOptions(const std::string& path, const std::vector<std::string>& import_paths);
+
 // Reads and compiles a plan of any form. Where `diagnostics` has errors after it
 // failed, the plan is bad, and they say all; else the file could not be read, and
 // the status says why. What it imports is looked for in its own folder (for stdin the

@@ -28,6 +28,11 @@ std::string PrintNumber(double number);
 std::string PrintLiteral(const v1::Literal& literal);
 // A duration, largest unit first: 1h30m, 800ms, 0.5ms; 0s for zero.
 std::string PrintDuration(std::int64_t ns);
+// What a scenario is about, and what it expects, on one line:
+// start_success{region = "sg"} trips by 9m.
+std::string PrintTarget(const v1::Target& target);
+std::string PrintExpectation(const v1::Expectation& expectation);
+std::string PrintTimelineEntry(const v1::TimelineEntry& entry);
 // A string in double quotes with JSON's escapes.
 std::string PrintQuoted(const std::string& text);
 

@@ -232,4 +232,17 @@ std::vector<Row> ScenarioRows(const v1::Scenario& scenario, std::size_t indent) 
   return rows;
 }
 
+std::string PrintTarget(const v1::Target& target) { return TargetDocument(target).Flat(); }
+
+std::string PrintExpectation(const v1::Expectation& expectation) {
+  return ExpectationDocument(expectation).Flat();
+}
+
+std::string PrintTimelineEntry(const v1::TimelineEntry& entry) {
+  std::string text = absl::StrCat(PrintDur(entry.at()), " ", PrintTarget(entry.target()), " ",
+                                  entry.kind().text());
+  if (entry.has_value()) absl::StrAppend(&text, " ", PrintLeverValue(entry.value()));
+  return text;
+}
+
 }  // namespace sluice::language

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -141,11 +142,45 @@ class ScenarioChecker {
                                              Code::kUnknownSignal, report_);
     if (signal != nullptr && !context_.names.IsBroken(signal)) CheckFeedLabels(feed, *signal);
     if (feed.has_every()) CheckOnTick(feed.every(), "`every`", Zero::kRefused, context_);
+    if (signal != nullptr && feed.has_rate()) CheckRate(feed, *signal);
     for (const v1::FeedPart& part : feed.parts()) {
       CheckNotZero(part.for_(), "`for`", context_);
-      if (signal == nullptr || signal->kind() != v1::Signal::OUTCOME) continue;
-      if (part.has_value()) CheckRatio(part.value());
-      if (part.has_to()) CheckRatio(part.to());
+      if (signal == nullptr) continue;
+      if (part.has_value()) CheckFedValue(part.value(), *signal);
+      if (part.has_to()) CheckFedValue(part.to(), *signal);
+    }
+  }
+
+  // How often something happens can be said where a sample counts it.
+  void CheckRate(const v1::Feed& feed, const v1::Signal& signal) {
+    const bool counter = signal.kind() == v1::Signal::COUNTER;
+    if (!counter && signal.kind() != v1::Signal::GAUGE) return;
+    report_.Report(Code::kUnitMismatch, feed.rate().count().span(),
+                   absl::StrCat(Quoted(signal.name().text()), " is a ", KindName(signal.kind()),
+                                ", which has values and no rate"),
+                   counter ? "write its running total: `0 -> 3000 for 5m`"
+                           : "write how often it is sampled: `every 10s`");
+  }
+
+  void CheckFedValue(const v1::SignedLiteral& value, const v1::Signal& signal) {
+    if (signal.kind() == v1::Signal::OUTCOME) return CheckRatio(value);
+    const v1::Literal& literal = value.literal();
+    if (literal.value_case() == v1::Literal::VALUE_NOT_SET) return;
+    const bool duration = LiteralType(literal) == Type::kDuration;
+    if (duration && !NanosecondsPerUnit(signal).has_value()) {
+      report_.Report(Code::kUnitMismatch, literal.span(),
+                     absl::StrCat(Quoted(signal.name().text()),
+                                  " has plain numbers for its values,", " and this is a duration"));
+      return;
+    }
+    const double number = LiteralValue(literal);
+    const bool below_zero = value.negative() && number > 0;
+    if (signal.kind() == v1::Signal::COUNTER && below_zero) {
+      report_.Report(Code::kValueOutOfRange, literal.span(), "a counter is never below 0");
+    } else if (signal.kind() == v1::Signal::EVENTS &&
+               (below_zero || duration || number != std::floor(number))) {
+      report_.Report(Code::kValueOutOfRange, literal.span(),
+                     "happenings are a whole number, from 0 on");
     }
   }
 

@@ -26,6 +26,7 @@ SignalSpec CompileSignal(const v1::Signal& signal) {
   spec.name = signal.name().text();
   spec.kind = signal.kind();
   spec.from_zero = signal.from_zero();
+  spec.ns_per_unit = NanosecondsPerUnit(signal).value_or(0);
   for (const v1::LabelDecl& label : signal.labels()) {
     spec.labels.push_back(label.name().text());
     std::vector<std::string> expected;

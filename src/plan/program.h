@@ -50,6 +50,7 @@ struct SignalSpec {
   std::string name;
   v1::Signal::Kind kind = v1::Signal::GAUGE;
   bool from_zero = false;
+  double ns_per_unit = 0;                          // where its values are durations; else 0
   std::vector<std::string> labels;                 // in the order of the plan
   std::vector<std::vector<std::string>> expected;  // by label; empty where not told
   std::vector<int> stores;                         // that its samples go to

@@ -1,0 +1,108 @@
+#include "src/scenario/suite.h"
+
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "src/language/parse.h"
+#include "src/language/print.h"
+#include "src/plan/check.h"
+
+namespace sluice::scenario {
+namespace {
+
+std::string FolderOf(const std::string& path) {
+  const std::size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : path.substr(0, slash);
+}
+
+const v1::Text* UseOf(const v1::Plan& plan) {
+  for (const v1::Item& item : plan.items()) {
+    if (item.has_use()) return &item.use();
+  }
+  return nullptr;
+}
+
+// What the other plan declares, without spans, and then the scenarios of this one: so
+// that errors can lie in these alone.
+v1::Plan Joined(const v1::Plan& used, const v1::Plan& scenarios) {
+  v1::Plan joined = used;
+  for (const v1::Item& item : scenarios.items()) {
+    if (item.has_scenario()) *joined.add_items() = item;
+  }
+  return joined;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Suite>> Suite::Load(const std::string& path, absl::string_view text,
+                                                   const PlanOptions& options,
+                                                   Diagnostics& diagnostics) {
+  std::unique_ptr<Suite> suite(new Suite(path, text));
+  suite->folder_ = FolderOf(path);
+  Diagnostics ignored;  // of the parser: Plan::Parse tells them
+  suite->parsed_ = language::Parse(suite->source_, ignored);
+  const v1::Text* use = UseOf(suite->parsed_);
+  absl::StatusOr<Plan> plan = use == nullptr ? Plan::Parse(text, path, &diagnostics, options)
+                                             : suite->UsePlan(*use, options, diagnostics);
+  if (!plan.ok()) return plan.status();
+  suite->plan_ = *std::move(plan);
+  for (const v1::Item& item : suite->parsed_.items()) {
+    if (item.has_scenario()) suite->cases_.push_back({&item.scenario(), item.span()});
+  }
+  return suite;
+}
+
+absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, const PlanOptions& options,
+                                    Diagnostics& diagnostics) const {
+  // By itself first: whatever is wrong but for names of the other file.
+  const absl::StatusOr<Plan> alone =
+      Plan::Parse(source_.text(), source_.file(), &diagnostics, options);
+  if (!alone.ok()) return alone.status();
+  const std::string other = absl::StartsWith(use.text(), "/") || folder_.empty()
+                                ? use.text()
+                                : absl::StrCat(folder_, "/", use.text());
+  PlanOptions other_options = options;
+  other_options.import_paths.insert(other_options.import_paths.begin(),
+                                    FolderOf(other).empty() ? "." : FolderOf(other));
+  absl::StatusOr<Plan> plan = Plan::FromFile(other, nullptr, other_options);
+  if (!plan.ok()) {
+    return absl::Status(
+        plan.status().code(),
+        absl::StrCat(source_.file(), ":", LineOf(use.span()), ": use ",
+                     language::PrintQuoted(use.text()), ": ", plan.status().message()));
+  }
+  Diagnostics found;
+  plan::Check(Joined(plan->proto(), parsed_), source_, found, other_options);
+  for (const Diagnostic& diagnostic : found.all()) {
+    if (diagnostic.severity == Diagnostic::Severity::kError) diagnostics.Add(diagnostic);
+  }
+  if (diagnostics.has_errors()) return absl::InvalidArgumentError(diagnostics.ToString());
+  return plan;
+}
+
+int Suite::LineOf(const v1::Span& span) const {
+  return static_cast<int>(source_.At(span, Diagnostic::Severity::kError, "", "", "").line);
+}
+
+std::string Suite::WithTimelines(const std::vector<Result>& results) const {
+  v1::Plan updated = parsed_;
+  std::size_t at = 0;
+  for (v1::Item& item : *updated.mutable_items()) {
+    if (!item.has_scenario()) continue;
+    const Result& result = results[at++];
+    if (!result.fault.status.ok()) continue;
+    for (v1::ScenarioClause& clause : *item.mutable_scenario()->mutable_clauses()) {
+      if (!clause.has_timeline()) continue;
+      v1::Timeline& timeline = *clause.mutable_timeline();
+      timeline.clear_entries();
+      for (const Happening& happening : result.happened) {
+        if (!IsOfTimeline(timeline, happening.event)) continue;
+        *timeline.add_entries() = EntryOf(happening, plan_->program());
+      }
+    }
+  }
+  return language::Print(updated);
+}
+
+}  // namespace sluice::scenario
