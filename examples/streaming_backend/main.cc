@@ -133,7 +133,9 @@ absl::Status Night::Prepare() {
   absl::StatusOr<sluice::Plan> plan = sluice::Plan::FromFile(options_.plan);
   if (!plan.ok()) return plan.status();
   plan_name_ = plan->name();
-  absl::StatusOr<std::unique_ptr<sluice::Engine>> engine = sluice::Engine::Create(*plan);
+  sluice::EngineOptions with;
+  with.allow_unsent_actions = true;  // another plan may act by its levers alone
+  absl::StatusOr<std::unique_ptr<sluice::Engine>> engine = sluice::Engine::Create(*plan, with);
   if (!engine.ok()) return engine.status();
   engine_ = *std::move(engine);
   if (absl::Status bound = Bind(); !bound.ok()) return bound;
