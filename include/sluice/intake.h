@@ -41,8 +41,9 @@ struct IntakeOptions {
   // ResourceExhausted and counted. Each takes 32 bytes, and these are kept for reuse.
   std::size_t max_waiting = std::size_t{1} << 18;
 
-  // Series (distinct label values) of each signal that producers may ask for. The
-  // engine has its own bound (EngineOptions), on those that have samples.
+  // Series (distinct label values) of each signal that producers may ask for. Their
+  // labels are kept for the life of the intake, so that handles stay good whatever the
+  // engine retires. The engine has its own bound (EngineOptions), on those that it has.
   std::size_t max_series_per_signal = 1'000'000;
 };
 
@@ -161,7 +162,8 @@ class SLUICE_EXPORT Intake {
 
   // Hands to the engine all that was recorded before, then calls its AdvanceTo, and
   // answers what that does. Starts an engine that has not started. At the time of the
-  // call before it takes in what waits, and decides nothing.
+  // call before it takes in what waits, and decides nothing. What waits is judged by the
+  // engine's clock as it was before: call this more often than every `ahead` of the plan.
   absl::Status AdvanceTo(std::int64_t now_ns);
   absl::Status AdvanceTo(absl::Time now) { return AdvanceTo(absl::ToUnixNanos(now)); }
 

@@ -132,10 +132,14 @@ std::int64_t FirstOf(const std::vector<v1::Event>& events, v1::Event::Kind kind,
   return -1;
 }
 
-// When the backend itself moved the expansion of a region so: the clock of its line.
-std::int64_t ShownMove(const Night& night, const std::string& region, const std::string& move) {
+std::string ExpansionOf(const std::string& region) {
+  return absl::StrCat("expansion{region = \"", region, "\"}");
+}
+
+// When the backend itself moved a lever so: the clock of its line.
+std::int64_t ShownMove(const Night& night, const std::string& lever, const std::string& move) {
   for (const std::string& line : night.lines) {
-    if (!absl::StrContains(line, absl::StrCat("LEVER   expansion{region = \"", region, "\"}")) ||
+    if (!absl::StrContains(line, absl::StrCat("LEVER   ", lever, " ")) ||
         !absl::StrContains(line, move)) {
       continue;
     }
@@ -172,7 +176,7 @@ void ExpectPausedInTime(const Night& night, const std::vector<v1::Event>& implie
                         const std::string& region) {
   const std::int64_t due = FirstOf(implied, v1::Event::TRIP, "start_success", region);
   ASSERT_GT(due, 20 * 60);
-  const std::int64_t paused = ShownMove(night, region, "-> paused");
+  const std::int64_t paused = ShownMove(night, ExpansionOf(region), "-> paused");
   EXPECT_GE(paused, due);
   EXPECT_LE(paused, due + 1 + 5);
 }
@@ -184,8 +188,8 @@ void ExpectReleasedInTime(const Night& night, const std::vector<v1::Event>& impl
   const std::int64_t calm = FirstOf(implied, v1::Event::CLEAR, "reconnect_storm", region);
   ASSERT_GT(well, 35 * 60) << "the incident must be over first";
   ASSERT_GT(calm, well);
-  EXPECT_EQ(ShownMove(night, region, "paused -> throttled"), well + 5);
-  EXPECT_EQ(ShownMove(night, region, "-> running"), calm + 5);
+  EXPECT_EQ(ShownMove(night, ExpansionOf(region), "paused -> throttled"), well + 5);
+  EXPECT_EQ(ShownMove(night, ExpansionOf(region), "-> running"), calm + 5);
 }
 
 // At every tick the lever is where the gates that are tripped then put it.
@@ -233,7 +237,7 @@ TEST(StreamingBackendTest, OneBadRegionIsPausedInTimeAndNoOther) {
   ExpectReleasedInTime(night, implied, "sg");
   ExpectNeverReleasedEarly(night, implied);
   for (const char* other : {"eu", "us", "br", "ap"}) {
-    EXPECT_EQ(ShownMove(night, other, "->"), -1) << other;
+    EXPECT_EQ(ShownMove(night, ExpansionOf(other), "->"), -1) << other;
   }
 }
 
@@ -244,25 +248,37 @@ TEST(StreamingBackendTest, ThreeBadRegionsPauseAll) {
   EXPECT_EQ(DecisionsOf(night.events), DecisionsOf(implied));
   ExpectNeverReleasedEarly(night, implied);
   EXPECT_THAT(night.ran.out, HasSubstr("TRIP    brownout"));
-  for (const char* region : kRegions) EXPECT_GT(ShownMove(night, region, "-> paused"), 0) << region;
+  for (const char* region : kRegions)
+    EXPECT_GT(ShownMove(night, ExpansionOf(region), "-> paused"), 0) << region;
   EXPECT_THAT(night.ran.out, Not(HasSubstr("starts/s"))) << "--quiet shows decisions alone";
 }
 
-// The lever closes the loop: while a region is paused, fewer viewers come.
-TEST(StreamingBackendTest, APausedRegionIsAskedForLess) {
-  const Night& night = OneRegion();
-  const std::int64_t paused = ShownMove(night, "sg", "-> paused");
-  std::int64_t before = 0;
-  std::int64_t after = 0;
+// What was tried of a signal by one label's value, in so many seconds after one of the night.
+std::int64_t Tried(const Night& night, const std::string& signal, const std::string& label,
+                   std::int64_t after, std::int64_t seconds) {
+  std::int64_t tried = 0;
   for (const absl::string_view line : absl::StrSplit(night.trace, '\n')) {
     const std::vector<std::string> fields = absl::StrSplit(line, ',');
-    if (fields.size() < 7 || fields[1] != "stream_start" || fields[2] != "sg") continue;
+    if (fields.size() < 7 || fields[1] != signal || fields[2] + fields[3] != label) continue;
     const std::int64_t second = std::stoll(fields[0]) - kStart;
-    if (second > paused - 60 && second <= paused) before += std::stoll(fields[5]);
-    if (second > paused + 60 && second <= paused + 120) after += std::stoll(fields[5]);
+    if (second > after && second <= after + seconds) tried += std::stoll(fields[5]);
   }
-  EXPECT_GT(after, 0);
-  EXPECT_LT(static_cast<double>(after), 0.8 * static_cast<double>(before));
+  return tried;
+}
+
+// The levers close the loop: a paused region is asked for fewer streams, and throttled
+// offers for fewer payments.
+TEST(StreamingBackendTest, WhatIsHeldBackIsAskedForLess) {
+  const Night& night = OneRegion();
+  const std::int64_t paused = ShownMove(night, ExpansionOf("sg"), "-> paused");
+  const std::int64_t throttled = ShownMove(night, "offers", "-> throttled");
+  ASSERT_GT(paused, 0);
+  ASSERT_GT(throttled, 0);
+  EXPECT_LT(Tried(night, "stream_start", "sg", paused + 60, 60),
+            0.8 * static_cast<double>(Tried(night, "stream_start", "sg", paused - 60, 60)));
+  EXPECT_LT(Tried(night, "payment", "wallet", throttled, 60),
+            0.5 * static_cast<double>(Tried(night, "payment", "wallet", throttled - 60, 60)));
+  EXPECT_GT(Tried(night, "payment", "card", throttled, 60), 0);
 }
 
 TEST(StreamingBackendTest, AReplayOfTheRecordingDecidesTheSame) {
