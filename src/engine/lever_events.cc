@@ -1,5 +1,9 @@
 #include "src/engine/lever_events.h"
 
+#include <algorithm>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -11,11 +15,21 @@ namespace {
 
 // Of many causes or segments a sentence names these, and counts the others.
 constexpr std::size_t kMostNamed = 6;
+// An event lists no more causes: a gate by other labels may hold every segment of a lever
+// in each of its own, and each such change has an event.
+constexpr std::size_t kMostCauses = 100;
 
-std::string Named(const std::vector<std::string>& all) {
-  if (all.size() <= kMostNamed) return absl::StrJoin(all, ", ");
-  return absl::StrCat(absl::StrJoin(all.begin(), all.begin() + kMostNamed, ", "), " and ",
-                      all.size() - kMostNamed, " more");
+// `name` gives the name of the i-th of `count`.
+std::string Named(std::size_t count, absl::FunctionRef<std::string(std::size_t i)> name) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(count, kMostNamed); ++i) names.push_back(name(i));
+  const std::string listed = absl::StrJoin(names, ", ");
+  if (count <= kMostNamed) return listed;
+  return absl::StrCat(listed, " and ", count - kMostNamed, " more");
+}
+
+std::string NamedCauses(std::size_t count, const v1::Event& event) {
+  return Named(count, [&event](std::size_t i) { return event.causes(static_cast<int>(i)); });
 }
 
 }  // namespace
@@ -44,7 +58,8 @@ v1::Event LeverEvents::About(int number, std::uint32_t segment, v1::Event::Kind 
 }
 
 void LeverEvents::AddCauses(const std::vector<gate::Hold>& causes, v1::Event& event) const {
-  for (const gate::Hold& cause : causes) {
+  for (std::size_t i = 0; i < std::min(causes.size(), kMostCauses); ++i) {
+    const gate::Hold& cause = causes[i];
     const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(cause.gate)];
     event.add_causes(Target(gate.name, gate.labels, gate.label_order,
                             spaces_.values(gate.space, cause.segment)));
@@ -62,27 +77,25 @@ v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
   event.set_from(LeverValueText(lever, change.from));
   event.set_to(LeverValueText(lever, change.to));
   AddCauses(change.causes, event);
-  const std::vector<std::string> causes(event.causes().begin(), event.causes().end());
-  event.set_reason(change.removed   ? "released: the segment is retired"
-                   : causes.empty() ? "released: nothing holds it any more"
-                                    : absl::StrCat("held by ", Named(causes)));
+  const std::size_t causes = change.causes.size();
+  event.set_reason(change.removed ? "released: the segment is retired"
+                   : causes == 0  ? "released: nothing holds it any more"
+                                  : absl::StrCat("held by ", NamedCauses(causes, event)));
   return event;
 }
 
 std::string LeverEvents::WhyRefused(const gate::LeverRefusal& refusal) const {
   const plan::LeverSpec& lever = Spec(refusal.lever);
-  std::vector<std::string> standing;
-  for (const std::uint32_t segment : refusal.standing) {
-    standing.push_back(SegmentText(refusal.lever, segment));
-  }
+  const std::string standing = Named(refusal.standing.size(), [&](std::size_t i) {
+    return SegmentText(refusal.lever, refusal.standing[i]);
+  });
   const double most =
       static_cast<double>(lever.most.numerator) / static_cast<double>(lever.most.denominator());
   const std::string bound = lever.most_is_share
                                 ? absl::StrCat(absl::StrFormat("%.15g", most * 100), "%")
                                 : language::PrintNumber(most);
-  return absl::StrCat(
-      "at most ", bound, " of its segments may be held at once, and ",
-      standing.empty() ? "that is none" : absl::StrCat("held are ", Named(standing)));
+  return absl::StrCat("at most ", bound, " of its segments may be held at once, and ",
+                      standing.empty() ? "that is none" : absl::StrCat("held are ", standing));
 }
 
 v1::Event LeverEvents::Capped(const gate::LeverRefusal& refusal) const {
@@ -91,8 +104,8 @@ v1::Event LeverEvents::Capped(const gate::LeverRefusal& refusal) const {
   event.set_from(LeverValueText(lever, lever.rest));
   event.set_to(LeverValueText(lever, refusal.wanted));
   AddCauses(refusal.causes, event);
-  const std::vector<std::string> causes(event.causes().begin(), event.causes().end());
-  event.set_reason(absl::StrCat("refused to ", Named(causes), ": ", WhyRefused(refusal)));
+  event.set_reason(absl::StrCat("refused to ", NamedCauses(refusal.causes.size(), event), ": ",
+                                WhyRefused(refusal)));
   return event;
 }
 
