@@ -4,9 +4,9 @@
 # as a host would have it: for tests and examples. ROOT (default: the caller's folder)
 # is what the file's own name is relative to:
 #
-#   sluice_generate_proto(streaming_backend backend.proto)
+#   sluice_generate_proto(streaming_backend launch.proto)
 #
-# registers "backend.proto", and `#include "backend.pb.h"` finds its classes. The code is
+# registers "launch.proto", and `#include "launch.pb.h"` finds its classes. The code is
 # part of the target itself, so that its messages are registered even where nothing
 # names them. Other .proto files in ROOT may be imported; give each that is to be
 # linked a call of its own.

@@ -19,9 +19,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "backend.pb.h"
 #include "crew.h"
 #include "incident.h"
+#include "launch.pb.h"
 #include "night_view.h"
 #include "recording.h"
 #include "services.h"

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "absl/status/status.h"
-#include "backend.pb.h"
 #include "incident.h"
+#include "launch.pb.h"
 
 namespace backend {
 

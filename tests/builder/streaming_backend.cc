@@ -1,6 +1,6 @@
 // examples/streaming_backend/launch.sluice
-#include "backend.pb.h"
 #include "sluice/builder.h"
+#include "streaming_backend/launch.pb.h"
 #include "tests/builder/example_plans.h"
 
 namespace sluice::build {
@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 PlanBuilder StreamingBackend() {
   PlanBuilder plan("Streaming launch");
-  plan.Tick(1s).Lateness(5s).Import("backend.proto");
+  plan.Tick(1s).Lateness(5s).Import("launch.proto");
 
   const Role incident_lead = plan.Role("incident_lead");
   const Role infra_lead = plan.Role("infra_lead").ReportsTo(incident_lead);
