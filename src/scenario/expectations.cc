@@ -87,7 +87,7 @@ std::string WhenAndWhere(const Happening& happening) {
 }  // namespace
 
 Expectations::Expectations(const Plan& plan, const v1::Scenario& scenario, Player& player)
-    : plan_(plan), program_(plan.program()), scenario_(scenario), player_(player) {
+    : program_(plan.program()), scenario_(scenario), player_(player) {
   engine::SetProbe(player.engine(), this);
   for (const v1::ScenarioClause& clause : scenario.clauses()) {
     if (clause.expect().has_gate()) WatchGate(clause.expect().gate());

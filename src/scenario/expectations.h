@@ -71,7 +71,6 @@ class Expectations : public engine::Probe {
                  std::vector<Failure>& failures) const;
   bool IsExpected(const Happening& happening) const;
 
-  const Plan& plan_;
   const plan::Program& program_;
   const v1::Scenario& scenario_;
   Player& player_;
