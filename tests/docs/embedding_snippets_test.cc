@@ -307,6 +307,10 @@ std::string Ask(sluice::Engine& engine) {
     const absl::Status reset = engine.Reset("latched", {}, "growth_lead");
     if (!reset.ok()) out << reset << "\n";
   }
+  const absl::StatusOr<sluice::GateStatus> why = engine.Explain("latched");
+  if (why.ok() && why->state == sluice::GateState::kPending) {
+    out << "pending, " << why->held << " of " << why->needed << ": " << why->condition << "\n";
+  }
   const sluice::Statistics statistics = engine.statistics();
   out << statistics.ticks << " ticks, " << statistics.state_bytes << " bytes\n";
   for (const sluice::SignalStatistics& signal : statistics.signals) {
