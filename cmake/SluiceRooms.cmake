@@ -50,16 +50,21 @@ if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/trace" "${PROJECT_BINARY_DIR}/src/trace")
 endif()
 
-# Feeds, expectations and their runner: as for the trace readers.
-sluice_room_exists(scenario exists)
-if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
-  add_library(sluice_scenario STATIC)
-  target_link_libraries(
-    sluice_scenario
-    PUBLIC sluice_insides sluice_trace
-    PRIVATE sluice_warnings)
-  add_subdirectory("${PROJECT_SOURCE_DIR}/src/scenario" "${PROJECT_BINARY_DIR}/src/scenario")
-endif()
+# Scenarios, and what they show of their plans: as for the trace readers. Each of these
+# rooms builds on the one before it.
+set(below sluice_trace)
+foreach(room IN ITEMS scenario coverage)
+  sluice_room_exists(${room} exists)
+  if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+    add_library(sluice_${room} STATIC)
+    target_link_libraries(
+      sluice_${room}
+      PUBLIC sluice_insides ${below}
+      PRIVATE sluice_warnings)
+    add_subdirectory("${PROJECT_SOURCE_DIR}/src/${room}" "${PROJECT_BINARY_DIR}/src/${room}")
+    set(below sluice_${room})
+  endif()
+endforeach()
 
 sluice_room_exists(cli exists)
 if(exists AND SLUICE_BUILD_CLI)
@@ -71,6 +76,7 @@ if(exists AND SLUICE_BUILD_CLI)
   target_link_libraries(
     sluice_cli PRIVATE sluice_insides sluice_warnings CLI11::CLI11
                        $<TARGET_NAME_IF_EXISTS:sluice_trace>
-                       $<TARGET_NAME_IF_EXISTS:sluice_scenario>)
+                       $<TARGET_NAME_IF_EXISTS:sluice_scenario>
+                       $<TARGET_NAME_IF_EXISTS:sluice_coverage>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

@@ -55,4 +55,19 @@ absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text) {
       "a duration such as 30s, 1h30m or 90d is expected, not \"", language::Escaped(text), "\""));
 }
 
+absl::StatusOr<double> ReadShare(absl::string_view text) {
+  constexpr double kWhole = 100;
+  if (text.empty()) return 0;
+  v1::Literal literal;
+  const auto error = language::ReadNumber(text, literal);
+  const bool percentage =
+      literal.unit() == v1::Literal::PERCENT ||
+      (literal.unit() == v1::Literal::NONE && literal.value_case() == v1::Literal::kNumber);
+  if (!error.has_value() && percentage && literal.number() <= kWhole) {
+    return literal.number() / kWhole;
+  }
+  return absl::InvalidArgumentError(absl::StrCat("a percentage from 0% to 100% is expected, not \"",
+                                                 language::Escaped(text), "\""));
+}
+
 }  // namespace sluice::cli

@@ -27,6 +27,10 @@ std::string UnknownSignalOfData(const DataArgument& data, absl::string_view argu
 // A duration as plans spell it (30s, 1h30m, 90d), in ns; above 0.
 absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text);
 
+// A percentage from 0 to 100, with or without its sign, as a share: "90%" is 0.9, and
+// nothing is 0.
+absl::StatusOr<double> ReadShare(absl::string_view text);
+
 }  // namespace sluice::cli
 
 #endif  // SLUICE_SRC_CLI_ARGUMENTS_H_

@@ -52,6 +52,9 @@ struct TestOptions {
   std::string filter;  // part of the titles of those to run; empty: all
   std::string junit;   // a file for a JUnit report; empty: none
   bool update = false;
+  bool coverage = false;
+  std::string coverage_html;  // a file for a page of what is covered; empty: none
+  std::string fail_under;     // a percentage; empty: 0 %
   Format format = Format::kText;
 };
 

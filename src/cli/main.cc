@@ -201,11 +201,12 @@ void AddTest(CLI::App& app, TestOptions& options) {
 met, what happened instead, and how far off it was. A file that begins with
 `use "launch.sluice"` holds scenarios of that plan alone.
 
-Exit status: 0 if all passed, 1 if one failed or a plan is bad, 2 if a file can't be read
-or written.
+Exit status: 0 if all passed, 1 if one failed, a plan is bad or less is covered than
+--fail-under asks, 2 if a file can't be read or written.
 
 Examples:
   sluice test launch.sluice
+  sluice test launch.sluice --coverage-html coverage.html --fail-under 100%
   sluice test launch.sluice failures/*.sluice --filter payments --junit report.xml)");
   command->add_option("FILE", options.files, "plans with scenarios, or files of scenarios")
       ->type_name("")
@@ -217,6 +218,16 @@ Examples:
       ->type_name("FILE");
   command->add_flag("--update", options.update,
                     "write each `timeline` of the files as it came; read the difference");
+  command->add_flag("--coverage", options.coverage,
+                    "say which gates and clauses of the plans the scenarios show at work");
+  command
+      ->add_option("--coverage-html", options.coverage_html,
+                   "write that to this file, as a page with the plan's lines coloured")
+      ->type_name("FILE");
+  command
+      ->add_option("--fail-under", options.fail_under,
+                   "exit with 1 where less of the gates and clauses is covered (default: 0%)")
+      ->type_name("PERCENT");
   command
       ->add_option("--format", options.format,
                    "how results are printed; json is one object a line (default: text)")

@@ -2,38 +2,38 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <atomic>
+#include <cmath>
 #include <memory>
-#include <thread>
 #include <utility>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/types/optional.h"
+#include "src/cli/arguments.h"
 #include "src/cli/commands.h"
+#include "src/cli/coverage_html.h"
 #include "src/cli/diagnostics.h"
+#include "src/cli/parallel.h"
 #include "src/cli/plan_file.h"
 #include "src/cli/terminal.h"
+#include "src/cli/test_coverage.h"
 #include "src/cli/test_report.h"
 #include "src/language/unicode.h"
 
 namespace sluice::cli {
 namespace {
 
-// Runs all of them, on as many threads as there are processors; each result has its own
-// place, so that the order of output is that of the files.
-void RunAll(std::vector<Tested>& all) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&all, &next] {
-    for (std::size_t i = next++; i < all.size(); i = next++) {
-      all[i].result = all[i].suite->Run(*all[i].one);
-    }
-  };
-  const std::size_t threads =
-      std::min<std::size_t>(all.size(), std::max(1u, std::thread::hardware_concurrency()));
-  std::vector<std::thread> workers;
-  for (std::size_t i = 1; i < threads; ++i) workers.emplace_back(work);
-  work();
-  for (std::thread& worker : workers) worker.join();
+// Runs all of them; each result has its own place, so that the order of output is that of
+// the files.
+void RunAll(std::vector<Tested>& all, TestCoverage* coverage) {
+  std::vector<std::unique_ptr<coverage::Sightings>> sightings(all.size());
+  ForEachInParallel(all.size(), [&](std::size_t i) {
+    if (coverage != nullptr) sightings[i] = coverage->Watch(*all[i].suite);
+    all[i].result = all[i].suite->Run(*all[i].one, sightings[i].get());
+  });
+  if (coverage == nullptr) return;
+  for (std::size_t i = 0; i < all.size(); ++i) coverage->Add(all[i], *sightings[i]);
 }
 
 // Writes the timelines of one file anew, so that they are met. False where it could not
@@ -62,11 +62,9 @@ std::string Counts(const std::vector<Tested>& all) {
                       " passed, ", all.size() - passed, " failed");
 }
 
-}  // namespace
-
-int Test(const TestOptions& options) {
-  std::vector<std::unique_ptr<scenario::Suite>> suites;
-  std::vector<Tested> all;
+// Reads the files, and picks those of their scenarios that are asked for.
+int Load(const TestOptions& options, std::vector<std::unique_ptr<scenario::Suite>>& suites,
+         std::vector<Tested>& all) {
   for (const std::string& path : options.files) {
     const absl::StatusOr<PlanFile> file = ReadPlanText(path);
     if (!file.ok()) return Fail(file.status().message());
@@ -80,35 +78,77 @@ int Test(const TestOptions& options) {
     }
     suites.push_back(*std::move(suite));
   }
-  if (all.empty()) {
-    return Fail(options.filter.empty()
-                    ? "there is no scenario in what was given; `scenario \"...\" { ... }` makes one"
-                    : absl::StrCat("no scenario has \"", language::Escaped(options.filter),
-                                   "\" in its title"));
-  }
-  if (options.update && !options.filter.empty()) {
-    return Fail("--update writes all timelines of a file: leave out --filter");
-  }
-  RunAll(all);
-  if (options.update) {
-    for (const auto& suite : suites) {
-      if (!Update(*suite, all)) return kCouldNot;
-    }
-  }
-  Output output;
+  if (!all.empty()) return kGood;
+  return Fail(options.filter.empty()
+                  ? "there is no scenario in what was given; `scenario \"...\" { ... }` makes one"
+                  : absl::StrCat("no scenario has \"", language::Escaped(options.filter),
+                                 "\" in its title"));
+}
+
+// Whether so large a share is covered; says so where it is not.
+bool Suffices(double covered, double least) {
+  if (covered >= least) return true;
+  // Rounded down: what does not suffice must not look as if it did.
+  const double shown = std::floor(covered * 1000) / 10;
+  Say(absl::StrFormat("%g %% of gates and clauses are covered, and --fail-under asks for %g %%",
+                      shown, least * 100));
+  return false;
+}
+
+// Writes what came of it to stdout, and to the files that are asked for.
+int Report(const TestOptions& options, const std::vector<Tested>& all, const TestCoverage* coverage,
+           Output& output) {
   const Ink ink(STDOUT_FILENO);
+  const bool json = options.format == Format::kJson;
   for (const Tested& tested : all) {
-    output.Write(options.format == Format::kJson ? TestJson(tested) : TestText(tested, ink));
+    output.Write(json ? TestJson(tested) : TestText(tested, ink));
+  }
+  if (coverage != nullptr) {
+    for (const auto& plan : coverage->plans()) {
+      output.Write(json ? CoverageJson(*plan) : CoverageText(*plan, ink));
+    }
   }
   output.Flush();
   if (!options.junit.empty()) {
     const absl::Status written = WriteFile(options.junit, TestJunit(all));
     if (!written.ok()) return Fail(written.message());
   }
+  if (!options.coverage_html.empty()) {
+    const absl::Status written = WriteFile(options.coverage_html, CoverageHtml(*coverage));
+    if (!written.ok()) return Fail(written.message());
+  }
+  return kGood;
+}
+
+}  // namespace
+
+int Test(const TestOptions& options) {
+  if (options.update && !options.filter.empty()) {
+    return Fail("--update writes all timelines of a file: leave out --filter");
+  }
+  const absl::StatusOr<double> least = ReadShare(options.fail_under);
+  if (!least.ok()) return Fail(absl::StrCat("--fail-under: ", least.status().message()));
+  std::vector<std::unique_ptr<scenario::Suite>> suites;
+  std::vector<Tested> all;
+  if (const int loaded = Load(options, suites, all); loaded != kGood) return loaded;
+  absl::optional<TestCoverage> coverage;
+  if (options.coverage || !options.coverage_html.empty() || !options.fail_under.empty()) {
+    coverage.emplace(suites);
+  }
+  RunAll(all, coverage.has_value() ? &*coverage : nullptr);
+  if (options.update) {
+    for (const auto& suite : suites) {
+      if (!Update(*suite, all)) return kCouldNot;
+    }
+  }
+  Output output;
+  const int reported = Report(options, all, coverage.has_value() ? &*coverage : nullptr, output);
+  if (reported != kGood) return reported;
   Say(Counts(all));
-  const bool good = std::all_of(all.begin(), all.end(),
-                                [](const Tested& tested) { return tested.result.passed(); });
-  return output.Finish(good ? kGood : kNotGood);
+  const bool passed = std::all_of(all.begin(), all.end(),
+                                  [](const Tested& tested) { return tested.result.passed(); });
+  const bool covered = !coverage.has_value() || Suffices(coverage->Share(), *least);
+  return output.Finish(passed && covered ? kGood : kNotGood);
 }
 
 }  // namespace sluice::cli

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "src/cli/json.h"
+#include "src/cli/markup.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 
@@ -56,12 +57,6 @@ std::string FailureJson(const Tested& tested, const Failure& failure) {
                       ",\"what\":", JsonString(failure.what), ",\"evidence\":[",
                       absl::StrJoin(evidence, ","), "],\"timeline\":[", absl::StrJoin(rows, ","),
                       "]}");
-}
-
-// Text within XML; what XML can't hold at all is shown escaped.
-std::string Xml(const std::string& text) {
-  return absl::StrReplaceAll(Escaped(text),
-                             {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}});
 }
 
 }  // namespace
@@ -120,9 +115,9 @@ std::string TestJunit(const std::vector<Tested>& all) {
     std::string cases;
     for (; end < all.size() && all[end].suite == all[i].suite; ++end) {
       const Tested& tested = all[end];
-      absl::StrAppend(&cases, "    <testcase name=\"", Xml(tested.one->scenario->title().text()),
-                      "\" classname=\"", Xml(tested.suite->path()), "\" file=\"",
-                      Xml(tested.suite->path()), "\" line=\"",
+      absl::StrAppend(&cases, "    <testcase name=\"", Markup(tested.one->scenario->title().text()),
+                      "\" classname=\"", Markup(tested.suite->path()), "\" file=\"",
+                      Markup(tested.suite->path()), "\" line=\"",
                       tested.suite->LineOf(tested.one->span), "\"");
       if (tested.result.passed()) {
         absl::StrAppend(&cases, "/>\n");
@@ -132,13 +127,13 @@ std::string TestJunit(const std::vector<Tested>& all) {
       const std::string what = tested.result.failures.empty()
                                    ? std::string(tested.result.fault.status.message())
                                    : tested.result.failures[0].expectation;
-      absl::StrAppend(&cases, ">\n      <failure message=\"", Xml(what), "\">",
+      absl::StrAppend(&cases, ">\n      <failure message=\"", Markup(what), "\">",
                       absl::StrReplaceAll(TestText(tested, Ink(-1)),
                                           {{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}}),
                       "</failure>\n    </testcase>\n");
     }
-    absl::StrAppend(&xml, "  <testsuite name=\"", Xml(all[i].suite->path()), "\" tests=\"", end - i,
-                    "\" failures=\"", failed, "\">\n", cases, "  </testsuite>\n");
+    absl::StrAppend(&xml, "  <testsuite name=\"", Markup(all[i].suite->path()), "\" tests=\"",
+                    end - i, "\" failures=\"", failed, "\">\n", cases, "  </testsuite>\n");
     i = end;
   }
   return absl::StrCat(xml, "</testsuites>\n");

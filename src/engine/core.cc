@@ -416,7 +416,9 @@ void Engine::Core::Evaluate(std::int64_t tick) {
     machines_[gate].Step(tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()},
                          happened_);
     if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
-    if (probe_ != nullptr) probe_->OnGate(static_cast<int>(gate), evaluator, machines_[gate], in);
+    if (probe_ != nullptr) {
+      probe_->OnGate({static_cast<int>(gate), evaluator, machines_[gate], happened_, in});
+    }
   }
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);

@@ -243,28 +243,33 @@ void GateEvaluator::RunFold(const Node& node, Column& out, std::size_t n,
   }
 }
 
-std::uint32_t GateEvaluator::GroupOf(const Node& node, std::uint32_t segment,
+std::uint32_t GateEvaluator::GroupOf(int node, int space, std::uint32_t segment,
                                      const Surroundings& in) const {
-  if (node.space == gate_.space) return segment;
-  if (node.space == 0) return 0;
-  const LabelValues values =
-      in.spaces->Project(gate_.space, node.space, in.spaces->values(gate_.space, segment));
-  return in.spaces->Find(node.space, values).value_or(std::numeric_limits<std::uint32_t>::max());
+  const int to = Spec(node).space;
+  if (to == space) return segment;
+  if (to == 0) return 0;
+  const LabelValues values = in.spaces->Project(space, to, in.spaces->values(space, segment));
+  return in.spaces->Find(to, values).value_or(std::numeric_limits<std::uint32_t>::max());
 }
 
 double GateEvaluator::ValueAt(int node, std::uint32_t segment, const Surroundings& in) const {
-  const std::uint32_t at = GroupOf(Spec(node), segment, in);
+  const std::uint32_t at = GroupOf(node, gate_.space, segment, in);
   return at < At(node).values.size() ? At(node).values[at] : kNone;
 }
 
 Truth GateEvaluator::TruthAt(int node, std::uint32_t segment, const Surroundings& in) const {
-  const std::uint32_t at = GroupOf(Spec(node), segment, in);
+  return TruthIn(node, gate_.space, segment, in);
+}
+
+Truth GateEvaluator::TruthIn(int node, int space, std::uint32_t segment,
+                             const Surroundings& in) const {
+  const std::uint32_t at = GroupOf(node, space, segment, in);
   return at < At(node).truths.size() ? At(node).truths[at] : kUnknown;
 }
 
 FoldCounts GateEvaluator::CountsAt(int fold, std::uint32_t segment, const Surroundings& in) const {
   const Node& node = Spec(fold);
-  FoldCounts counts = CountMembers(node, GroupOf(node, segment, in), in);
+  FoldCounts counts = CountMembers(node, GroupOf(fold, gate_.space, segment, in), in);
   switch (node.quantifier) {
     case v1::Fold::ANY:
       counts.needed = 1;
@@ -285,7 +290,7 @@ std::vector<std::uint32_t> GateEvaluator::HoldingMembers(int fold, std::uint32_t
   const Node& node = Spec(fold);
   std::vector<std::uint32_t> holding;
   for (const std::uint32_t member :
-       in.populations->members(node.population, GroupOf(node, segment, in))) {
+       in.populations->members(node.population, GroupOf(fold, gate_.space, segment, in))) {
     if (At(node.left).truths[member] == kTrue) holding.push_back(member);
   }
   return holding;

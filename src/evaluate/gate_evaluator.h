@@ -62,11 +62,18 @@ class GateEvaluator {
   double ValueAt(int node, std::uint32_t segment, const Surroundings& in) const;
   Truth TruthAt(int node, std::uint32_t segment, const Surroundings& in) const;
 
+  // The same for any node, inside of folds too, and a segment of a space that has all of
+  // the node's labels.
+  Truth TruthIn(int node, int space, std::uint32_t segment, const Surroundings& in) const;
+
   // Of a quantifier over truths, for a segment of the gate's space.
   FoldCounts CountsAt(int fold, std::uint32_t segment, const Surroundings& in) const;
   // The segments (of the fold's population) for which its body is true.
   std::vector<std::uint32_t> HoldingMembers(int fold, std::uint32_t segment,
                                             const Surroundings& in) const;
+  // The segment of the node's space in which a segment of such a space lies; a number
+  // beyond all segments where there is none.
+  std::uint32_t GroupOf(int node, int space, std::uint32_t segment, const Surroundings& in) const;
 
   static std::size_t BytesPerSegment(const plan::Node& node);
 
@@ -90,8 +97,6 @@ class GateEvaluator {
   const plan::Node& Spec(int node) const { return gate_.nodes[static_cast<std::size_t>(node)]; }
   Operand<double> Values(const plan::Node& user, int node) const;
   Operand<Truth> Truths(const plan::Node& user, int node) const;
-  std::uint32_t GroupOf(const plan::Node& node, std::uint32_t segment,
-                        const Surroundings& in) const;
 
   void RunNode(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunSilence(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;

@@ -59,6 +59,11 @@ class Machine {
 
   bool ready(std::uint32_t segment) const;
 
+  // The tick in which the segment began to exist.
+  std::int64_t first_tick(std::uint32_t segment) const {
+    return segments_[places_[segment]].first_tick;
+  }
+
   // How far the segment is on its way, in ticks.
   struct Progress {
     std::int64_t since = kNoTick;  // of its state; of tripped: the trip

@@ -17,6 +17,8 @@ std::string Print(const v1::Plan& plan);
 // One expression or aggregate on one line, as evidence and messages show it.
 std::string PrintExpr(const v1::Expr& expr);
 std::string PrintAggregate(const v1::Aggregate& aggregate);
+// A clause of a gate on one line, without comments: `for 4m of 5m`.
+std::string PrintClause(const v1::Clause& clause);
 
 // An operator as it is spelled: <, <=, >, >=, == or !=.
 absl::string_view ComparisonSpelling(v1::Comparison::Op op);

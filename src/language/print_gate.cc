@@ -1,4 +1,6 @@
 // Gates, their clauses, and actions.
+#include <utility>
+
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
 #include "src/language/print_parts.h"
@@ -79,8 +81,7 @@ absl::string_view DoText(v1::DoClause::On on) {
   return "do";
 }
 
-Row ClearRow(const v1::Layout& layout, const v1::ClearClause& clear) {
-  Row row = Clause(layout, "clear", kKeywordWidth);
+Row ClearRow(Row row, const v1::ClearClause& clear) {
   if (clear.has_when()) row.rest.Text("when ").AddHere(ExprDocument(clear.when()));
   if (clear.has_for_()) {
     row.rest.Text(absl::StrCat(clear.has_when() ? " for " : "for ", PrintDur(clear.for_())));
@@ -98,16 +99,16 @@ Row WithExpr(Row row, const v1::Expr& expr) {
   return row;
 }
 
-Row ForRow(const v1::Layout& layout, const v1::ForClause& clause) {
-  return WithText(Clause(layout, "for", kKeywordWidth),
-                  clause.has_of()
-                      ? absl::StrCat(PrintDur(clause.duration()), " of ", PrintDur(clause.of()))
-                      : PrintDur(clause.duration()));
+Row ForRow(Row row, const v1::ForClause& clause) {
+  return WithText(std::move(row), clause.has_of() ? absl::StrCat(PrintDur(clause.duration()),
+                                                                 " of ", PrintDur(clause.of()))
+                                                  : PrintDur(clause.duration()));
 }
 
-Row GateRow(const v1::Clause& clause) {
-  const auto row = [&clause](absl::string_view keyword) {
-    return Clause(clause.layout(), keyword, kKeywordWidth);
+// Keywords are padded to `width`.
+Row GateRow(const v1::Clause& clause, std::size_t width) {
+  const auto row = [&](absl::string_view keyword) {
+    return Clause(clause.layout(), keyword, width);
   };
   Row alone;
   alone.layout = &clause.layout();
@@ -121,9 +122,9 @@ Row GateRow(const v1::Clause& clause) {
     case v1::Clause::kGiven:
       return WithExpr(row("given"), clause.given());
     case v1::Clause::kFor:
-      return ForRow(clause.layout(), clause.for_());
+      return ForRow(row("for"), clause.for_());
     case v1::Clause::kClear:
-      return ClearRow(clause.layout(), clause.clear());
+      return ClearRow(row("clear"), clause.clear());
     case v1::Clause::kWarmup:
       return WithText(row("warmup"), PrintDur(clause.warmup()));
     case v1::Clause::kCooldown:
@@ -170,8 +171,10 @@ Document ActionDocument(const v1::Action& action) {
 
 std::vector<Row> GateRows(const v1::Gate& gate) {
   std::vector<Row> rows;
-  for (const v1::Clause& clause : gate.clauses()) rows.push_back(GateRow(clause));
+  for (const v1::Clause& clause : gate.clauses()) rows.push_back(GateRow(clause, kKeywordWidth));
   return rows;
 }
+
+std::string PrintClause(const v1::Clause& clause) { return GateRow(clause, 0).rest.Flat(); }
 
 }  // namespace sluice::language

@@ -174,6 +174,13 @@ int ConditionCompiler::Unary(Op op, Type type, int operand) {
 }
 
 int ConditionCompiler::CompileExpr(const v1::Expr& expr) {
+  if (!IsTruth(expr)) return CompileByKind(expr);
+  const std::size_t place = condition_->truths.size();
+  condition_->truths.push_back(-1);
+  return condition_->truths[place] = CompileByKind(expr);
+}
+
+int ConditionCompiler::CompileByKind(const v1::Expr& expr) {
   switch (expr.kind_case()) {
     case v1::Expr::kNegate: {
       const int operand = CompileExpr(expr.negate().operand());

@@ -41,6 +41,7 @@ class ConditionCompiler {
   int Binary(Node::Op op, Type type, int left, int right);
   int Unary(Node::Op op, Type type, int operand);
   int CompileExpr(const v1::Expr& expr);
+  int CompileByKind(const v1::Expr& expr);
   int CompileLiteral(const v1::Literal& literal);
   int CompileArithmetic(const v1::Arithmetic& arithmetic);
   int CompileComparison(const v1::Comparison& comparison);

@@ -1,11 +1,7 @@
 #include "sluice/plan.h"
 
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <utility>
 
-#include "absl/cleanup/cleanup.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/message_differencer.h"
@@ -15,6 +11,7 @@
 #include "src/plan/check.h"
 #include "src/plan/compile.h"
 #include "src/plan/program.h"
+#include "src/plan/read_text.h"
 
 namespace sluice {
 namespace {
@@ -46,29 +43,6 @@ bool SayTheSame(const v1::Plan& a, const v1::Plan& b) {
   return differencer.Compare(a, b);
 }
 
-absl::StatusOr<std::string> ReadWhole(const std::string& path) {
-  std::FILE* file = std::fopen(path.c_str(), "rb");
-  if (file == nullptr) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("can't open ", path));
-  }
-  absl::Cleanup close = [file] { std::fclose(file); };
-  std::string text;
-  char buffer[1 << 16];
-  while (true) {
-    const std::size_t got = std::fread(buffer, 1, sizeof buffer, file);
-    text.append(buffer, got);
-    if (text.size() > language::kMaxTextBytes) {
-      return absl::ResourceExhaustedError(absl::StrCat(path, " is larger than a plan may be (",
-                                                       language::kMaxTextBytes >> 20, " MiB)"));
-    }
-    if (got == 0) break;
-  }
-  if (std::ferror(file) != 0) {
-    return absl::ErrnoToStatus(errno, absl::StrCat("can't read ", path));
-  }
-  return text;
-}
-
 }  // namespace
 
 Plan::Plan(std::shared_ptr<const plan::Program> program) : program_(std::move(program)) {}
@@ -88,7 +62,7 @@ absl::StatusOr<Plan> Plan::Parse(absl::string_view text, absl::string_view file,
 
 absl::StatusOr<Plan> Plan::FromFile(const std::string& path, Diagnostics* diagnostics,
                                     const PlanOptions& options) {
-  absl::StatusOr<std::string> text = ReadWhole(path);
+  absl::StatusOr<std::string> text = plan::ReadText(path);
   if (!text.ok()) return text.status();
   return Parse(*text, path, diagnostics, options);
 }

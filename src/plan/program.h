@@ -191,6 +191,9 @@ struct ConditionSpec {
   std::vector<ComparisonSpec> comparisons;  // in reading order
   std::vector<int> folds;                   // outermost quantifiers, in reading order
   std::vector<int> states;                  // kState nodes outside of folds
+  // The nodes of all truths (comparisons, `not`, chains, quantifiers, states of gates),
+  // in reading order, each before those inside it.
+  std::vector<int> truths;
   std::string text;
 };
 

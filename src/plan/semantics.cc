@@ -356,6 +356,20 @@ bool FoldsTruths(v1::Fold::Quantifier quantifier) {
   }
 }
 
+bool IsTruth(const v1::Expr& expr) {
+  switch (expr.kind_case()) {
+    case v1::Expr::kComparison:
+    case v1::Expr::kNot:
+    case v1::Expr::kLogic:
+    case v1::Expr::kState:
+      return true;
+    case v1::Expr::kFold:
+      return FoldsTruths(expr.fold().quantifier());
+    default:
+      return false;
+  }
+}
+
 bool IsRatio(Function function) {
   switch (function) {
     case Function::kSuccessRatio:

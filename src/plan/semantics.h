@@ -118,6 +118,9 @@ absl::optional<Type> FoldedType(v1::Fold::Quantifier quantifier, Type body);
 // Whether the quantifier folds truths (any, all, at least, at most) and not values.
 bool FoldsTruths(v1::Fold::Quantifier quantifier);
 
+// Whether the expression, of a checked plan, is a truth.
+bool IsTruth(const v1::Expr& expr);
+
 // Whether people read it as a percentage.
 bool IsRatio(Function function);
 

@@ -108,17 +108,17 @@ void Expectations::WatchGate(const v1::ExpectGate& expect) {
   player_.StopAt(last, [this, &expect, last] { NoteGate(expect, last); });
 }
 
-void Expectations::OnGate(int gate, const evaluate::GateEvaluator&, const gate::Machine& machine,
-                          const evaluate::Surroundings& in) {
+void Expectations::OnGate(const engine::GateStep& step) {
+  const evaluate::Surroundings& in = step.in;
   spaces_ = in.spaces;
   populations_ = in.populations;
-  const auto watched = watched_.find(gate);
+  const auto watched = watched_.find(step.gate);
   if (watched == watched_.end()) return;
-  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(step.gate)];
   for (StaysClear* watch : watched->second) {
     if (watch->broken_ns >= 0) continue;
     for (const std::uint32_t segment : in.populations->segments(spec.population)) {
-      const std::uint8_t state = machine.states()[segment];
+      const std::uint8_t state = step.machine.states()[segment];
       if (state == evaluate::kClear) continue;
       const auto& labels = in.program->spaces[static_cast<std::size_t>(spec.space)].labels;
       Segment named;

@@ -35,8 +35,7 @@ class Expectations : public engine::Probe {
   // All must outlive this. Asks the player to stop at the decisive times.
   Expectations(const Plan& plan, const v1::Scenario& scenario, Player& player);
 
-  void OnGate(int gate, const evaluate::GateEvaluator& evaluator, const gate::Machine& machine,
-              const evaluate::Surroundings& in) override;
+  void OnGate(const engine::GateStep& step) override;
 
   // In the order of the scenario.
   std::vector<Failure> Judge(const std::vector<Happening>& happened) const;

@@ -11,10 +11,9 @@ class Both : public engine::Probe {
  public:
   Both(engine::Probe& first, engine::Probe& second) : first_(first), second_(second) {}
 
-  void OnGate(int gate, const evaluate::GateEvaluator& evaluator, const gate::Machine& machine,
-              const evaluate::Surroundings& in) override {
-    first_.OnGate(gate, evaluator, machine, in);
-    second_.OnGate(gate, evaluator, machine, in);
+  void OnGate(const engine::GateStep& step) override {
+    first_.OnGate(step);
+    second_.OnGate(step);
   }
 
  private:

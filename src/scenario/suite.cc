@@ -7,6 +7,7 @@
 #include "src/language/parse.h"
 #include "src/language/print.h"
 #include "src/plan/check.h"
+#include "src/plan/read_text.h"
 
 namespace sluice::scenario {
 namespace {
@@ -33,31 +34,42 @@ v1::Plan Joined(const v1::Plan& used, const v1::Plan& scenarios) {
   return joined;
 }
 
+// The parser's findings are left to Plan::Parse, which tells them.
+v1::Plan ParseQuietly(const language::Source& source) {
+  Diagnostics ignored;
+  return language::Parse(source, ignored);
+}
+
 }  // namespace
+
+PlanText::PlanText(absl::string_view file, absl::string_view text)
+    : source(file, text), parsed(ParseQuietly(source)) {}
+
+int PlanText::LineOf(const v1::Span& span) const {
+  return static_cast<int>(source.At(span, Diagnostic::Severity::kError, "", "", "").line);
+}
 
 absl::StatusOr<std::unique_ptr<Suite>> Suite::Load(const std::string& path, absl::string_view text,
                                                    const PlanOptions& options,
                                                    Diagnostics& diagnostics) {
   std::unique_ptr<Suite> suite(new Suite(path, text));
   suite->folder_ = FolderOf(path);
-  Diagnostics ignored;  // of the parser: Plan::Parse tells them
-  suite->parsed_ = language::Parse(suite->source_, ignored);
-  const v1::Text* use = UseOf(suite->parsed_);
+  const v1::Text* use = UseOf(suite->file_.parsed);
   absl::StatusOr<Plan> plan = use == nullptr ? Plan::Parse(text, path, &diagnostics, options)
                                              : suite->UsePlan(*use, options, diagnostics);
   if (!plan.ok()) return plan.status();
   suite->plan_ = *std::move(plan);
-  for (const v1::Item& item : suite->parsed_.items()) {
+  for (const v1::Item& item : suite->file_.parsed.items()) {
     if (item.has_scenario()) suite->cases_.push_back({&item.scenario(), item.span()});
   }
   return suite;
 }
 
 absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, const PlanOptions& options,
-                                    Diagnostics& diagnostics) const {
+                                    Diagnostics& diagnostics) {
   // By itself first: whatever is wrong but for names of the other file.
   const absl::StatusOr<Plan> alone =
-      Plan::Parse(source_.text(), source_.file(), &diagnostics, options);
+      Plan::Parse(file_.source.text(), path(), &diagnostics, options);
   if (!alone.ok()) return alone.status();
   const std::string other = absl::StartsWith(use.text(), "/") || folder_.empty()
                                 ? use.text()
@@ -65,15 +77,18 @@ absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, const PlanOptions& opti
   PlanOptions other_options = options;
   other_options.import_paths.insert(other_options.import_paths.begin(),
                                     FolderOf(other).empty() ? "." : FolderOf(other));
-  absl::StatusOr<Plan> plan = Plan::FromFile(other, nullptr, other_options);
+  const absl::StatusOr<std::string> text = plan::ReadText(other);
+  absl::StatusOr<Plan> plan =
+      text.ok() ? Plan::Parse(*text, other, nullptr, other_options) : text.status();
   if (!plan.ok()) {
     return absl::Status(
         plan.status().code(),
-        absl::StrCat(source_.file(), ":", LineOf(use.span()), ": use ",
-                     language::PrintQuoted(use.text()), ": ", plan.status().message()));
+        absl::StrCat(path(), ":", LineOf(use.span()), ": use ", language::PrintQuoted(use.text()),
+                     ": ", plan.status().message()));
   }
+  used_.emplace(other, *text);
   Diagnostics found;
-  plan::Check(Joined(plan->proto(), parsed_), source_, found, other_options);
+  plan::Check(Joined(plan->proto(), file_.parsed), file_.source, found, other_options);
   for (const Diagnostic& diagnostic : found.all()) {
     if (diagnostic.severity == Diagnostic::Severity::kError) diagnostics.Add(diagnostic);
   }
@@ -81,12 +96,8 @@ absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, const PlanOptions& opti
   return plan;
 }
 
-int Suite::LineOf(const v1::Span& span) const {
-  return static_cast<int>(source_.At(span, Diagnostic::Severity::kError, "", "", "").line);
-}
-
 std::string Suite::WithTimelines(const std::vector<Result>& results) const {
-  v1::Plan updated = parsed_;
+  v1::Plan updated = file_.parsed;
   std::size_t at = 0;
   for (v1::Item& item : *updated.mutable_items()) {
     if (!item.has_scenario()) continue;

@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "sluice/diagnostic.h"
 #include "sluice/plan.h"
 #include "sluice/v1/plan.pb.h"
@@ -15,6 +16,17 @@
 #include "src/scenario/run.h"
 
 namespace sluice::scenario {
+
+// A plan as it stands in its file.
+struct PlanText {
+  PlanText(absl::string_view file, absl::string_view text);
+
+  // The line, from 1, in which a span begins.
+  int LineOf(const v1::Span& span) const;
+
+  language::Source source;
+  v1::Plan parsed;  // with spans
+};
 
 // Immutable once loaded; scenarios of it may run on several threads at once.
 class Suite {
@@ -28,8 +40,10 @@ class Suite {
                                                      const PlanOptions& options,
                                                      Diagnostics& diagnostics);
 
-  const std::string& path() const { return source_.file(); }
+  const std::string& path() const { return file_.source.file(); }
   const Plan& plan() const { return *plan_; }
+  // The text of plan(): of this file, or of the one that it uses.
+  const PlanText& plan_text() const { return used_.has_value() ? *used_ : file_; }
   const std::string& folder() const { return folder_; }
 
   struct Case {
@@ -44,20 +58,20 @@ class Suite {
   }
 
   // The line of the file, from 1, in which a span begins.
-  int LineOf(const v1::Span& span) const;
+  int LineOf(const v1::Span& span) const { return file_.LineOf(span); }
 
   // The file as text, in the one true layout, each `timeline` of a scenario as it came.
   // `results` are those of cases(), in their order.
   std::string WithTimelines(const std::vector<Result>& results) const;
 
  private:
-  Suite(const std::string& path, absl::string_view text) : source_(path, text) {}
+  Suite(const std::string& path, absl::string_view text) : file_(path, text) {}
 
   absl::StatusOr<Plan> UsePlan(const v1::Text& use, const PlanOptions& options,
-                               Diagnostics& diagnostics) const;
+                               Diagnostics& diagnostics);
 
-  language::Source source_;
-  v1::Plan parsed_;  // with spans
+  PlanText file_;
+  absl::optional<PlanText> used_;
   absl::optional<Plan> plan_;
   std::string folder_;
   std::vector<Case> cases_;

@@ -1,0 +1,208 @@
+#include "src/cli/coverage_html.h"
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/strip.h"
+#include "src/cli/markup.h"
+
+namespace sluice::cli {
+namespace {
+
+using coverage::Clause;
+using coverage::Coverage;
+using coverage::Shown;
+
+// Colours alone tell nothing here: each state has a mark of its own, and an edge.
+constexpr char kStyle[] = R"(
+:root { color-scheme: light dark; --ground: #fff; --ink: #1c2024; --faint: #62696f;
+  --rule: #d9dee2; --wholly: #e6f4ea; --wholly-edge: #1a7f37; --partly: #fdf3d7;
+  --partly-edge: #9a6700; --not: #fde8e8; --not-edge: #cf222e; }
+@media (prefers-color-scheme: dark) {
+  :root { --ground: #14181c; --ink: #dfe4e8; --faint: #98a1a9; --rule: #333a41;
+    --wholly: #12291b; --wholly-edge: #4ac26b; --partly: #2e2611; --partly-edge: #d4a72c;
+    --not: #331a1c; --not-edge: #ff7b72; }
+}
+* { box-sizing: border-box; }
+body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--ground);
+  color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
+h1 { font-size: 1.4rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
+a { color: inherit; }
+.tally { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 0; padding: 0; list-style: none; }
+.tally b { font-size: 1.3rem; }
+.key { color: var(--faint); margin: .5rem 0 0; }
+.scroll { overflow-x: auto; }
+table.gates { border-collapse: collapse; }
+table.gates th, table.gates td { padding: .15rem .8rem .15rem 0; text-align: right;
+  border-bottom: 1px solid var(--rule); font-variant-numeric: tabular-nums; }
+table.gates th:first-child, table.gates td:first-child { text-align: left; }
+table.gates thead th { color: var(--faint); font-weight: normal; }
+ol.plan { list-style: none; margin: 0; padding: 0; border: 1px solid var(--rule);
+  font: .85rem/1.5 ui-monospace, monospace; }
+ol.plan li { display: grid; grid-template-columns: 3.2em 1.6em 1fr; border-left: 4px none;
+  padding-left: 4px; }
+ol.plan .n { color: var(--faint); text-align: right; padding-right: .6em; user-select: none; }
+ol.plan .m { text-align: center; font-weight: bold; user-select: none; }
+ol.plan code { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
+ol.plan .note { grid-column: 3; font-family: system-ui, sans-serif; padding: .1rem 0 .25rem; }
+li.wholly { background: var(--wholly); }
+li.partly { background: var(--partly); }
+li.not { background: var(--not); }
+ol.plan li.wholly { border-left: 4px solid var(--wholly-edge); padding-left: 0; }
+ol.plan li.partly { border-left: 4px dashed var(--partly-edge); padding-left: 0; }
+ol.plan li.not { border-left: 4px double var(--not-edge); padding-left: 0; }
+.wholly .m { color: var(--wholly-edge); }
+.partly .m { color: var(--partly-edge); }
+.not .m { color: var(--not-edge); }
+li:target { outline: 2px solid var(--ink); }
+@media (max-width: 40rem) {
+  body { padding: .75rem; }
+  table.gates { font-size: .85rem; }
+  table.gates th, table.gates td { padding-right: .5rem; }
+  ol.plan { font-size: .75rem; }
+  ol.plan li { grid-template-columns: 2.6em 1.4em 1fr; }
+}
+)";
+
+struct Look {
+  const char* name;  // a class of the style
+  const char* mark;
+  const char* words;  // for who can't see it
+};
+
+constexpr Look kLooks[] = {{"not", "&#10007;", "not covered"},
+                           {"partly", "&#9680;", "partly covered"},
+                           {"wholly", "&#10003;", "covered"}};
+
+// A line of the plan's text.
+struct Line {
+  std::vector<const Clause*> clauses;  // that begin on it
+  const Clause* goes_on = nullptr;     // one that began above
+};
+
+// The lines on which clauses stand, from 1.
+std::map<int, Line> LinesOf(const Coverage& coverage) {
+  std::map<int, Line> lines;
+  for (const Clause& clause : coverage.outline().clauses) {
+    const int first = coverage.text().LineOf(clause.span);
+    lines[first].clauses.push_back(&clause);
+    v1::Span end = clause.span;
+    end.set_begin(end.end() - 1);
+    for (int line = coverage.text().LineOf(end); line > first; --line) {
+      if (lines[line].goes_on == nullptr) lines[line].goes_on = &clause;
+    }
+  }
+  return lines;
+}
+
+Shown ShownOf(const Coverage& coverage, const Line& line) {
+  if (line.clauses.empty()) return coverage.ShownOf(*line.goes_on);
+  std::size_t points = 0;
+  std::size_t missing = 0;
+  for (const Clause* clause : line.clauses) {
+    points += clause->points.size();
+    missing += coverage.MissingOf(*clause).size();
+  }
+  return missing == 0 ? Shown::kWholly : missing < points ? Shown::kPartly : Shown::kNot;
+}
+
+// What is missing on a line; which clause of several is meant is then said, too.
+std::string Notes(const Coverage& coverage, const Line& line) {
+  std::string notes;
+  for (const Clause* clause : line.clauses) {
+    const std::string about =
+        line.clauses.size() == 1 ? "" : absl::StrCat("<code>", Markup(clause->text), "</code>: ");
+    for (const std::string& missing : coverage.MissingOf(*clause)) {
+      absl::StrAppend(&notes, "<div class=\"note\">", about, "no scenario ", Markup(missing),
+                      "</div>");
+    }
+  }
+  return notes;
+}
+
+std::string PlanLine(const Coverage& coverage, const Line* line, absl::string_view text,
+                     const std::string& id, int number) {
+  std::string row_class, mark, notes;
+  if (line != nullptr) {
+    const Look& look = kLooks[static_cast<int>(ShownOf(coverage, *line))];
+    row_class = absl::StrCat(" class=\"", look.name, "\"");
+    if (!line->clauses.empty()) {
+      mark =
+          absl::StrCat("<span role=\"img\" aria-label=\"", look.words, "\">", look.mark, "</span>");
+    }
+    notes = Notes(coverage, *line);
+  }
+  const std::string shown = absl::StrReplaceAll(absl::StripSuffix(text, "\r"), {{"\t", "    "}});
+  return absl::StrCat("<li id=\"", id, "\"", row_class, "><span class=\"n\">", number,
+                      "</span><span class=\"m\">", mark, "</span><code>", Markup(shown), "</code>",
+                      notes, "</li>\n");
+}
+
+std::string LineId(std::size_t plan, int line) { return absl::StrCat("p", plan, "-", line); }
+
+std::string PlanLines(const Coverage& coverage, std::size_t plan) {
+  const std::map<int, Line> lines = LinesOf(coverage);
+  std::string html = "<ol class=\"plan\">\n";
+  int number = 0;
+  const absl::string_view text = absl::StripSuffix(coverage.text().source.text(), "\n");
+  for (const absl::string_view one : absl::StrSplit(text, '\n')) {
+    ++number;
+    const auto found = lines.find(number);
+    const Line* line = found == lines.end() ? nullptr : &found->second;
+    absl::StrAppend(&html, PlanLine(coverage, line, one, LineId(plan, number), number));
+  }
+  return absl::StrCat(html, "</ol>\n");
+}
+
+std::string GatesTable(const Coverage& coverage, std::size_t plan) {
+  std::string html =
+      "<div class=\"scroll\"><table class=\"gates\">\n<thead><tr><th scope=\"col\">gate</th>"
+      "<th scope=\"col\">trips</th><th scope=\"col\">clears</th><th scope=\"col\">blind</th>"
+      "<th scope=\"col\">suppressed</th></tr></thead>\n<tbody>\n";
+  for (const Clause& clause : coverage.outline().clauses) {
+    if (!clause.whole) continue;
+    const Coverage::GateCounts& counts = coverage.CountsOf(clause.gate);
+    absl::StrAppend(&html, "<tr><td><a href=\"#p", plan, "-", coverage.text().LineOf(clause.span),
+                    "\">",
+                    Markup(coverage.outline().gates[static_cast<std::size_t>(clause.gate)].name),
+                    "</a></td><td>", counts.tripped, "</td><td>", counts.cleared, "</td><td>",
+                    counts.blind, "</td><td>", counts.suppressed, "</td></tr>\n");
+  }
+  return absl::StrCat(html, "</tbody>\n</table></div>\n");
+}
+
+std::string PlanSection(const Coverage& coverage, std::size_t plan) {
+  const Coverage::Tally tally = coverage.Count();
+  const std::size_t scenarios = coverage.scenarios().size();
+  return absl::StrCat(
+      "<section>\n<h1>What scenarios show of ", Markup(coverage.text().source.file()),
+      "</h1>\n<ul class=\"tally\"><li>gates <b>", tally.gates_shown, "/", tally.gates,
+      "</b></li><li>clauses <b>", tally.clauses_shown, "/", tally.clauses,
+      "</b></li><li>scenarios <b>", scenarios, "</b></li></ul>\n",
+      "<h2>Scenarios in which a gate</h2>\n", GatesTable(coverage, plan),
+      "<h2>The plan</h2>\n<p class=\"key\">&#10003; covered &#8195;&#9680; partly &#8195;&#10007; "
+      "not covered</p>\n",
+      PlanLines(coverage, plan), "</section>\n");
+}
+
+}  // namespace
+
+std::string CoverageHtml(const TestCoverage& coverage) {
+  std::string sections;
+  for (std::size_t i = 0; i < coverage.plans().size(); ++i) {
+    absl::StrAppend(&sections, PlanSection(*coverage.plans()[i], i));
+  }
+  return absl::StrCat(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+      "<title>Coverage</title>\n<style>",
+      kStyle, "</style>\n</head>\n<body>\n<main>\n", sections, "</main>\n</body>\n</html>\n");
+}
+
+}  // namespace sluice::cli
