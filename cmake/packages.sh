@@ -8,6 +8,8 @@ SLUICE_BUILD_PACKAGES=(
 )
 SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev)
 SLUICE_CI_PACKAGES=(clang clang-format-14)
+# The peer that tests/peer asks: promtool is taken out of it.
+SLUICE_PEER_PACKAGES=(prometheus)
 
 # Installs those of the packages named that are missing. Says what it does on
 # stderr, and nothing where all are there.
@@ -51,3 +53,40 @@ sluice_need_packages() {
   echo "Could not install: ${missing[*]}" >&2
   return 1
 }
+
+# Puts a promtool that tests/peer can ask (2.42 or a later 2) on the PATH: out of Debian's
+# package, into build/promtool. The package is not installed, for it would start a Prometheus
+# server, now and at each boot. Call it with the top folder as the current one.
+sluice_need_promtool() {
+  local folder=$PWD/build/promtool fetched log
+  export PATH=$PATH:$folder
+  if [[ "$(promtool --version 2>&1)" =~ version\ 2\.(4[2-9]|[5-9][0-9]) ]]; then return 0; fi
+  if ! command -v dpkg-deb >/dev/null || ! command -v apt-get >/dev/null; then
+    echo "There is no promtool, and this is no Debian system to fetch it from." >&2
+    return 1
+  fi
+  echo "Fetching promtool, out of ${SLUICE_PEER_PACKAGES[*]}" >&2
+  fetched=$(mktemp -d) && log=$fetched/log || return 1
+  if sluice_fetch_packages "$fetched" "${SLUICE_PEER_PACKAGES[@]}" >"$log" 2>&1 &&
+    dpkg-deb --fsys-tarfile "$fetched"/prometheus_*.deb 2>>"$log" |
+    tar -x -C "$fetched" ./usr/bin/promtool 2>>"$log" &&
+    mkdir -p "$folder" && mv "$fetched/usr/bin/promtool" "$folder/promtool.new" &&
+    mv "$folder/promtool.new" "$folder/promtool"; then
+    rm -rf "$fetched"
+    return 0
+  fi
+  cat "$log" >&2
+  rm -rf "$fetched"
+  echo "Could not fetch promtool." >&2
+  return 1
+}
+
+# sluice_fetch_packages FOLDER PACKAGE ...: the .deb files, not installed. Needs no root,
+# unless apt has no lists of packages yet.
+sluice_fetch_packages() (
+  cd "$1" && shift || exit 1
+  apt-get -qq -o Acquire::Retries=3 download "$@" && exit
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  "${as_root[@]}" apt-get -qq -o DPkg::Lock::Timeout=300 update && apt-get -qq download "$@"
+)
