@@ -6,7 +6,7 @@
 
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
-#include "src/engine/event_writer.h"
+#include "src/engine/condition_words.h"
 #include "src/engine/probe.h"
 #include "src/engine/ticks.h"
 #include "src/language/source.h"
@@ -494,8 +494,8 @@ absl::StatusOr<GateStatus> Engine::Core::Explain(absl::string_view gate,
     status.needed = absl::Nanoseconds(progress.needed * tick_ns_);
   }
   const evaluate::Surroundings in = SurroundingsAt(sealed_);
-  status.condition = engine::EventWriter(program_.gates[at], evaluators_[at], in, tick_ns_)
-                         .Now(found->second, status.state);
+  const engine::FactsNow facts(evaluators_[at], found->second, in);
+  status.condition = engine::ConditionWords(program_.gates[at], facts).Next(status.state);
   return status;
 }
 

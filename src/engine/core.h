@@ -64,7 +64,10 @@ class Engine::Core {
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
   Statistics statistics() const;
 
-  void set_probe(engine::Probe* probe) { probe_ = probe; }
+  void set_probe(engine::Probe* probe) {
+    probe_ = probe;
+    dispatcher_.set_probe(probe);
+  }
 
   // ---- bind.cc: the host's handlers, and levers as it sees them
 

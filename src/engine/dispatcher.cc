@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/engine/event_fields.h"
+#include "src/engine/probe.h"
 #include "src/language/unicode.h"
 
 namespace sluice::engine {
@@ -62,6 +63,7 @@ void Dispatcher::AddAction(Origin origin, v1::Event event,
                            std::unique_ptr<google::protobuf::Message> message) {
   AddEvent(event);
   if (message == nullptr) return;
+  if (probe_ != nullptr) probe_->OnAction(event, *message);
   Sending& sending = sendings_.emplace_back();
   sending.origin = origin;
   sending.event = std::move(event);
@@ -117,6 +119,7 @@ void Dispatcher::DeliverOne(Delivery& delivery, std::int64_t tick) {
 void Dispatcher::Tell(const v1::Event& event) {
   if (const std::shared_ptr<EventHandler> handler = on_event_) (*handler)(event);
   ++events_;
+  if (probe_ != nullptr) probe_->OnEvent(event);
 }
 
 // Whether something that was decided before it, by the same gate in the same segment,
@@ -137,6 +140,7 @@ void Dispatcher::Send(Sending& sending, std::int64_t tick) {
     } else {
       const std::shared_ptr<ActionHandler> handler = at->second;
       const absl::Status status = (*handler)(*sending.message, sending.event);
+      if (probe_ != nullptr) probe_->OnAnswer(sending.event, status);
       if (status.ok()) {
         sending.done = true;
       } else {

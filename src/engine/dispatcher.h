@@ -17,6 +17,8 @@
 
 namespace sluice::engine {
 
+class Probe;
+
 // Not thread-safe, but re-entrant: a callback may set callbacks, and add what is to
 // be delivered later.
 class Dispatcher {
@@ -28,6 +30,9 @@ class Dispatcher {
   using LeverHandler = absl::AnyInvocable<void(const v1::Event&, double from, double to)>;
 
   explicit Dispatcher(std::int64_t tick_ns);
+
+  // Hears of all that is handed out; null for nobody.
+  void set_probe(Probe* probe) { probe_ = probe; }
 
   void OnEvent(EventHandler handler);
   void OnAction(const google::protobuf::Descriptor* type, ActionHandler handler);
@@ -92,6 +97,7 @@ class Dispatcher {
   void Forget();
 
   const std::int64_t tick_ns_;
+  Probe* probe_ = nullptr;
   // Shared, so that a handler may be replaced while it runs.
   std::shared_ptr<EventHandler> on_event_;
   absl::flat_hash_map<const google::protobuf::Descriptor*, std::shared_ptr<ActionHandler>>

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "src/engine/condition_words.h"
 #include "src/engine/event_fields.h"
 #include "src/evaluate/wording.h"
 #include "src/language/print.h"
@@ -14,7 +15,6 @@
 namespace sluice::engine {
 namespace {
 
-using evaluate::InWordsBeside;
 using gate::Transition;
 using plan::ComparisonSpec;
 using plan::ConditionSpec;
@@ -132,80 +132,6 @@ void EventWriter::WriteMembers(std::uint32_t segment, v1::Event& event) const {
   }
 }
 
-std::string EventWriter::InWords(const ComparisonSpec& comparison, std::uint32_t segment,
-                                 absl::string_view negation) const {
-  const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;
-  const evaluate::Truth truth = evaluator_.TruthAt(verdict, segment, in_);
-  const bool fails = truth == evaluate::kFalse;
-  if (comparison.fold >= 0) {
-    return absl::StrCat(fails ? absl::StrCat(negation, " ") : "", FoldInWords(comparison, segment));
-  }
-  const double left = evaluator_.ValueAt(comparison.left.node, segment, in_);
-  const double right = evaluator_.ValueAt(comparison.right.node, segment, in_);
-  std::string text;
-  if (comparison.left.literal) {
-    text = comparison.left.text;
-  } else {
-    text =
-        absl::StrCat(comparison.left.text, " = ", InWordsBeside(left, right, comparison.left.show));
-  }
-  const bool unknown = truth == evaluate::kUnknown;
-  absl::StrAppend(&text,
-                  fails     ? absl::StrCat(", ", negation, " ")
-                  : unknown ? " ("
-                            : " ",
-                  comparison.op, " ");
-  if (comparison.right.literal) {
-    absl::StrAppend(&text, evaluate::InWords(right, comparison.right.show));
-  } else {
-    absl::StrAppend(&text, comparison.right.text, " = ",
-                    InWordsBeside(right, left, comparison.right.show));
-  }
-  return unknown ? absl::StrCat(text, " asked)") : text;
-}
-
-std::string EventWriter::FoldInWords(const ComparisonSpec& comparison,
-                                     std::uint32_t segment) const {
-  const evaluate::FoldCounts counts = evaluator_.CountsAt(comparison.fold, segment, in_);
-  std::string text = absl::StrCat(comparison.fold_text, ": ", counts.held, " of ", counts.members);
-  if (counts.unknown > 0) absl::StrAppend(&text, " (", counts.unknown, " unknown)");
-  return text;
-}
-
-std::string EventWriter::InWords(const ConditionSpec& condition, std::uint32_t segment,
-                                 bool holding, absl::string_view negation) const {
-  std::vector<std::string> all, held;
-  bool fails = false;
-  int last_fold = -1;
-  for (const ComparisonSpec& comparison : condition.comparisons) {
-    if (comparison.fold >= 0 && comparison.fold == last_fold) continue;
-    last_fold = comparison.fold;
-    const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;
-    all.push_back(InWords(comparison, segment, negation));
-    const evaluate::Truth truth = evaluator_.TruthAt(verdict, segment, in_);
-    if (truth == evaluate::kTrue) held.push_back(all.back());
-    fails |= truth == evaluate::kFalse;
-  }
-  if (all.empty()) {  // states of other gates alone
-    const bool holds = evaluator_.TruthAt(condition.root, segment, in_) != evaluate::kFalse;
-    return absl::StrCat(holds ? "" : absl::StrCat(negation, " "), condition.text);
-  }
-  if (holding && !held.empty()) return absl::StrJoin(held, ", ");
-  return absl::StrJoin(all, fails ? " and " : ", ");
-}
-
-std::string EventWriter::Now(std::uint32_t segment, GateState state) const {
-  const bool tripped = state == GateState::kTripped || state == GateState::kRecovering;
-  std::string text = tripped && gate_.clear_when.root >= 0
-                         ? InWords(gate_.clear_when, segment, false, "not")
-                         : InWords(gate_.when, segment, false, "not");
-  if (gate_.given.root >= 0 &&
-      evaluator_.TruthAt(gate_.given.root, segment, in_) != evaluate::kTrue) {
-    absl::StrAppend(&text, "; given fails: ", InWords(gate_.given, segment, false, "not"));
-  }
-  return text;
-}
-
 std::string EventWriter::HowLong() const {
   if (gate_.for_ticks == 0) return "";
   std::string text = absl::StrCat(", for ", language::PrintDuration(gate_.for_ticks * tick_ns_));
@@ -221,9 +147,11 @@ std::string EventWriter::TripReason(const Transition& transition) const {
                         language::PrintDuration(in_.time_ns - transition.since * tick_ns_),
                         ", and then the plan says trip");
   }
-  std::string text = absl::StrCat(InWords(gate_.when, transition.segment, true, "not"), HowLong());
+  const FactsNow facts(evaluator_, transition.segment, in_);
+  const ConditionWords words(gate_, facts);
+  std::string text = absl::StrCat(words.Of(gate_.when, true, "not"), HowLong());
   if (gate_.given.root >= 0) {
-    absl::StrAppend(&text, ", given ", InWords(gate_.given, transition.segment, true, "not"));
+    absl::StrAppend(&text, ", given ", words.Of(gate_.given, true, "not"));
   }
   if (transition.flapping) {
     absl::StrAppend(&text, "; flapping: at least ", gate_.flap_trips, " trips in ",
@@ -246,14 +174,15 @@ std::string EventWriter::ClearReason(const Transition& transition) const {
                         language::PrintDuration(in_.time_ns - transition.since * tick_ns_),
                         ", and then the plan says clear; ", held);
   }
+  const FactsNow facts(evaluator_, transition.segment, in_);
+  const ConditionWords words(gate_, facts);
   std::string text;
   if (gate_.clear_when.root >= 0) {
-    text = InWords(gate_.clear_when, transition.segment, true, "not");
+    text = words.Of(gate_.clear_when, true, "not");
   } else if (gate_.of_ticks > 0) {
-    text = absl::StrCat("no longer", HowLong().substr(1), ": ",
-                        InWords(gate_.when, transition.segment, false, "not"));
+    text = absl::StrCat("no longer", HowLong().substr(1), ": ", words.Of(gate_.when, false, "not"));
   } else {
-    text = InWords(gate_.when, transition.segment, false, "no longer");
+    text = words.Of(gate_.when, false, "no longer");
   }
   const std::int64_t since = in_.time_ns - transition.since * tick_ns_;
   if (since > 0) absl::StrAppend(&text, ", for ", language::PrintDuration(since));
@@ -271,7 +200,8 @@ std::string EventWriter::Reason(const Transition& transition) const {
     case Transition::Kind::kBlind:
       return absl::StrCat("nothing known of ", gate_.when.text, " for ", gap);
     case Transition::Kind::kSighted:
-      return absl::StrCat(InWords(gate_.when, transition.segment, false, "not"),
+      return absl::StrCat(ConditionWords(gate_, FactsNow(evaluator_, transition.segment, in_))
+                              .Of(gate_.when, false, "not"),
                           ", known again after ", gap);
     case Transition::Kind::kReady:
       break;

@@ -23,10 +23,6 @@ class EventWriter {
 
   v1::Event Write(const gate::Transition& transition) const;
 
-  // What decides next in a segment, as it is now: `when` and `given`, or the condition to
-  // clear.
-  std::string Now(std::uint32_t segment, GateState state) const;
-
  private:
   void WriteSides(std::uint32_t segment, v1::Event& event) const;
   void WriteEvidence(const plan::ConditionSpec& condition, std::uint32_t segment,
@@ -36,14 +32,6 @@ class EventWriter {
   std::string TripReason(const gate::Transition& transition) const;
   std::string ClearReason(const gate::Transition& transition) const;
   std::string HowLong() const;
-
-  // The comparisons of a condition in words. With `holding`, those alone that are
-  // true now, where any is. `negation`, "not" or "no longer", goes before what is false.
-  std::string InWords(const plan::ConditionSpec& condition, std::uint32_t segment, bool holding,
-                      absl::string_view negation) const;
-  std::string InWords(const plan::ComparisonSpec& comparison, std::uint32_t segment,
-                      absl::string_view negation) const;
-  std::string FoldInWords(const plan::ComparisonSpec& comparison, std::uint32_t segment) const;
 
   const plan::GateSpec& gate_;
   const evaluate::GateEvaluator& evaluator_;

@@ -1,10 +1,13 @@
-// Looking on while an engine evaluates: for scenarios and coverage.
+// Looking on while an engine evaluates: for scenarios, coverage and tests of hosts.
 #ifndef SLUICE_SRC_ENGINE_PROBE_H_
 #define SLUICE_SRC_ENGINE_PROBE_H_
 
 #include <vector>
 
+#include "absl/status/status.h"
+#include "google/protobuf/message.h"
 #include "sluice/engine.h"
+#include "sluice/v1/event.pb.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/gate/machine.h"
 
@@ -26,6 +29,16 @@ class Probe {
   // After each gate's step in each tick, in the order of evaluation. What `step` refers
   // to stands until this returns. Of the engine it may ask nothing.
   virtual void OnGate(const GateStep& step) = 0;
+
+  // Each event that was handed out, whether the host has a callback or not.
+  virtual void OnEvent(const v1::Event& /*event*/) {}
+
+  // A message of the host that a gate sends, filled in; before its ACTION is handed out.
+  virtual void OnAction(const v1::Event& /*action*/, const google::protobuf::Message& /*message*/) {
+  }
+
+  // What the host's handler answered to it, each time that it was called.
+  virtual void OnAnswer(const v1::Event& /*action*/, const absl::Status& /*answer*/) {}
 };
 
 // Sets the one that looks on; null for nobody. It must outlive the engine, or be taken
