@@ -3,6 +3,8 @@
 #include <memory>
 #include <utility>
 
+#include "src/scenario/expectations.h"
+
 namespace sluice::scenario {
 namespace {
 
@@ -47,7 +49,7 @@ Result Run(const Plan& plan, const v1::Scenario& scenario, const std::string& fo
     return result;
   }
   result.end_ns = (*player)->end_ns();
-  result.failures = expectations.Judge(result.happened);
+  result.failures = Judge(plan.program(), scenario, result.happened, expectations);
   return result;
 }
 

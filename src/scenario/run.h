@@ -10,8 +10,8 @@
 #include "sluice/plan.h"
 #include "sluice/v1/plan.pb.h"
 #include "src/engine/probe.h"
-#include "src/scenario/expectations.h"
 #include "src/scenario/happened.h"
+#include "src/scenario/judge.h"
 #include "src/scenario/player.h"
 
 namespace sluice::scenario {
