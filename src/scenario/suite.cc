@@ -24,10 +24,13 @@ const v1::Text* UseOf(const v1::Plan& plan) {
   return nullptr;
 }
 
-// What the other plan declares, without spans, and then the scenarios of this one: so
-// that errors can lie in these alone.
+// What the other plan declares, without spans and without scenarios of its own, and then
+// the scenarios of this one: so that errors can lie in these alone.
 v1::Plan Joined(const v1::Plan& used, const v1::Plan& scenarios) {
-  v1::Plan joined = used;
+  v1::Plan joined;
+  for (const v1::Item& item : used.items()) {
+    if (!item.has_scenario()) *joined.add_items() = item;
+  }
   for (const v1::Item& item : scenarios.items()) {
     if (item.has_scenario()) *joined.add_items() = item;
   }
