@@ -26,6 +26,11 @@ write_basic_package_version_file("${PROJECT_BINARY_DIR}/sluiceConfigVersion.cmak
 install(FILES "${PROJECT_BINARY_DIR}/sluiceConfig.cmake"
               "${PROJECT_BINARY_DIR}/sluiceConfigVersion.cmake" DESTINATION "${SLUICE_CMAKE_DIR}")
 
+install(FILES "${PROJECT_SOURCE_DIR}/cmake/SluicePlanTest.cmake"
+        DESTINATION "${SLUICE_CMAKE_DIR}")
+
 if(TARGET sluice_cli)
-  install(TARGETS sluice_cli RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(TARGETS sluice_cli EXPORT sluiceCommandTargets
+          RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
+  install(EXPORT sluiceCommandTargets NAMESPACE sluice:: DESTINATION "${SLUICE_CMAKE_DIR}")
 endif()

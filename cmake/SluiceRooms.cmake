@@ -70,8 +70,10 @@ sluice_room_exists(cli exists)
 if(exists AND SLUICE_BUILD_CLI)
   find_package(CLI11 REQUIRED)
   add_executable(sluice_cli)
-  set_target_properties(sluice_cli PROPERTIES OUTPUT_NAME sluice RUNTIME_OUTPUT_DIRECTORY
-                                                                 "${PROJECT_BINARY_DIR}/bin")
+  add_executable(sluice::command ALIAS sluice_cli)
+  set_target_properties(
+    sluice_cli PROPERTIES OUTPUT_NAME sluice EXPORT_NAME command
+                          RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/bin")
   target_compile_definitions(sluice_cli PRIVATE SLUICE_VERSION="${PROJECT_VERSION}")
   target_link_libraries(
     sluice_cli PRIVATE sluice_insides sluice_warnings CLI11::CLI11

@@ -15,22 +15,8 @@ namespace {
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kStart = 1'772'395'200 * kSecond;  // 2026-03-01T20:00:00Z
 
-constexpr char kPlan[] = R"(
-    import "consumer.proto"
-    role   on_call
-    signal stream_start outcome by region
-    lever  doors consumer.Doors by region { open, closed }
-    gate start_success by region {
-      owner on_call
-      when  success_ratio(stream_start) over 1m < 97%
-      given count(stream_start) over 1m >= 200
-      for   3m
-      hold  doors at closed
-      do    consumer.PageOnCall { region: $region, why: $reason }
-    })";
-
 absl::Status Run(int& pages, int& closed, consumer::Diary& diary) {
-  absl::StatusOr<sluice::Plan> plan = sluice::Plan::Parse(kPlan, "consumer.sluice");
+  absl::StatusOr<sluice::Plan> plan = sluice::Plan::FromFile(CONSUMER_PLAN);
   if (!plan.ok()) return plan.status();
   absl::StatusOr<std::unique_ptr<sluice::Engine>> created = sluice::Engine::Create(*plan);
   if (!created.ok()) return created.status();

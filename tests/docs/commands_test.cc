@@ -1,7 +1,7 @@
-// What docs/*.md show of the command is what it prints. Of each page, the blocks below
-// `<!-- file: NAME -->` are written into an empty folder, and then the lines of `console`
-// blocks that begin with "$ " are run there by sh, in order; what comes out, on stdout
-// and stderr together, must be the lines below. SLUICE_UPDATE=1 in the environment
+// What README.md and docs/*.md show of the command is what it prints. Of each page, the
+// blocks below `<!-- file: NAME -->` are written into an empty folder, and then the lines
+// of `console` blocks that begin with "$ " are run there by sh, in order; what comes out,
+// on stdout and stderr together, must be the lines below. SLUICE_UPDATE=1 in the environment
 // writes the output into the pages anew; read the diff before you commit it.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
@@ -80,7 +80,6 @@ TEST(CommandsOfTheDocs, PrintWhatThePagesShow) {
 #ifdef SLUICE_COMMAND
   std::size_t blocks = 0;
   for (const Page& page : AllPages(SLUICE_TOP_DIR)) {
-    if (page.name == "README.md") continue;
     const Scratch scratch;
     for (const Block& block : BlocksOf(page.text)) {
       const std::string file = NoteOf(block, "file");
