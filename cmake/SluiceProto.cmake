@@ -8,8 +8,8 @@
 #
 # registers "launch.proto", and `#include "launch.pb.h"` finds its classes. The code is
 # part of the target itself, so that its messages are registered even where nothing
-# names them. Other .proto files in ROOT may be imported; give each that is to be
-# linked a call of its own.
+# names them. Sluice's own .proto files may be imported, and other ones in ROOT; give
+# each of these that is to be linked a call of its own.
 
 function(sluice_generate_proto target proto)
   cmake_parse_arguments(PARSE_ARGV 2 arg "" "ROOT" "")
@@ -26,8 +26,8 @@ function(sluice_generate_proto target proto)
   string(REGEX REPLACE "\\.proto$" ".pb" generated "${out}/${proto}")
   add_custom_command(
     OUTPUT "${generated}.cc" "${generated}.h"
-    COMMAND protobuf::protoc "--cpp_out=${out}" "-I${arg_ROOT}" "-I${Protobuf_INCLUDE_DIRS}"
-            "${arg_ROOT}/${proto}"
+    COMMAND protobuf::protoc "--cpp_out=${out}" "-I${arg_ROOT}" "-I${PROJECT_SOURCE_DIR}/proto"
+            "-I${Protobuf_INCLUDE_DIRS}" "${arg_ROOT}/${proto}"
     DEPENDS "${arg_ROOT}/${proto}"
     COMMENT "Generating ${proto} for ${target}"
     VERBATIM)

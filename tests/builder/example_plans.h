@@ -11,6 +11,7 @@ namespace sluice::build {
 
 using MakePlan = PlanBuilder (*)();
 
+PlanBuilder CmakeConsumer();
 PlanBuilder LaunchNight();
 PlanBuilder StreamingBackend();
 
@@ -19,6 +20,7 @@ std::map<std::string, MakePlan> RecordingPlans();
 
 inline std::map<std::string, MakePlan> ExamplePlans() {
   std::map<std::string, MakePlan> plans = RecordingPlans();
+  plans["cmake_consumer/consumer.sluice"] = &CmakeConsumer;
   plans["launch_night.sluice"] = &LaunchNight;
   plans["streaming_backend/launch.sluice"] = &StreamingBackend;
   return plans;
