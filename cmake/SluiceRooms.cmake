@@ -66,6 +66,17 @@ foreach(room IN ITEMS scenario coverage)
   endif()
 endforeach()
 
+# Thresholds and durations over recorded data: likewise.
+sluice_room_exists(tune exists)
+if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+  add_library(sluice_tune STATIC)
+  target_link_libraries(
+    sluice_tune
+    PUBLIC sluice_insides sluice_trace
+    PRIVATE sluice_warnings)
+  add_subdirectory("${PROJECT_SOURCE_DIR}/src/tune" "${PROJECT_BINARY_DIR}/src/tune")
+endif()
+
 sluice_room_exists(cli exists)
 if(exists AND SLUICE_BUILD_CLI)
   find_package(CLI11 REQUIRED)
@@ -79,6 +90,7 @@ if(exists AND SLUICE_BUILD_CLI)
     sluice_cli PRIVATE sluice_insides sluice_warnings CLI11::CLI11
                        $<TARGET_NAME_IF_EXISTS:sluice_trace>
                        $<TARGET_NAME_IF_EXISTS:sluice_scenario>
-                       $<TARGET_NAME_IF_EXISTS:sluice_coverage>)
+                       $<TARGET_NAME_IF_EXISTS:sluice_coverage>
+                       $<TARGET_NAME_IF_EXISTS:sluice_tune>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

@@ -70,4 +70,15 @@ absl::StatusOr<double> ReadShare(absl::string_view text) {
                                                  language::Escaped(text), "\""));
 }
 
+absl::Status ReadDurationOption(absl::string_view name, const std::string& text,
+                                absl::Duration& duration) {
+  if (text.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::int64_t> read = ReadDuration(text);
+  if (!read.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ": ", read.status().message()));
+  }
+  duration = absl::Nanoseconds(*read);
+  return absl::OkStatus();
+}
+
 }  // namespace sluice::cli

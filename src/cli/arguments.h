@@ -5,8 +5,10 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
 #include "sluice/plan.h"
 
 namespace sluice::cli {
@@ -30,6 +32,11 @@ absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text);
 // A percentage from 0 to 100, with or without its sign, as a share: "90%" is 0.9, and
 // nothing is 0.
 absl::StatusOr<double> ReadShare(absl::string_view text);
+
+// The same from the option `name`, which errors then speak of. Nothing changes where it
+// was not given.
+absl::Status ReadDurationOption(absl::string_view name, const std::string& text,
+                                absl::Duration& duration);
 
 }  // namespace sluice::cli
 

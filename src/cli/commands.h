@@ -3,6 +3,7 @@
 #ifndef SLUICE_SRC_CLI_COMMANDS_H_
 #define SLUICE_SRC_CLI_COMMANDS_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -33,17 +34,22 @@ struct ConvertOptions {
   std::string output;  // empty: stdout
 };
 
+// What recorded data is read, and how.
+struct DataOptions {
+  std::vector<std::string> data;     // [SIGNAL=]FILE
+  std::vector<std::string> columns;  // OURS=THEIRS
+  bool sort = false;
+  bool skip_bad_rows = false;
+  std::string until;     // a time as trace files spell it; empty: none
+  std::string max_jump;  // a duration as plans spell it; empty: the engine's own
+};
+
 struct ReplayCommandOptions {
   std::string plan;
   std::vector<std::string> import_paths;
-  std::vector<std::string> data;     // [SIGNAL=]FILE
-  std::vector<std::string> columns;  // OURS=THEIRS
+  DataOptions data;
   Format format = Format::kText;
-  bool sort = false;
-  bool skip_bad_rows = false;
-  std::string until;         // a time as trace files spell it; empty: none
-  std::string max_jump;      // a duration as plans spell it; empty: the engine's own
-  std::string retire_after;  // likewise
+  std::string retire_after;  // a duration as plans spell it; empty: the engine's own
 };
 
 struct TestOptions {
@@ -58,12 +64,27 @@ struct TestOptions {
   Format format = Format::kText;
 };
 
+struct TuneOptions {
+  std::string plan;
+  std::string gate;
+  std::vector<std::string> import_paths;
+  DataOptions data;
+  std::string thresholds;     // a list; empty: what the data suggests
+  std::string durations;      // a list; empty: around the plan's own
+  std::size_t threshold = 0;  // which number of `when`, from 1; 0: the only one
+  std::string incidents;      // a file; empty: none
+  std::string margin;         // a duration; empty: none
+  std::string svg;            // a file; empty: none
+  Format format = Format::kText;
+};
+
 // Each answers with the exit status.
 int Check(const CheckOptions& options);
 int Fmt(const FmtOptions& options);
 int Convert(const ConvertOptions& options);
 int Test(const TestOptions& options);
 int RunReplay(const ReplayCommandOptions& options);
+int Tune(const TuneOptions& options);
 
 }  // namespace sluice::cli
 

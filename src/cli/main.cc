@@ -9,11 +9,13 @@
 #include <CLI/Validators.hpp>
 #include <algorithm>
 #include <csignal>
+#include <cstdint>
 #include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/cli/commands.h"
@@ -40,6 +42,16 @@ CLI::Validator OneOf(const std::map<std::string, Value>& values) {
   return CLI::Validator(to_number, "", "");
 }
 
+// An option that is a place among others, from 1.
+CLI::Validator Place() {
+  const auto check = [](const std::string& text) -> std::string {
+    std::uint32_t place = 0;
+    if (absl::SimpleAtoi(text, &place) && place > 0) return "";
+    return absl::StrCat("takes a number from 1 on; not \"", text, "\"");
+  };
+  return CLI::Validator(check, "", "");
+}
+
 const std::map<std::string, Format>& Formats() {
   static const auto& formats =
       *new std::map<std::string, Format>{{"text", Format::kText}, {"json", Format::kJson}};
@@ -62,6 +74,10 @@ void AddImportPaths(CLI::App& command, std::vector<std::string>& import_paths) {
       ->allow_extra_args(false);
 }
 
+void AddFormat(CLI::App& command, const char* what, Format& format) {
+  command.add_option("--format", format, what)->type_name("text|json")->transform(OneOf(Formats()));
+}
+
 void AddCheck(CLI::App& app, CheckOptions& options) {
   CLI::App* command = AddCommand(
       app, "check", "Say all that is wrong with plans",
@@ -75,11 +91,8 @@ Example:
   command->add_flag("--werror", options.werror, "a warning fails as an error does");
   command->add_flag("--explain", options.explain,
                     "tell of each gate what it reads, and the worst time from fault to\ntrip");
-  command
-      ->add_option("--format", options.format,
-                   "how findings are printed; json is one object a line (default: text)")
-      ->type_name("text|json")
-      ->transform(OneOf(Formats()));
+  AddFormat(*command, "how findings are printed; json is one object a line (default: text)",
+            options.format);
 }
 
 void AddFmt(CLI::App& app, FmtOptions& options) {
@@ -130,7 +143,7 @@ Examples:
       ->type_name("FILE");
 }
 
-void AddReplayOptions(CLI::App& command, ReplayCommandOptions& options) {
+void AddDataOptions(CLI::App& command, DataOptions& options) {
   command
       .add_option("--data", options.data,
                   "recorded samples; again for each file; - is standard input")
@@ -142,11 +155,6 @@ void AddReplayOptions(CLI::App& command, ReplayCommandOptions& options) {
                   "the file's own name of one of our columns; again for each column")
       ->type_name("OURS=THEIRS")
       ->allow_extra_args(false);
-  command
-      .add_option("--format", options.format,
-                  "how events are printed; json is one object a line (default: text)")
-      ->type_name("text|json")
-      ->transform(OneOf(Formats()));
   command.add_flag("--sort", options.sort,
                    "read all data and sort it by time first (takes memory for all of it)");
   command.add_flag("--skip-bad-rows", options.skip_bad_rows,
@@ -160,11 +168,6 @@ void AddReplayOptions(CLI::App& command, ReplayCommandOptions& options) {
       .add_option("--max-jump", options.max_jump,
                   "the farthest from one time in the data to the next; a row farther on\n"
                   "is bad (default: 7d)")
-      ->type_name("DURATION");
-  command
-      .add_option("--retire-after", options.retire_after,
-                  "forget series of which nothing is heard for so long, where no gate is\n"
-                  "tripped (default: never)")
       ->type_name("DURATION");
 }
 
@@ -190,7 +193,14 @@ Examples:
   command->add_option("PLAN", options.plan, "the plan (text, or stored as .pb or .json)")
       ->type_name("")
       ->required();
-  AddReplayOptions(*command, options);
+  AddDataOptions(*command, options.data);
+  AddFormat(*command, "how events are printed; json is one object a line (default: text)",
+            options.format);
+  command
+      ->add_option("--retire-after", options.retire_after,
+                   "forget series of which nothing is heard for so long, where no gate is\n"
+                   "tripped (default: never)")
+      ->type_name("DURATION");
   AddImportPaths(*command, options.import_paths);
 }
 
@@ -228,11 +238,62 @@ Examples:
       ->add_option("--fail-under", options.fail_under,
                    "exit with 1 where less of the gates and clauses is covered (default: 0%)")
       ->type_name("PERCENT");
+  AddFormat(*command, "how results are printed; json is one object a line (default: text)",
+            options.format);
+}
+
+void AddTune(CLI::App& app, TuneOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "tune", "Try thresholds and durations of a gate over recorded data",
+      R"(Tries every threshold with every duration, all in one pass over the data, and prints of
+each how often the gate trips and for what share of the time it is tripped; and, where a
+file marks the incidents of the recording, how many are missed, how many trips are false,
+and how long after an incident's begin the gate trips. The frontier is named: those than
+which no other is better in one of these and worse in none. Of them one is recommended.
+
+LIST is values with commas between, each as in a plan, or a range: 90%,95%..99% by 1%. In
+--for it may hold 4m of 5m too. FILE is CSV with the header begin,end, and possibly name
+and labels of the gate: times as in data. The threshold of `clear when` moves along.
+
+Exit status: 0 if all was tried, 1 if the plan is bad, 2 if data can't be read, a row is
+bad, or there is nothing to tune.
+
+Examples:
+  sluice tune launch.sluice start_success --data night.csv --incidents incidents.csv
+  sluice tune cpu.sluice hot --data cpu=host.csv --thresholds '80..95 by 5' --for 0s,5m
+    --svg hot.svg)");
+  command->add_option("PLAN", options.plan, "the plan (text, or stored as .pb or .json)")
+      ->type_name("")
+      ->required();
+  command->add_option("GATE", options.gate, "the gate of it that is tuned")
+      ->type_name("")
+      ->required();
+  AddDataOptions(*command, options.data);
   command
-      ->add_option("--format", options.format,
-                   "how results are printed; json is one object a line (default: text)")
-      ->type_name("text|json")
-      ->transform(OneOf(Formats()));
+      ->add_option("--thresholds", options.thresholds,
+                   "what to try (default: those past which the value was for 20% to\n"
+                   "0.05% of the time; the data is read once more for that)")
+      ->type_name("LIST");
+  command
+      ->add_option("--for", options.durations,
+                   "for how long the condition must hold (default: not at all, and half,\n"
+                   "once and twice as long as in the plan, or as its window where the\n"
+                   "plan has no `for`)")
+      ->type_name("LIST");
+  command
+      ->add_option("--threshold", options.threshold,
+                   "which number of `when` is tuned, where there are several, from 1")
+      ->type_name("N")
+      ->check(Place());
+  command->add_option("--incidents", options.incidents, "marked incidents")->type_name("FILE");
+  command
+      ->add_option("--margin", options.margin,
+                   "a trip so long before or after an incident belongs to it (default: 0s)")
+      ->type_name("DURATION");
+  command->add_option("--svg", options.svg, "draw a picture into this file")->type_name("FILE");
+  AddFormat(*command, "how results are printed; json is one object a line (default: text)",
+            options.format);
+  AddImportPaths(*command, options.import_paths);
 }
 
 std::vector<std::string> CommandNames(const CLI::App& app) {
@@ -318,10 +379,12 @@ int Main(std::vector<std::string> arguments) {
   ConvertOptions convert;
   ReplayCommandOptions replay;
   TestOptions test;
+  TuneOptions tune;
   AddCheck(app, check);
   AddFmt(app, fmt);
   AddReplay(app, replay);
   AddTest(app, test);
+  AddTune(app, tune);
   AddConvert(app, convert);
 
   const std::vector<std::string> commands = CommandNames(app);
@@ -351,6 +414,7 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("fmt")) return Fmt(fmt);
   if (app.got_subcommand("convert")) return Convert(convert);
   if (app.got_subcommand("test")) return Test(test);
+  if (app.got_subcommand("tune")) return Tune(tune);
   return RunReplay(replay);
 }
 

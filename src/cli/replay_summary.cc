@@ -18,20 +18,6 @@ namespace {
 
 using language::Escaped;
 
-// 1204 -> "1,204"
-std::string Grouped(std::uint64_t number) {
-  std::string digits = absl::StrCat(number);
-  for (std::size_t at = digits.size(); at > 3;) {
-    at -= 3;
-    digits.insert(at, ",");
-  }
-  return digits;
-}
-
-std::string Counted(std::uint64_t number, absl::string_view one) {
-  return absl::StrCat(Grouped(number), " ", one, number == 1 ? "" : "s");
-}
-
 // "3 lever changes", "1 blind": how many there were of a kind.
 std::string CountedKind(v1::Event::Kind kind, std::uint64_t number) {
   switch (kind) {
@@ -70,18 +56,6 @@ bool WasSeen(const SignalStatistics& signal) {
   return signal.recorded + signal.late + signal.ahead + signal.rejected > 0;
 }
 
-std::string FirstLine(const Plan& plan, const Statistics& statistics,
-                      const trace::ReplaySummary& replay, const EventCounts& events) {
-  if (!replay.first_ns.has_value()) return "no rows";
-  const std::int64_t tick_ns = plan.program().tick_ns;
-  std::uint64_t signals = 0;
-  for (const SignalStatistics& signal : statistics.signals) signals += WasSeen(signal);
-  return absl::StrCat(Counted(replay.rows, "row"), " of ", Counted(signals, "signal"), " from ",
-                      TimeText(*replay.first_ns, tick_ns), " to ",
-                      TimeText(replay.newest_ns, tick_ns), ": ", Counted(statistics.ticks, "tick"),
-                      ", ", EventsText(events));
-}
-
 void AppendLate(const Plan& plan, const Statistics& statistics, std::string& text) {
   std::vector<std::string> parts;
   for (const SignalStatistics& signal : statistics.signals) {
@@ -105,9 +79,11 @@ void AppendSkipped(const trace::ReplaySummary& replay, const trace::Reader& read
   }
 }
 
-void AppendUnseen(const Statistics& statistics, std::string& text) {
+void AppendUnseen(const Plan& plan, const Statistics& statistics, Unseen which, std::string& text) {
   std::vector<std::string> unseen;
-  for (const SignalStatistics& signal : statistics.signals) {
+  for (std::size_t i = 0; i < statistics.signals.size(); ++i) {
+    const SignalStatistics& signal = statistics.signals[i];
+    if (which == Unseen::kRead && plan.program().signals[i].stores.empty()) continue;
     if (!WasSeen(signal)) unseen.push_back(signal.signal);
   }
   if (unseen.empty()) return;
@@ -117,16 +93,51 @@ void AppendUnseen(const Statistics& statistics, std::string& text) {
 
 }  // namespace
 
-std::string SummaryText(const Plan& plan, const Statistics& statistics,
+std::string Grouped(std::uint64_t number) {
+  std::string digits = absl::StrCat(number);
+  for (std::size_t at = digits.size(); at > 3;) {
+    at -= 3;
+    digits.insert(at, ",");
+  }
+  return digits;
+}
+
+std::string Counted(std::uint64_t number, absl::string_view one) {
+  return absl::StrCat(Grouped(number), " ", one, number == 1 ? "" : "s");
+}
+
+std::string RowsText(const Plan& plan, const Statistics& statistics,
+                     const trace::ReplaySummary& replay) {
+  if (!replay.first_ns.has_value()) return "no rows";
+  const std::int64_t tick_ns = plan.program().tick_ns;
+  std::uint64_t signals = 0;
+  for (const SignalStatistics& signal : statistics.signals) signals += WasSeen(signal);
+  return absl::StrCat(Counted(replay.rows, "row"), " of ", Counted(signals, "signal"), " from ",
+                      TimeText(*replay.first_ns, tick_ns), " to ",
+                      TimeText(replay.newest_ns, tick_ns));
+}
+
+std::string LeftOutText(const Plan& plan, const Statistics& statistics,
                         const trace::ReplaySummary& replay, const trace::Reader& reader,
-                        const EventCounts& events) {
-  std::string text = FirstLine(plan, statistics, replay, events);
+                        Unseen unseen) {
+  std::string text;
   AppendLate(plan, statistics, text);
   if (replay.after_until > 0) {
     absl::StrAppend(&text, "\nafter --until and left out: ", Counted(replay.after_until, "row"));
   }
   AppendSkipped(replay, reader, text);
-  AppendUnseen(statistics, text);
+  AppendUnseen(plan, statistics, unseen, text);
+  return text;
+}
+
+std::string SummaryText(const Plan& plan, const Statistics& statistics,
+                        const trace::ReplaySummary& replay, const trace::Reader& reader,
+                        const EventCounts& events) {
+  std::string text = RowsText(plan, statistics, replay);
+  if (replay.first_ns.has_value()) {
+    absl::StrAppend(&text, ": ", Counted(statistics.ticks, "tick"), ", ", EventsText(events));
+  }
+  absl::StrAppend(&text, LeftOutText(plan, statistics, replay, reader, Unseen::kAll));
   if (!plan.parts_not_run().empty()) {
     absl::StrAppend(&text, "\nin the plan, but not acted on: ",
                     Escaped(absl::StrJoin(plan.parts_not_run(), "; ")));

@@ -64,26 +64,6 @@ class CsvReader final : public FileReader {
   std::int64_t time_ns_ = 0;
 };
 
-std::string DescribeSplit(CsvSplitter::Result result, std::uint64_t max_row_bytes) {
-  switch (result) {
-    case CsvSplitter::Result::kBareQuote:
-      return "a quote inside a field; quote the whole field, and double the quotes in it";
-    case CsvSplitter::Result::kAfterQuote:
-      return "something between the closing quote and the comma; double the quotes inside a "
-             "quoted field";
-    case CsvSplitter::Result::kOpenQuote:
-      return "a quote that is never closed";
-    case CsvSplitter::Result::kTooLong:
-      return absl::StrCat("the row is longer than ", max_row_bytes,
-                          " bytes; is a quote left open?");
-    case CsvSplitter::Result::kRow:
-    case CsvSplitter::Result::kEnd:
-    case CsvSplitter::Result::kFailed:
-      break;
-  }
-  return "";
-}
-
 std::vector<absl::string_view> Views(const std::vector<std::string>& texts) {
   return {texts.begin(), texts.end()};
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "absl/strings/str_cat.h"
+
 namespace sluice::trace {
 namespace {
 
@@ -193,6 +195,26 @@ CsvSplitter::Result CsvSplitter::Next() {
       return Result::kEnd;
     }
   }
+}
+
+std::string DescribeSplit(CsvSplitter::Result result, std::uint64_t max_row_bytes) {
+  switch (result) {
+    case CsvSplitter::Result::kBareQuote:
+      return "a quote inside a field; quote the whole field, and double the quotes in it";
+    case CsvSplitter::Result::kAfterQuote:
+      return "something between the closing quote and the comma; double the quotes inside a "
+             "quoted field";
+    case CsvSplitter::Result::kOpenQuote:
+      return "a quote that is never closed";
+    case CsvSplitter::Result::kTooLong:
+      return absl::StrCat("the row is longer than ", max_row_bytes,
+                          " bytes; is a quote left open?");
+    case CsvSplitter::Result::kRow:
+    case CsvSplitter::Result::kEnd:
+    case CsvSplitter::Result::kFailed:
+      break;
+  }
+  return "";
 }
 
 }  // namespace sluice::trace

@@ -76,6 +76,10 @@ class CsvSplitter {
   absl::Status status_;
 };
 
+// What is wrong with a row that could not be split, and what would be right; empty for the
+// other results.
+std::string DescribeSplit(CsvSplitter::Result result, std::uint64_t max_row_bytes);
+
 }  // namespace sluice::trace
 
 #endif  // SLUICE_SRC_TRACE_CSV_SPLITTER_H_

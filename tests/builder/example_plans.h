@@ -15,7 +15,7 @@ PlanBuilder CmakeConsumer();
 PlanBuilder LaunchNight();
 PlanBuilder StreamingBackend();
 
-// By the file's path below examples/.
+// Those of recordings/ and tune/, by the file's path below examples/.
 std::map<std::string, MakePlan> RecordingPlans();
 
 inline std::map<std::string, MakePlan> ExamplePlans() {

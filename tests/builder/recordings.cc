@@ -1,4 +1,4 @@
-// examples/recordings/*.sluice
+// examples/recordings/*.sluice, examples/tune/*.sluice
 #include "sluice/builder.h"
 #include "tests/builder/example_plans.h"
 
@@ -83,6 +83,19 @@ PlanBuilder LoadBalancer() {
   return plan;
 }
 
+PlanBuilder FirstGuess() {
+  PlanBuilder plan("Load balancer, as first thought of");
+  plan.Tick(5min);
+  const Role operators = plan.Role("operator");
+  const auto requests = plan.Gauge("requests");
+  plan.Gate("surge")
+      .Owner(operators)
+      .When(Mean(requests).Over(30min) > 120)
+      .For(10min)
+      .ClearWhen(Mean(requests).Over(30min) < 80, 1h);
+  return plan;
+}
+
 PlanBuilder BreakingDown() {
   PlanBuilder plan("Auto-scaling group, breaking down");
   plan.Tick(5min);
@@ -158,6 +171,7 @@ std::map<std::string, MakePlan> RecordingPlans() {
       {"recordings/machine_temperature_system_failure.sluice", &MachineTemperature},
       {"recordings/nyc_taxi.sluice", &Taxis},
       {"recordings/rds_cpu_utilization_e47b3b.sluice", &Database},
+      {"tune/first_guess.sluice", &FirstGuess},
   };
 }
 

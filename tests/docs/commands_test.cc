@@ -3,6 +3,12 @@
 // of `console` blocks that begin with "$ " are run there by sh, in order; what comes out,
 // on stdout and stderr together, must be the lines below. SLUICE_UPDATE=1 in the environment
 // writes the output into the pages anew; read the diff before you commit it.
+//
+// Below `<!-- recording: NAME -->` the folder has that recording of the Numenta Anomaly
+// Benchmark too, its labels as incidents.csv, and the project's examples. Where there are no
+// recordings, such a block is not run.
+#include <google/protobuf/struct.pb.h>
+#include <google/protobuf/util/json_util.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -11,6 +17,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -76,6 +83,46 @@ std::string Rerun(const Block& block, const fs::path& folder) {
   return text;
 }
 
+// Runs the console blocks of a page that `wanted` chooses. Says what they print now, or
+// writes it into the page.
+void RunBlocks(const Page& page, const fs::path& folder,
+               const std::function<bool(const Block&)>& wanted, std::size_t& blocks) {
+  const bool update = std::getenv("SLUICE_UPDATE") != nullptr;
+  std::string updated;
+  std::size_t kept = 0;
+  for (const Block& block : BlocksOf(page.text)) {
+    if (block.info != "console" || !wanted(block)) continue;
+    ++blocks;
+    const std::string now = Rerun(block, folder);
+    absl::StrAppend(&updated, page.text.substr(kept, block.begin - kept), now);
+    kept = block.end;
+    if (!update) {
+      EXPECT_EQ(block.text, now) << page.name << ":" << block.line;
+    }
+  }
+  absl::StrAppend(&updated, page.text.substr(kept));
+  if (update && updated != page.text) {
+    std::ofstream(fs::path(SLUICE_TOP_DIR) / page.name, std::ios::binary) << updated;
+  }
+}
+
+bool IsOfRecording(const Block& block) { return !NoteOf(block, "recording").empty(); }
+
+// The labels of a recording, as `sluice tune` takes them.
+std::string IncidentsOf(const std::string& windows_json, const std::string& recording) {
+  google::protobuf::Struct windows;
+  EXPECT_TRUE(google::protobuf::util::JsonStringToMessage(windows_json, &windows).ok());
+  std::string csv = "begin,end\n";
+  for (const auto& [name, list] : windows.fields()) {
+    if (fs::path(name).filename() != recording) continue;
+    for (const google::protobuf::Value& window : list.list_value().values()) {
+      absl::StrAppend(&csv, window.list_value().values(0).string_value(), ",",
+                      window.list_value().values(1).string_value(), "\n");
+    }
+  }
+  return csv;
+}
+
 TEST(CommandsOfTheDocs, PrintWhatThePagesShow) {
 #ifdef SLUICE_COMMAND
   std::size_t blocks = 0;
@@ -85,23 +132,34 @@ TEST(CommandsOfTheDocs, PrintWhatThePagesShow) {
       const std::string file = NoteOf(block, "file");
       if (!file.empty()) std::ofstream(scratch.path() / file, std::ios::binary) << block.text;
     }
-    std::string updated;
-    std::size_t kept = 0;
-    for (const Block& block : BlocksOf(page.text)) {
-      if (block.info != "console") continue;
-      ++blocks;
-      const std::string now = Rerun(block, scratch.path());
-      absl::StrAppend(&updated, page.text.substr(kept, block.begin - kept), now);
-      kept = block.end;
-      if (std::getenv("SLUICE_UPDATE") != nullptr) continue;
-      EXPECT_EQ(block.text, now) << page.name << ":" << block.line;
-    }
-    absl::StrAppend(&updated, page.text.substr(kept));
-    if (std::getenv("SLUICE_UPDATE") != nullptr && updated != page.text) {
-      std::ofstream(fs::path(SLUICE_TOP_DIR) / page.name, std::ios::binary) << updated;
-    }
+    RunBlocks(page, scratch.path(), [](const Block& block) { return !IsOfRecording(block); },
+              blocks);
   }
   EXPECT_GT(blocks, 0u) << "no page shows a command: are the blocks found?";
+#else
+  GTEST_SKIP() << "the command is not built";
+#endif
+}
+
+TEST(CommandsOfTheDocs, PrintWhatThePagesShowOfRecordings) {
+#ifdef SLUICE_COMMAND
+  const fs::path nab = fs::path(SLUICE_SHARED_DIR) / "data" / "nab";
+  if (!fs::exists(nab)) GTEST_SKIP() << "there are no recordings at " << nab;
+  std::size_t blocks = 0;
+  for (const Page& page : AllPages(SLUICE_TOP_DIR)) {
+    const Scratch scratch;
+    fs::create_directory_symlink(fs::path(SLUICE_TOP_DIR) / "examples",
+                                 scratch.path() / "examples");
+    for (const Block& block : BlocksOf(page.text)) {
+      if (!IsOfRecording(block)) continue;
+      const std::string name = NoteOf(block, "recording");
+      fs::copy_file(nab / name, scratch.path() / name);
+      std::ofstream(scratch.path() / "incidents.csv")
+          << IncidentsOf(ReadFile((nab / "combined_windows.json").string()), name);
+    }
+    RunBlocks(page, scratch.path(), &IsOfRecording, blocks);
+  }
+  EXPECT_GT(blocks, 0u) << "no page shows a recording: are the blocks found?";
 #else
   GTEST_SKIP() << "the command is not built";
 #endif

@@ -1,0 +1,205 @@
+#include "src/tune/clear_along.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include "absl/strings/numbers.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "src/language/print.h"
+#include "src/plan/semantics.h"
+#include "src/tune/setting.h"
+
+namespace sluice::tune {
+namespace {
+
+using v1::Expr;
+using v1::Literal;
+using v1::SignedLiteral;
+
+// The windows of all aggregates in it.
+void DropWindows(Expr& expr) {
+  switch (expr.kind_case()) {
+    case Expr::kNegate:
+      DropWindows(*expr.mutable_negate()->mutable_operand());
+      break;
+    case Expr::kArithmetic:
+      DropWindows(*expr.mutable_arithmetic()->mutable_left());
+      DropWindows(*expr.mutable_arithmetic()->mutable_right());
+      break;
+    case Expr::kComparison:
+      DropWindows(*expr.mutable_comparison()->mutable_left());
+      DropWindows(*expr.mutable_comparison()->mutable_right());
+      break;
+    case Expr::kNot:
+      DropWindows(*expr.mutable_not_()->mutable_operand());
+      break;
+    case Expr::kLogic:
+      for (Expr& operand : *expr.mutable_logic()->mutable_operands()) DropWindows(operand);
+      break;
+    case Expr::kAggregate:
+      expr.mutable_aggregate()->clear_over();
+      break;
+    case Expr::kFold:
+      DropWindows(*expr.mutable_fold()->mutable_body());
+      break;
+    default:
+      break;
+  }
+}
+
+// What a number is held against, in text that is the same for the same values.
+std::string ValueText(const Candidate& candidate, bool with_windows) {
+  Expr value;
+  std::string members;
+  if (candidate.bounded != nullptr) {
+    value = candidate.bounded->body();
+    for (const v1::Name& label : candidate.bounded->labels()) {
+      absl::StrAppend(&members, label.text(), ",");
+    }
+  } else {
+    value = ValueAgainst(candidate);
+  }
+  if (!with_windows) DropWindows(value);
+  return absl::StrCat(members, " ", language::PrintExpr(value));
+}
+
+bool SameKind(const Candidate& a, const Candidate& b) {
+  const SignedLiteral x = NumberOf(a);
+  const SignedLiteral y = NumberOf(b);
+  if ((a.bounded == nullptr) != (b.bounded == nullptr) || IsDuration(x) != IsDuration(y)) {
+    return false;
+  }
+  // A bound is a number of members, or a share of them.
+  return a.bounded == nullptr || (x.literal().unit() == Literal::PERCENT) ==
+                                     (y.literal().unit() == Literal::PERCENT);
+}
+
+// Those of the clear condition that stand on the other side of the same value.
+std::vector<Candidate> Opposite(Expr& clear, const Candidate& tuned) {
+  std::vector<Candidate> alike, same;
+  const std::string text = ValueText(tuned, false);
+  const std::string exact = ValueText(tuned, true);
+  for (const Candidate& other : CandidatesIn(clear)) {
+    if (!SameKind(tuned, other) || HoldsBelow(other) == HoldsBelow(tuned)) continue;
+    if (ValueText(other, false) != text) continue;
+    alike.push_back(other);
+    if (ValueText(other, true) == exact) same.push_back(other);
+  }
+  return same.empty() ? alike : same;
+}
+
+// Where the proportion is counted from: what the value can't pass on the clear side.
+double Origin(const Candidate& tuned) {
+  if (tuned.bounded != nullptr || !HoldsBelow(tuned)) return 0;
+  const Expr whole = ValueAgainst(tuned);
+  const Expr* value = &whole;
+  while (value->has_fold()) value = &value->fold().body();
+  const plan::FunctionInfo* info = plan::FindFunction(value->aggregate().function().text());
+  return value->has_aggregate() && info != nullptr && plan::IsRatio(info->function) ? 1 : 0;
+}
+
+double Along(double from, double clear, double to, double origin) {
+  if (clear == from) return to;
+  const double a = from - origin;
+  const double b = clear - origin;
+  const double c = to - origin;
+  if (a != 0 && a * b >= 0 && a * c >= 0) return origin + c / a * b;
+  return clear + (to - from);
+}
+
+// Digits behind the point, as the number is spelled.
+int DecimalsOf(const Literal& literal) {
+  Literal bare = literal;
+  bare.clear_unit();
+  const absl::optional<plan::Decimal> decimal = plan::LiteralDecimal(bare);
+  return decimal.has_value() ? decimal->exponent : 0;
+}
+
+double UnitValue(Literal::Unit unit) {
+  Literal one;
+  one.set_number(1);
+  one.set_unit(unit);
+  return plan::LiteralValue(one);
+}
+
+SignedLiteral WithDecimals(double value, int decimals, Literal::Unit unit) {
+  SignedLiteral result;
+  result.set_negative(value < 0);
+  double number = 0;
+  (void)absl::SimpleAtod(absl::StrFormat("%.*f", decimals, std::fabs(value) / UnitValue(unit)),
+                         &number);
+  if (number == 0) result.set_negative(false);
+  result.mutable_literal()->set_number(number);
+  result.mutable_literal()->set_unit(unit);
+  return result;
+}
+
+SignedLiteral WithDigits(double ns, int digits) {
+  double step = 1;
+  for (double rest = std::fabs(ns); rest >= std::pow(10, digits); rest /= 10) step *= 10;
+  SignedLiteral result;
+  result.set_negative(ns < 0);
+  result.mutable_literal()->set_duration_ns(
+      static_cast<std::int64_t>(std::nearbyint(std::fabs(ns) / step) * step));
+  return result;
+}
+
+int Sign(double value) { return (value > 0) - (value < 0); }
+
+// `value` in as few digits as keep it where it is beside `to`.
+SignedLiteral Rounded(double value, const SignedLiteral& to, const SignedLiteral& like) {
+  constexpr int kMostMore = 12;
+  const int side = Sign(value - ThresholdValue(to));
+  SignedLiteral result;
+  for (int more = 0; more < kMostMore; ++more) {
+    if (IsDuration(to)) {
+      result = WithDigits(value, 4 + more);
+    } else {
+      const bool one_unit = to.literal().unit() == like.literal().unit();
+      const int decimals = std::max(DecimalsOf(to.literal()), DecimalsOf(like.literal())) +
+                           (one_unit ? 1 : 4);
+      result = WithDecimals(value, decimals + more, like.literal().unit());
+    }
+    if (Sign(ThresholdValue(result) - ThresholdValue(to)) == side) break;
+  }
+  return result;
+}
+
+// Members are whole: one less, or one more, is the least that tells the two apart.
+SignedLiteral RoundedMembers(double value, const SignedLiteral& to) {
+  const double at = ThresholdValue(to);
+  double members = std::nearbyint(value);
+  if (value < at) members = std::min(members, at - 1);
+  if (value > at) members = std::max(members, at + 1);
+  SignedLiteral result;
+  result.mutable_literal()->set_number(std::max(members, 0.0));
+  return result;
+}
+
+}  // namespace
+
+std::vector<SignedLiteral> MoveAlong(Expr& clear, const Candidate& tuned,
+                                     const SignedLiteral& to) {
+  const SignedLiteral from = NumberOf(tuned);
+  const double origin = Origin(tuned);
+  const bool members = tuned.bounded != nullptr && to.literal().unit() != Literal::PERCENT;
+  std::vector<SignedLiteral> moved;
+  for (const Candidate& candidate : Opposite(clear, tuned)) {
+    const SignedLiteral old = NumberOf(candidate);
+    moved.push_back(old);
+    if (SameThreshold(from, to)) continue;
+    if (SameThreshold(from, old)) {
+      SetNumber(candidate, to);
+      continue;
+    }
+    const double value =
+        Along(ThresholdValue(from), ThresholdValue(old), ThresholdValue(to), origin);
+    SetNumber(candidate, members ? RoundedMembers(value, to) : Rounded(value, to, old));
+  }
+  return moved;
+}
+
+}  // namespace sluice::tune
