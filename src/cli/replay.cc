@@ -67,7 +67,7 @@ int RunReplay(const ReplayCommandOptions& options) {
   if (!plan.ok()) return RefusePlan(diagnostics, plan.status());
   const absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(*plan, engine_options);
   if (!engine.ok()) return Fail(engine.status().message());
-  const absl::StatusOr<std::unique_ptr<trace::Reader>> reader = 
+  const absl::StatusOr<std::unique_ptr<trace::Reader>> reader =
       OpenData(options.data, *plan, options.plan == "-");
   if (!reader.ok()) return Fail(reader.status().message());
 

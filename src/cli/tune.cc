@@ -45,19 +45,18 @@ struct Passed {
 };
 
 // Replays all data into an engine of `plan`, on which `probe` looks.
-absl::StatusOr<Passed> Pass(const Reading& reading, const Plan& plan, engine::Probe& probe,
-                            absl::AnyInvocable<void(const v1::Event&)> on_event) {
+absl::StatusOr<Passed> Pass(const Reading& reading, const Plan& plan, engine::Probe& probe) {
   const absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, reading.engine);
   if (!engine.ok()) return engine.status();
   const absl::StatusOr<std::unique_ptr<trace::Reader>> reader =
       OpenData(reading.data, plan, reading.stdin_taken);
   if (!reader.ok()) return reader.status();
-  (*engine)->OnEvent(std::move(on_event));
   engine::SetProbe(**engine, &probe);
   trace::Replay replay(plan, **engine, reading.replay);
   Progress progress;
   const absl::Status status = replay.Run(**reader, [&] {
-    progress.Step([&] { return std::make_pair((*reader)->bytes_read(), (*reader)->bytes_total()); });
+    progress.Step(
+        [&] { return std::make_pair((*reader)->bytes_read(), (*reader)->bytes_total()); });
     return true;
   });
   engine::SetProbe(**engine, nullptr);
@@ -110,13 +109,13 @@ absl::StatusOr<std::vector<v1::SignedLiteral>> ThresholdsOfData(const Reading& r
   if (!look.ok()) {
     return absl::Status(look.status().code(), absl::StrCat(look.status().message(), kRemedy));
   }
-  const absl::StatusOr<Passed> passed = Pass(reading, look->plan(), *look, [](const auto&) {});
+  const absl::StatusOr<Passed> passed = Pass(reading, look->plan(), *look);
   if (!passed.ok()) return passed.status();
   absl::StatusOr<std::vector<v1::SignedLiteral>> thresholds = look->Thresholds();
   if (thresholds.ok()) return thresholds;
-  return absl::Status(thresholds.status().code(),
-                      absl::StrCat("`", Escaped(subject.condition), "`: ",
-                                   thresholds.status().message(), kRemedy, passed->left_out));
+  return absl::Status(thresholds.status().code(), absl::StrCat("`", Escaped(subject.condition),
+                                                               "`: ", thresholds.status().message(),
+                                                               kRemedy, passed->left_out));
 }
 
 absl::Status ChooseValues(const TuneOptions& options, const Reading& reading, Tuned& tuned) {
@@ -142,18 +141,18 @@ absl::Status ChooseValues(const TuneOptions& options, const Reading& reading, Tu
                    [](const auto& a, const auto& b) {
                      return tune::ThresholdValue(a) < tune::ThresholdValue(b);
                    });
-  std::stable_sort(tuned.durations.begin(), tuned.durations.end(),
-                   [](const auto& a, const auto& b) { return a.duration().ns() < b.duration().ns(); });
+  std::stable_sort(
+      tuned.durations.begin(), tuned.durations.end(),
+      [](const auto& a, const auto& b) { return a.duration().ns() < b.duration().ns(); });
   return absl::OkStatus();
 }
 
 absl::Status MakeSettings(Tuned& tuned) {
   const std::size_t settings = tuned.thresholds.size() * tuned.durations.size();
   if (settings > tune::kMostSettings) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(tuned.thresholds.size(), " thresholds with ", tuned.durations.size(),
-                     " durations are ", settings, " settings; at most ", tune::kMostSettings,
-                     " can be tried at once"));
+    return absl::InvalidArgumentError(absl::StrCat(
+        tuned.thresholds.size(), " thresholds with ", tuned.durations.size(), " durations are ",
+        settings, " settings; at most ", tune::kMostSettings, " can be tried at once"));
   }
   const tune::Setting& present = tuned.subject.present;
   tuned.present = settings;
@@ -175,8 +174,7 @@ absl::Status HeedObjections(const Tuned& tuned) {
   std::vector<std::string> errors;
   for (const tune::Objection& objection :
        tune::ObjectionsTo(tuned.subject, tuned.thresholds, tuned.durations)) {
-    const std::string text =
-        absl::StrCat(objection.value, ": ", Escaped(objection.message));
+    const std::string text = absl::StrCat(objection.value, ": ", Escaped(objection.message));
     if (objection.error) {
       errors.push_back(text);
     } else {
@@ -211,9 +209,9 @@ void DropOutside(const std::string& file, std::int64_t margin_ns, Tuned& tuned) 
     return incident.end_ns + margin_ns < tuned.begin_ns ||
            incident.begin_ns - margin_ns > tuned.end_ns;
   };
-  const auto kept = std::stable_partition(
-      tuned.incidents.begin(), tuned.incidents.end(),
-      [&](const tune::Incident& incident) { return !outside(incident); });
+  const auto kept =
+      std::stable_partition(tuned.incidents.begin(), tuned.incidents.end(),
+                            [&](const tune::Incident& incident) { return !outside(incident); });
   for (auto incident = kept; incident != tuned.incidents.end(); ++incident) {
     Say(absl::StrCat("incidents: ", Escaped(file), ":", incident->line, ": the one of ",
                      TimeText(incident->begin_ns, tuned.tick_ns),
@@ -235,8 +233,7 @@ absl::Status TryAll(const Reading& reading, const std::string& incidents, std::i
   const absl::StatusOr<tune::Grid> grid = tune::MakeGrid(tuned.subject, tuned.settings);
   if (!grid.ok()) return grid.status();
   tune::Watch watch(*grid);
-  const absl::StatusOr<Passed> passed =
-      Pass(reading, grid->plan, watch, [&watch](const v1::Event& event) { watch.OnEvent(event); });
+  const absl::StatusOr<Passed> passed = Pass(reading, grid->plan, watch);
   if (!passed.ok()) return passed.status();
   Say(absl::StrCat(passed->rows, ": ", Counted(tuned.thresholds.size(), "threshold"), " x ",
                    Counted(tuned.durations.size(), "duration"), passed->left_out));
@@ -265,8 +262,7 @@ int Tune(const TuneOptions& options) {
   Diagnostics diagnostics;
   const absl::StatusOr<Plan> plan = LoadPlan(options.plan, options.import_paths, diagnostics);
   if (!plan.ok()) return RefusePlan(diagnostics, plan.status());
-  absl::StatusOr<tune::Subject> subject =
-      tune::MakeSubject(*plan, options.gate, options.threshold);
+  absl::StatusOr<tune::Subject> subject = tune::MakeSubject(*plan, options.gate, options.threshold);
   if (!subject.ok()) return Fail(subject.status().message());
 
   Tuned tuned;

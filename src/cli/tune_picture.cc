@@ -11,8 +11,8 @@
 #include "absl/time/time.h"
 #include "absl/types/optional.h"
 #include "src/cli/event_line.h"
-#include "src/cli/replay_summary.h"
 #include "src/cli/markup.h"
+#include "src/cli/replay_summary.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 
@@ -120,15 +120,17 @@ int LevelOf(const Tuned& tuned, std::size_t place) {
   if (value <= 0) return 0;
   // By their logarithms: 1 and 3 differ as much as 10 and 30.
   const double least = tuned.judged ? 1 : most / 1000;
-  const double share = std::log(std::max(value / least, 1.0)) / std::log(std::max(most / least, 2.0));
+  const double share =
+      std::log(std::max(value / least, 1.0)) / std::log(std::max(most / least, 2.0));
   return 1 + std::min(kLevels - 2, static_cast<int>(share * (kLevels - 1)));
 }
 
 std::vector<std::string> LinesOf(const Tuned& tuned, std::size_t place) {
   const tune::Course& course = tuned.courses[place];
-  const std::string trips = absl::StrCat(Counted(course.trips.size(), "trip"), ", ",
-                                         PercentText(ShareTripped(course)));
-  if (!tuned.judged) return {Counted(course.trips.size(), "trip"), PercentText(ShareTripped(course))};
+  const std::string trips =
+      absl::StrCat(Counted(course.trips.size(), "trip"), ", ", PercentText(ShareTripped(course)));
+  if (!tuned.judged)
+    return {Counted(course.trips.size(), "trip"), PercentText(ShareTripped(course))};
   const tune::Verdict& verdict = tuned.verdicts[place];
   std::vector<std::string> lines = {
       absl::StrCat(verdict.missed, " missed, ", Grouped(verdict.false_trips), " false"), trips};
@@ -243,8 +245,12 @@ class Timeline {
       const double from = At(trips[i].at_ns);
       const bool is_true = tuned_.judged && tuned_.verdicts[place].trip_is_true[i];
       svg.Rect(from, y + 6, std::max(2.0, At(to) - from), kLaneHeight - 12,
-               !tuned_.judged ? "plain" : is_true ? "true" : "false",
-               absl::StrCat(!tuned_.judged ? "" : is_true ? "in an incident, " : "false trip, ",
+               !tuned_.judged ? "plain"
+               : is_true      ? "true"
+                              : "false",
+               absl::StrCat(!tuned_.judged ? ""
+                            : is_true      ? "in an incident, "
+                                           : "false trip, ",
                             TimeText(trips[i].at_ns, tuned_.tick_ns), ", tripped for ",
                             language::PrintDuration(to - trips[i].at_ns)));
     }
@@ -305,9 +311,9 @@ double DrawLegend(const Tuned& tuned, double y, Svg& svg) {
   const bool in_grid = tuned.present < tuned.thresholds.size() * tuned.durations.size();
   if (in_grid) marks.push_back({"present", "in the plan"});
   if (tuned.judged) {
-    marks.insert(marks.end(), {{"incident", "incident"},
-                               {"true", "trip in an incident"},
-                               {"false", "false trip"}});
+    marks.insert(
+        marks.end(),
+        {{"incident", "incident"}, {"true", "trip in an incident"}, {"false", "false trip"}});
   }
   double x = kPadding;
   for (const Mark& mark : marks) {
@@ -329,15 +335,14 @@ std::string TunePicture(const Tuned& tuned) {
   svg.Text(kPadding, y, "title", title);
   svg.Reach(kPadding + WidthOf(title) * 1.2, y);
   y += 20;
-  svg.Text(kPadding, y, "muted",
-           absl::StrCat(TimeText(tuned.begin_ns, tuned.tick_ns), " to ",
-                        TimeText(tuned.end_ns, tuned.tick_ns),
-                        tuned.judged
-                            ? absl::StrCat(", ", Counted(tuned.incidents.size(), "incident"))
-                            : ""));
+  svg.Text(
+      kPadding, y, "muted",
+      absl::StrCat(
+          TimeText(tuned.begin_ns, tuned.tick_ns), " to ", TimeText(tuned.end_ns, tuned.tick_ns),
+          tuned.judged ? absl::StrCat(", ", Counted(tuned.incidents.size(), "incident")) : ""));
   y = DrawGrid(tuned, y + 30, svg);
-  const double right = kPadding + LabelWidth(tuned) + 10 +
-                       static_cast<double>(tuned.durations.size()) * kCellWidth;
+  const double right =
+      kPadding + LabelWidth(tuned) + 10 + static_cast<double>(tuned.durations.size()) * kCellWidth;
   y = DrawLegend(tuned, y + 28, svg);
   DrawTimeline(tuned, y + 34, right, svg);
   return svg.Whole(absl::StrCat("Settings of gate ", title));

@@ -128,9 +128,9 @@ std::string Heading(const Tuned& tuned) {
   const tune::Subject& subject = tuned.subject;
   const std::string threshold = tune::ThresholdText(subject.present.threshold);
   const std::string duration = tune::DurationText(subject.present.duration);
-  std::string text = absl::StrCat("gate ", Escaped(subject.gate.name().text()), ": `",
-                                  Escaped(subject.condition), "` for ", duration, "; the ",
-                                  threshold, " and the ", duration, " are tuned\n");
+  std::string text =
+      absl::StrCat("gate ", Escaped(subject.gate.name().text()), ": `", Escaped(subject.condition),
+                   "` for ", duration, "; the ", threshold, " and the ", duration, " are tuned\n");
   const std::string clear = tune::ClearText(subject, subject.present);
   if (!clear.empty()) {
     std::vector<std::string> moving;
@@ -151,12 +151,11 @@ std::string Heading(const Tuned& tuned) {
 
 std::string VerdictText(const Tuned& tuned, std::size_t place) {
   const tune::Verdict& verdict = tuned.verdicts[place];
-  return absl::StrCat(
-      verdict.missed, " of ", Counted(tuned.incidents.size(), "incident"), " missed, ",
-      Counted(verdict.false_trips, "false trip"),
-      verdict.delay_ns.has_value()
-          ? absl::StrCat(", half caught within ", DelayText(verdict.delay_ns))
-          : "");
+  return absl::StrCat(verdict.missed, " of ", Counted(tuned.incidents.size(), "incident"),
+                      " missed, ", Counted(verdict.false_trips, "false trip"),
+                      verdict.delay_ns.has_value()
+                          ? absl::StrCat(", half caught within ", DelayText(verdict.delay_ns))
+                          : "");
 }
 
 std::string AnswerText(const tune::Answer& answer, std::int64_t tick_ns) {
@@ -182,8 +181,7 @@ std::string IncidentText(const tune::Incident& incident, std::int64_t tick_ns) {
 // What the recommended setting and the plan's own made of each incident.
 std::string IncidentsText(const Tuned& tuned, const Ink& ink) {
   const bool both = tuned.recommended != tuned.present;
-  std::vector<std::string> header = {"  incident",
-                                     SettingText(tuned.settings[tuned.recommended])};
+  std::vector<std::string> header = {"  incident", SettingText(tuned.settings[tuned.recommended])};
   if (both) {
     header.push_back(absl::StrCat(SettingText(tuned.settings[tuned.present]), ", the plan's own"));
   }
@@ -221,11 +219,13 @@ std::string Conclusion(const Tuned& tuned, const Ink& ink) {
 
 // ---- JSON ----------------------------------------------------------------------
 
-std::string Seconds(std::int64_t ns) { return language::PrintNumber(static_cast<double>(ns) / 1e9); }
+std::string Seconds(std::int64_t ns) {
+  return language::PrintNumber(static_cast<double>(ns) / 1e9);
+}
 
 std::string JsonTime(std::int64_t time_ns) {
-  return JsonString(absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", absl::FromUnixNanos(time_ns),
-                                     absl::UTCTimeZone()));
+  return JsonString(
+      absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", absl::FromUnixNanos(time_ns), absl::UTCTimeZone()));
 }
 
 std::string IncidentJson(const tune::Incident& incident, const tune::Answer& answer) {

@@ -26,8 +26,8 @@ struct Tuned {
   // Each threshold with each duration: that of threshold t and duration d is
   // settings[t * durations.size() + d]. Last, where it is none of them, the plan's own.
   std::vector<tune::Setting> settings;
-  std::size_t present = 0;             // the place of the plan's own
-  std::vector<tune::Course> courses;   // by setting
+  std::size_t present = 0;            // the place of the plan's own
+  std::vector<tune::Course> courses;  // by setting
 
   // Where incidents were marked; else there are none of these.
   bool judged = false;

@@ -92,8 +92,8 @@ class Collector {
 bool Holds(const Expr& expr, const Expr* number) {
   if (&expr == number) return true;
   if (expr.has_negate()) return Holds(expr.negate().operand(), number);
-  return expr.has_arithmetic() && (Holds(expr.arithmetic().left(), number) ||
-                                   Holds(expr.arithmetic().right(), number));
+  return expr.has_arithmetic() &&
+         (Holds(expr.arithmetic().left(), number) || Holds(expr.arithmetic().right(), number));
 }
 
 Expr Apply(Arithmetic::Op op, Expr left, Expr right) {

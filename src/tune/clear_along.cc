@@ -73,8 +73,8 @@ bool SameKind(const Candidate& a, const Candidate& b) {
     return false;
   }
   // A bound is a number of members, or a share of them.
-  return a.bounded == nullptr || (x.literal().unit() == Literal::PERCENT) ==
-                                     (y.literal().unit() == Literal::PERCENT);
+  return a.bounded == nullptr ||
+         (x.literal().unit() == Literal::PERCENT) == (y.literal().unit() == Literal::PERCENT);
 }
 
 // Those of the clear condition that stand on the other side of the same value.
@@ -159,8 +159,8 @@ SignedLiteral Rounded(double value, const SignedLiteral& to, const SignedLiteral
       result = WithDigits(value, 4 + more);
     } else {
       const bool one_unit = to.literal().unit() == like.literal().unit();
-      const int decimals = std::max(DecimalsOf(to.literal()), DecimalsOf(like.literal())) +
-                           (one_unit ? 1 : 4);
+      const int decimals =
+          std::max(DecimalsOf(to.literal()), DecimalsOf(like.literal())) + (one_unit ? 1 : 4);
       result = WithDecimals(value, decimals + more, like.literal().unit());
     }
     if (Sign(ThresholdValue(result) - ThresholdValue(to)) == side) break;
@@ -181,8 +181,7 @@ SignedLiteral RoundedMembers(double value, const SignedLiteral& to) {
 
 }  // namespace
 
-std::vector<SignedLiteral> MoveAlong(Expr& clear, const Candidate& tuned,
-                                     const SignedLiteral& to) {
+std::vector<SignedLiteral> MoveAlong(Expr& clear, const Candidate& tuned, const SignedLiteral& to) {
   const SignedLiteral from = NumberOf(tuned);
   const double origin = Origin(tuned);
   const bool members = tuned.bounded != nullptr && to.literal().unit() != Literal::PERCENT;

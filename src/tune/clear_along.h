@@ -10,9 +10,9 @@
 namespace sluice::tune {
 
 // Moves what in `clear` stands against the tuned number, as it is now, so that it stands
-// to `to` as it did; answers which numbers that were, as they were. What they are: thresholds of the
-// same value, whatever its window, on the other side. Of those some may have the very
-// windows of the tuned one; then only they.
+// to `to` as it did; answers which numbers that were, as they were. What they are: thresholds of
+// the same value, whatever its window, on the other side. Of those some may have the very windows
+// of the tuned one; then only they.
 //
 // The proportion is kept: 800ms and 500ms become 400ms and 250ms. Of a ratio that trips
 // where it is low, it is that of what is missing to 100%: 97% and 98.5% become 99% and

@@ -46,9 +46,8 @@ class IncidentReader {
       status = result == CsvSplitter::Result::kRow ? ReadRow() : Broken(result);
     }
     if (!status.ok()) return status;
-    std::stable_sort(
-        incidents_.all.begin(), incidents_.all.end(),
-        [](const Incident& a, const Incident& b) { return a.begin_ns < b.begin_ns; });
+    std::stable_sort(incidents_.all.begin(), incidents_.all.end(),
+                     [](const Incident& a, const Incident& b) { return a.begin_ns < b.begin_ns; });
     return std::move(incidents_);
   }
 
@@ -108,10 +107,10 @@ class IncidentReader {
       std::vector<std::string> known = {"begin", "end", "name"};
       known.insert(known.end(), labels_.begin(), labels_.end());
       const std::string nearest = language::NearestName(name, known);
-      return Wrong(absl::StrCat("the column ", Quoted(name),
-                                " is none of `begin`, `end`, `name` and the labels of the plan",
-                                nearest.empty() ? "; leave it out"
-                                                : absl::StrCat("; did you mean `", nearest, "`?")));
+      return Wrong(absl::StrCat(
+          "the column ", Quoted(name),
+          " is none of `begin`, `end`, `name` and the labels of the plan",
+          nearest.empty() ? "; leave it out" : absl::StrCat("; did you mean `", nearest, "`?")));
     }
     return absl::OkStatus();
   }

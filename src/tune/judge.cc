@@ -83,9 +83,8 @@ void MarkFrontier(std::vector<Verdict>& verdicts) {
   const bool all_useless = std::all_of(verdicts.begin(), verdicts.end(), useless);
   for (Verdict& verdict : verdicts) {
     if (useless(verdict) && !all_useless) continue;
-    verdict.on_frontier = std::none_of(verdicts.begin(), verdicts.end(), [&](const Verdict& other) {
-      return Beats(other, verdict);
-    });
+    verdict.on_frontier = std::none_of(verdicts.begin(), verdicts.end(),
+                                       [&](const Verdict& other) { return Beats(other, verdict); });
   }
 }
 
@@ -94,8 +93,8 @@ std::size_t Recommended(const std::vector<Verdict>& verdicts, const std::vector<
   const auto rank = [&](std::size_t i) {
     const double moved = std::fabs(ThresholdValue(settings[i].threshold) -
                                    ThresholdValue(settings[present].threshold));
-    const std::int64_t longer = std::abs(settings[i].duration.duration().ns() -
-                                         settings[present].duration.duration().ns());
+    const std::int64_t longer =
+        std::abs(settings[i].duration.duration().ns() - settings[present].duration.duration().ns());
     return std::make_tuple(!verdicts[i].on_frontier, verdicts[i].missed + verdicts[i].false_trips,
                            verdicts[i].missed, DelayOf(verdicts[i]), moved, longer);
   };

@@ -24,7 +24,7 @@ struct Answer {
 };
 
 struct Verdict {
-  std::vector<Answer> answers;  // by incident
+  std::vector<Answer> answers;     // by incident
   std::vector<bool> trip_is_true;  // by trip: whether it belongs to an incident
   std::size_t missed = 0;
   std::size_t false_trips = 0;  // that began in no incident
@@ -37,8 +37,7 @@ struct Verdict {
 // A trip belongs to an incident where it begins within it, or within `margin_ns` of it, in
 // a segment that the incident was in. An incident is caught by the first such trip. A gate
 // that was tripped already when it began does not catch it: nobody hears a second alarm.
-Verdict Judge(const Course& course, const std::vector<Incident>& incidents,
-              std::int64_t margin_ns);
+Verdict Judge(const Course& course, const std::vector<Incident>& incidents, std::int64_t margin_ns);
 
 // Marks those than which no other is better in one of missed incidents, false trips and
 // delay, and worse in none. One without a delay has the longest; and one that misses every

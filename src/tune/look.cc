@@ -72,7 +72,7 @@ v1::Gate LookingGate(const Subject& subject, const Candidate& tuned) {
 double RoundStep(double wanted, bool duration) {
   constexpr double kSecond = 1e9;
   if (duration && wanted > kSecond) {
-    constexpr std::array<double, 13> kSteps = {1,   2,   5,    10,   15,   30,   60,
+    constexpr std::array<double, 13> kSteps = {1,   2,   5,   10,  15,   30,  60,
                                                120, 300, 600, 900, 1800, 3600};
     for (const double seconds : kSteps) {
       if (seconds * kSecond >= wanted) return seconds * kSecond;
@@ -157,10 +157,9 @@ absl::StatusOr<Look> Look::Make(const Subject& subject) {
   absl::StatusOr<Plan> plan =
       Plan::FromProto(WithGate(subject, LookingGate(subject, tuned)), "tune", &diagnostics);
   if (!plan.ok()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("what the threshold is held against can't be looked at by itself: ",
-                     diagnostics.empty() ? std::string(plan.status().message())
-                                         : diagnostics.all()[0].message));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "what the threshold is held against can't be looked at by itself: ",
+        diagnostics.empty() ? std::string(plan.status().message()) : diagnostics.all()[0].message));
   }
   return Look(*std::move(plan), subject);
 }
@@ -173,16 +172,16 @@ Look::Look(Plan plan, const Subject& subject)
   below_ = HoldsBelow(CandidatesIn(when)[subject.number]);
 }
 
-void Look::OnGate(int gate, const evaluate::GateEvaluator& evaluator, const gate::Machine& machine,
-                  const evaluate::Surroundings& in) {
-  if (gate != gate_) return;
-  const plan::GateSpec& spec = in.program->gates[static_cast<std::size_t>(gate)];
+void Look::OnGate(const engine::GateStep& step) {
+  if (step.gate != gate_) return;
+  const plan::GateSpec& spec = plan_.program().gates[static_cast<std::size_t>(gate_)];
   const int node = spec.when.comparisons[0].left.node;
-  const evaluate::Truth* given = evaluator.given();
-  for (std::uint32_t segment = 0; segment < machine.states().size(); ++segment) {
-    if (machine.states()[segment] == evaluate::kAbsent) continue;
+  const evaluate::Truth* given = step.evaluator.given();
+  const std::vector<std::uint8_t>& states = step.machine.states();
+  for (std::uint32_t segment = 0; segment < states.size(); ++segment) {
+    if (states[segment] == evaluate::kAbsent) continue;
     if (given != nullptr && given[segment] != evaluate::kTrue) continue;
-    const double value = evaluator.ValueAt(node, segment, in);
+    const double value = step.evaluator.ValueAt(node, segment, step.in);
     if (std::isnan(value)) continue;
     all_whole_ = all_whole_ && std::nearbyint(value) == value;
     ++counts_[Coarse(value)];
@@ -228,9 +227,8 @@ absl::StatusOr<std::vector<v1::SignedLiteral>> Look::Thresholds() const {
                                    [&](const auto& other) { return SameThreshold(next, other); });
     if (!there) thresholds.push_back(next);
   }
-  std::sort(thresholds.begin(), thresholds.end(), [](const auto& a, const auto& b) {
-    return ThresholdValue(a) < ThresholdValue(b);
-  });
+  std::sort(thresholds.begin(), thresholds.end(),
+            [](const auto& a, const auto& b) { return ThresholdValue(a) < ThresholdValue(b); });
   return thresholds;
 }
 

@@ -27,8 +27,7 @@ class Look : public engine::Probe {
   // To be run by the engine that this looks on.
   const Plan& plan() const { return plan_; }
 
-  void OnGate(int gate, const evaluate::GateEvaluator& evaluator, const gate::Machine& machine,
-              const evaluate::Surroundings& in) override;
+  void OnGate(const engine::GateStep& step) override;
 
   // Thresholds past which the value was for 20 % of the time, 10, 5, 2, 1, 0.5, 0.2, 0.1
   // and 0.05 %, round numbers spelled as the plan's own, which is among them; ascending.

@@ -139,15 +139,17 @@ absl::Status ReadRange(absl::string_view item, std::size_t dots, std::vector<Sig
   if (end.second.empty()) {
     return Wrong(absl::StrCat(Quoted(item), " has no step"),
                  absl::StrCat("write ", language::Escaped(absl::StripAsciiWhitespace(item)), " by ",
-                              IsDuration(*from) ? "1m" : IsPercent(*from) ? "1%" : "1"));
+                              IsDuration(*from)  ? "1m"
+                              : IsPercent(*from) ? "1%"
+                                                 : "1"));
   }
   const absl::StatusOr<SignedLiteral> by = ReadOne(end.second);
   if (!by.ok()) return by.status();
   for (const SignedLiteral* other : {&*to, &*by}) {
     if (IsDuration(*from) == IsDuration(*other) && IsPercent(*from) == IsPercent(*other)) continue;
-    return Wrong(absl::StrCat(Quoted(item), " mixes ", ThresholdText(*from), " and ",
-                              ThresholdText(*other)),
-                 "give both ends and the step in one unit, as in 90%..99% by 1%");
+    return Wrong(
+        absl::StrCat(Quoted(item), " mixes ", ThresholdText(*from), " and ", ThresholdText(*other)),
+        "give both ends and the step in one unit, as in 90%..99% by 1%");
   }
   const absl::optional<Steps> steps = StepsOf(*from, *to, *by);
   if (!steps.has_value()) {
@@ -229,8 +231,7 @@ absl::StatusOr<std::vector<Value>> ReadList(absl::string_view text,
 }  // namespace
 
 std::string ThresholdText(const SignedLiteral& threshold) {
-  return absl::StrCat(threshold.negative() ? "-" : "",
-                      language::PrintLiteral(threshold.literal()));
+  return absl::StrCat(threshold.negative() ? "-" : "", language::PrintLiteral(threshold.literal()));
 }
 
 std::string DurationText(const v1::ForClause& duration) {

@@ -132,10 +132,10 @@ absl::StatusOr<std::size_t> ChooseNumber(absl::string_view gate, const Expr& whe
                                          std::size_t threshold) {
   const std::string name = Quoted(gate);
   if (candidates.empty()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("gate ", name, " has no threshold to tune: ",
-                     Quoted(absl::StrCat("when ", language::PrintExpr(when))),
-                     " holds nothing against a number by <, <=, > or >="));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "gate ", name,
+        " has no threshold to tune: ", Quoted(absl::StrCat("when ", language::PrintExpr(when))),
+        " holds nothing against a number by <, <=, > or >="));
   }
   if (threshold > candidates.size()) {
     return absl::InvalidArgumentError(absl::StrCat("gate ", name, " has no threshold ", threshold,

@@ -43,12 +43,11 @@ void Watch::OnEvent(const v1::Event& event) {
   }
 }
 
-void Watch::OnGate(int gate, const evaluate::GateEvaluator&, const gate::Machine& machine,
-                   const evaluate::Surroundings&) {
-  const int setting = setting_of_[static_cast<std::size_t>(gate)];
+void Watch::OnGate(const engine::GateStep& step) {
+  const int setting = setting_of_[static_cast<std::size_t>(step.gate)];
   if (setting < 0) return;
   Course& course = courses_[static_cast<std::size_t>(setting)];
-  for (const std::uint8_t state : machine.states()) {
+  for (const std::uint8_t state : step.machine.states()) {
     course.ticks += state != evaluate::kAbsent;
     course.tripped_ticks += state == evaluate::kTripped || state == evaluate::kRecovering;
   }

@@ -31,15 +31,13 @@ struct Course {
   std::uint64_t ticks = 0;          // in which a segment was there, likewise
 };
 
-// To be given all events of the engine that runs the grid, and set as its probe.
-// Not thread-safe.
+// The probe of the engine that runs the grid. Not thread-safe.
 class Watch : public engine::Probe {
  public:
   explicit Watch(const Grid& grid);
 
-  void OnEvent(const v1::Event& event);
-  void OnGate(int gate, const evaluate::GateEvaluator& evaluator, const gate::Machine& machine,
-              const evaluate::Surroundings& in) override;
+  void OnEvent(const v1::Event& event) override;
+  void OnGate(const engine::GateStep& step) override;
 
   // By setting.
   const std::vector<Course>& courses() const { return courses_; }

@@ -132,8 +132,8 @@ TEST(CommandsOfTheDocs, PrintWhatThePagesShow) {
       const std::string file = NoteOf(block, "file");
       if (!file.empty()) std::ofstream(scratch.path() / file, std::ios::binary) << block.text;
     }
-    RunBlocks(page, scratch.path(), [](const Block& block) { return !IsOfRecording(block); },
-              blocks);
+    RunBlocks(
+        page, scratch.path(), [](const Block& block) { return !IsOfRecording(block); }, blocks);
   }
   EXPECT_GT(blocks, 0u) << "no page shows a command: are the blocks found?";
 #else

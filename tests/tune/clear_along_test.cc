@@ -33,8 +33,7 @@ INSTANTIATE_TEST_SUITE_P(
     InProportion, ClearThreshold,
     testing::Values(
         MoveCase{"mean(x) over 1m > 60", 1, "30", "mean(x) over 5m < 50", "mean(x) over 5m < 25"},
-        MoveCase{"mean(x) over 1m > 60", 1, "70", "mean(x) over 5m < 50",
-                 "mean(x) over 5m < 58.3"},
+        MoveCase{"mean(x) over 1m > 60", 1, "70", "mean(x) over 5m < 50", "mean(x) over 5m < 58.3"},
         MoveCase{"p95(t) over 1m > 800ms", 1, "400ms", "p95(t) over 5m < 500ms",
                  "p95(t) over 5m < 250ms"},
         MoveCase{"p95(t) over 1m > 800ms", 1, "333ms", "p95(t) over 5m < 500ms",
@@ -52,30 +51,31 @@ INSTANTIATE_TEST_SUITE_P(
                  "failure_ratio(s) over 5m < 0.5%"},
         // Of a baseline.
         MoveCase{"mean(x) over 1m > 2 * mean(x) over 1h", 1, "3",
-                 "mean(x) over 5m < 1.5 * mean(x) over 1h", "mean(x) over 5m < 2.25 * mean(x) over 1h"},
+                 "mean(x) over 5m < 1.5 * mean(x) over 1h",
+                 "mean(x) over 5m < 2.25 * mean(x) over 1h"},
         // Written the other way round.
         MoveCase{"mean(x) over 1m > 60", 1, "30", "50 > mean(x) over 5m", "25 > mean(x) over 5m"},
         MoveCase{"mean(x) over 1m > 60", 1, "30", "not (mean(x) over 5m >= 50)",
                  "not (mean(x) over 5m >= 25)"}));
 
-INSTANTIATE_TEST_SUITE_P(
-    InDistance, ClearThreshold,  // where a proportion means nothing
-    testing::Values(
-        MoveCase{"mean(x) over 1m > 5", 1, "8", "mean(x) over 1m < -5", "mean(x) over 1m < -2"},
-        MoveCase{"mean(x) over 1m > 0", 1, "3", "mean(x) over 1m < -5", "mean(x) over 1m < -2"},
-        MoveCase{"mean(x) over 1m > 5", 1, "-5", "mean(x) over 1m < 2", "mean(x) over 1m < -8"}));
+INSTANTIATE_TEST_SUITE_P(InDistance, ClearThreshold,  // where a proportion means nothing
+                         testing::Values(MoveCase{"mean(x) over 1m > 5", 1, "8",
+                                                  "mean(x) over 1m < -5", "mean(x) over 1m < -2"},
+                                         MoveCase{"mean(x) over 1m > 0", 1, "3",
+                                                  "mean(x) over 1m < -5", "mean(x) over 1m < -2"},
+                                         MoveCase{"mean(x) over 1m > 5", 1, "-5",
+                                                  "mean(x) over 1m < 2", "mean(x) over 1m < -8"}));
 
 INSTANTIATE_TEST_SUITE_P(
     OnItsSide, ClearThreshold,  // rounding does not take it across
-    testing::Values(
-        MoveCase{"mean(x) over 1m > 60", 1, "0.1", "mean(x) over 1m < 59.9",
-                 "mean(x) over 1m < 0.0998"},
-        MoveCase{"mean(x) over 1m > 60", 1, "30", "mean(x) over 1m <= 60",
-                 "mean(x) over 1m <= 30"},
-        MoveCase{"mean(x) over 1m > 60", 1, "60.0", "mean(x) over 1m < 49.123",
-                 "mean(x) over 1m < 49.123"},
-        MoveCase{"p95(t) over 1m > 12h34m56s", 1, "12h34m56s", "p95(t) over 1m < 12h34m55s",
-                 "p95(t) over 1m < 12h34m55s"}));
+    testing::Values(MoveCase{"mean(x) over 1m > 60", 1, "0.1", "mean(x) over 1m < 59.9",
+                             "mean(x) over 1m < 0.0998"},
+                    MoveCase{"mean(x) over 1m > 60", 1, "30", "mean(x) over 1m <= 60",
+                             "mean(x) over 1m <= 30"},
+                    MoveCase{"mean(x) over 1m > 60", 1, "60.0", "mean(x) over 1m < 49.123",
+                             "mean(x) over 1m < 49.123"},
+                    MoveCase{"p95(t) over 1m > 12h34m56s", 1, "12h34m56s",
+                             "p95(t) over 1m < 12h34m55s", "p95(t) over 1m < 12h34m55s"}));
 
 INSTANTIATE_TEST_SUITE_P(
     OfTheSameValue, ClearThreshold,  // and no other

@@ -37,9 +37,10 @@ std::string TripText(std::int64_t second, bool suppressed, const Segment& segmen
 }
 
 // Trips and clears of gate g, with their times and segments.
-std::vector<std::string> EventsOf(const Plan& plan, const std::string& csv) {
-  std::vector<std::string> events;
-  ReplayInto(plan, csv, nullptr, [&](const v1::Event& event) {
+class Listener : public engine::Probe {
+ public:
+  void OnGate(const engine::GateStep&) override {}
+  void OnEvent(const v1::Event& event) override {
     if (event.gate() != "g") return;
     const Segment segment(event.segment().begin(), event.segment().end());
     const std::int64_t second = event.time().seconds();
@@ -48,9 +49,16 @@ std::vector<std::string> EventsOf(const Plan& plan, const std::string& csv) {
     } else if (event.kind() == v1::Event::CLEAR && event.has_tripped_at()) {
       events.push_back(absl::StrCat(second, " CLEAR", SegmentText(segment)));
     }
-  });
-  std::sort(events.begin(), events.end());
-  return events;
+  }
+
+  std::vector<std::string> events;
+};
+
+std::vector<std::string> EventsOf(const Plan& plan, const std::string& csv) {
+  Listener listener;
+  ReplayInto(plan, csv, listener);
+  std::sort(listener.events.begin(), listener.events.end());
+  return listener.events;
 }
 
 std::vector<std::string> EventsOf(const Course& course) {
@@ -58,8 +66,7 @@ std::vector<std::string> EventsOf(const Course& course) {
   for (const Trip& trip : course.trips) {
     events.push_back(TripText(trip.at_ns / kSecond, trip.suppressed, trip.segment));
     if (!trip.cleared_ns.has_value()) continue;
-    events.push_back(
-        absl::StrCat(*trip.cleared_ns / kSecond, " CLEAR", SegmentText(trip.segment)));
+    events.push_back(absl::StrCat(*trip.cleared_ns / kSecond, " CLEAR", SegmentText(trip.segment)));
   }
   std::sort(events.begin(), events.end());
   return events;
@@ -118,7 +125,7 @@ TEST_P(OnePass, IsManyPasses) {
   const absl::StatusOr<Grid> grid = MakeGrid(subject, settings);
   ASSERT_TRUE(grid.ok()) << grid.status();
   Watch watch(*grid);
-  ReplayInto(grid->plan, csv, &watch, [&](const v1::Event& event) { watch.OnEvent(event); });
+  ReplayInto(grid->plan, csv, watch);
 
   std::size_t trips = 0;
   for (std::size_t i = 0; i < settings.size(); ++i) {
@@ -134,7 +141,7 @@ TEST_P(OnePass, IsManyPasses) {
     // The share of time is that of the gate alone, too.
     const absl::StatusOr<Grid> single = MakeGrid(subject, {settings[i]});
     Watch one(*single);
-    ReplayInto(single->plan, csv, &one, [](const v1::Event&) {});
+    ReplayInto(single->plan, csv, one);
     EXPECT_EQ(watch.courses()[i].tripped_ticks, one.courses()[0].tripped_ticks) << what;
     EXPECT_EQ(watch.courses()[i].ticks, one.courses()[0].ticks) << what;
   }
@@ -152,11 +159,9 @@ INSTANTIATE_TEST_SUITE_P(
                  "when success_ratio(s) over 10s < 97% given count(s) over 10s >= 300 for 3s "
                  "clear when success_ratio(s) over 10s >= 98.5% for 5s",
                  "region", 0, "90%..99% by 1%", "0s,3s,10s"},
-        GateCase{"baseline",
-                 "when p95(t) over 10s > 1.2 * p95(t) over 2m offset 10s warmup 2m10s", "", 0,
-                 "1..1.6 by 0.1", "0s,5s"},
-        GateCase{"one_of_two",
-                 "when mean(x) over 10s > 60 and p50(t) over 10s > 700ms", "", 2,
+        GateCase{"baseline", "when p95(t) over 10s > 1.2 * p95(t) over 2m offset 10s warmup 2m10s",
+                 "", 0, "1..1.6 by 0.1", "0s,5s"},
+        GateCase{"one_of_two", "when mean(x) over 10s > 60 and p50(t) over 10s > 700ms", "", 2,
                  "300ms..1s by 100ms", "0s,5s"},
         GateCase{"members",
                  "when at least 2 of region (success_ratio(s) over 10s < 97%) "
@@ -192,7 +197,7 @@ TEST(Grids, AreOfGatesThatAPersonWouldWrite) {
   const absl::StatusOr<Grid> grid = MakeGrid(subject, all);
   ASSERT_TRUE(grid.ok()) << grid.status();
   Watch watch(*grid);
-  ReplayInto(grid->plan, csv, &watch, [&](const v1::Event& event) { watch.OnEvent(event); });
+  ReplayInto(grid->plan, csv, watch);
   for (std::size_t i = 0; i < settings.size(); ++i) {
     EXPECT_EQ(EventsOf(watch.courses()[i]), EventsOf(GatePlan(settings[i].second), csv)) << i;
     EXPECT_FALSE(watch.courses()[i].trips.empty()) << i;
@@ -221,7 +226,7 @@ TEST(Grids, KeepOtherGatesThatTheGateReads) {
   const absl::StatusOr<Grid> grid = MakeGrid(subject, settings);
   ASSERT_TRUE(grid.ok()) << grid.status();
   Watch watch(*grid);
-  ReplayInto(grid->plan, csv, &watch, [&](const v1::Event& event) { watch.OnEvent(event); });
+  ReplayInto(grid->plan, csv, watch);
   bool suppressed = false;
   for (std::size_t i = 0; i < settings.size(); ++i) {
     const Plan alone = *Plan::FromProto(WithGate(subject, WithSetting(subject, settings[i])), "");
@@ -258,11 +263,12 @@ TEST(Objections, AreThoseThatThePlanDoesNotGet) {
 }
 
 TEST(Objections, TellOfClearThresholdsThatStayOnTheWrongSide) {
-  const Subject subject = SubjectOf(GatePlan(
-      "when mean(x) over 1m > 60 clear when mean(x) over 1m < 50 or max(x) over 1m < 55"));
+  const Subject subject = SubjectOf(
+      GatePlan("when mean(x) over 1m > 60 clear when mean(x) over 1m < 50 or max(x) over 1m < 55"));
   EXPECT_THAT(Said(subject, "40,50", "0s"), IsEmpty());
   const Subject same = SubjectOf(GatePlan("when mean(x) over 1m - 1 > 60 "
-                                          "clear when mean(x) over 1m < 50"), 2);
+                                          "clear when mean(x) over 1m < 50"),
+                                 2);
   EXPECT_THAT(Said(same, "40", "0s"), IsEmpty());
 }
 

@@ -17,9 +17,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 absl::StatusOr<Incidents> Read(const std::string& csv, const std::string& labels = "region") {
-  const Plan plan =
-      labels.empty() ? GatePlan("when mean(x) over 1m > 60")
-                     : GatePlan("when success_ratio(s) over 1m < 97%", labels);
+  const Plan plan = labels.empty() ? GatePlan("when mean(x) over 1m > 60")
+                                   : GatePlan("when success_ratio(s) over 1m < 97%", labels);
   const Subject subject = SubjectOf(plan);
   const std::unique_ptr<trace::Input> input =
       *trace::Input::OpenBytes("marks.csv", csv, trace::kChunkBytes);

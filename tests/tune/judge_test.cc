@@ -107,7 +107,8 @@ TEST(Overlapping, IncidentsAreCaughtByOneTrip) {
 
 TEST(TheDelay, IsThatInWhichHalfOfThemAreCaught) {
   const std::vector<Incident> three = {From(100, 199), From(200, 299), From(300, 399)};
-  EXPECT_EQ(Judged({At(101, 102), At(205, 206), At(350)}, three), "0 missed, 0 false, after 5; 1, 5, 50");
+  EXPECT_EQ(Judged({At(101, 102), At(205, 206), At(350)}, three),
+            "0 missed, 0 false, after 5; 1, 5, 50");
   EXPECT_EQ(Judged({At(101, 102), At(350)}, three), "1 missed, 0 false, after 50; 1, missed, 50");
   EXPECT_EQ(Judged({At(101, 102)}, three), "2 missed, 0 false; 1, missed, missed");
   const std::vector<Incident> two = {From(100, 199), From(200, 299)};

@@ -19,7 +19,7 @@ using testing::HasSubstr;
 std::string ThresholdsSeen(const Plan& plan, const std::string& csv, std::size_t threshold = 0) {
   absl::StatusOr<Look> look = Look::Make(SubjectOf(plan, threshold));
   if (!look.ok()) return std::string(look.status().message());
-  ReplayInto(look->plan(), csv, &*look, [](const v1::Event&) {});
+  ReplayInto(look->plan(), csv, *look);
   const auto thresholds = look->Thresholds();
   return thresholds.ok() ? absl::StrJoin(Texts(*thresholds), ",")
                          : std::string(thresholds.status().message());
@@ -47,7 +47,9 @@ TEST(ALook, SpellsThemAsThePlanDoes) {
     absl::StrAppend(&csv, i, ",t,,", 500 + i / 10, ",,\n");
   }
   EXPECT_EQ(ThresholdsSeen(GatePlan("when success_ratio(s) over 1s < 97% "
-                                    "given count(s) over 1s > 1", "region"), csv),
+                                    "given count(s) over 1s > 1",
+                                    "region"),
+                           csv),
             "97%,99%,99.001%,99.002%,99.005%,99.01%,99.02%,99.05%,99.1%,99.2%");
   EXPECT_EQ(ThresholdsSeen(GatePlan("when max(t) over 1s > 1s"), csv),
             "580ms,590ms,595ms,598ms,599ms,600ms,1s");
@@ -59,8 +61,8 @@ TEST(ALook, SolvesForFactors) {
   for (int i = 1; i <= 1000; ++i) {
     absl::StrAppend(&csv, i * 2, ",x,,10,,\n", i * 2 + 1, ",x,,", i * 10, ",,\n");
   }
-  const std::string seen = ThresholdsSeen(
-      GatePlan("when last(x) over 1s > 3 * last(x) over 1s offset 1s"), csv);
+  const std::string seen =
+      ThresholdsSeen(GatePlan("when last(x) over 1s > 3 * last(x) over 1s offset 1s"), csv);
   EXPECT_EQ(seen, "3,600,800,900,960,980,992,997,999,1000");
 }
 
@@ -76,9 +78,9 @@ TEST(ALook, LooksIntoQuantifiersMemberByMember) {
 }
 
 TEST(ALook, CountsOnlyWhatIsGiven) {
-  EXPECT_EQ(ThresholdsSeen(GatePlan("when last(x) over 1s > 7 given last(x) over 1s <= 10"),
-                           Ramp()),
-            "7,8,9,10");
+  EXPECT_EQ(
+      ThresholdsSeen(GatePlan("when last(x) over 1s > 7 given last(x) over 1s <= 10"), Ramp()),
+      "7,8,9,10");
 }
 
 TEST(ALook, KeepsNegativeAndConstantValues) {
@@ -93,8 +95,8 @@ TEST(ALook, KeepsNegativeAndConstantValues) {
 TEST(ALook, SaysWhereItSeesNothing) {
   EXPECT_EQ(ThresholdsSeen(GatePlan("when p95(t) over 1s > 1s"), Ramp()),
             "nothing is known of the value in this data");
-  EXPECT_EQ(ThresholdsSeen(
-                GatePlan("when at least 3 of region (success_ratio(s) over 1s < 97%)"), Ramp(), 1),
+  EXPECT_EQ(ThresholdsSeen(GatePlan("when at least 3 of region (success_ratio(s) over 1s < 97%)"),
+                           Ramp(), 1),
             "how many members to try is not told by the data");
 }
 

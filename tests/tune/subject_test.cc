@@ -88,9 +88,9 @@ gate g {
 }
 
 TEST(Subjects, ShowTheClausesThatASettingChanges) {
-  const Subject subject = SubjectOf(
-      GatePlan("when mean(x) over 1m > 60 given count(x) over 1m > 3 for 4m of 5m "
-               "clear when mean(x) over 5m < 50 for 2m cooldown 1m"));
+  const Subject subject =
+      SubjectOf(GatePlan("when mean(x) over 1m > 60 given count(x) over 1m > 3 for 4m of 5m "
+                         "clear when mean(x) over 5m < 50 for 2m cooldown 1m"));
   EXPECT_EQ(ClausesText(subject, SettingOf("30", "2m")),
             "  when      mean(x) over 1m > 30\n"
             "  for       2m\n"
@@ -121,9 +121,10 @@ std::string Complaint(const Plan& plan, const std::string& gate, std::size_t thr
 
 TEST(Subjects, AreRefusedWithWhatThereIs) {
   const Plan plan = GatePlan("when mean(x) over 1m < 10 or mean(x) over 1m > 60");
-  EXPECT_EQ(Complaint(PlanOf("role r signal x gauge gate surge { owner r when last(x) over 1s > 1 }"),
-                      "sugre", 0),
-            "the plan has no gate `sugre`; did you mean `surge`?");
+  EXPECT_EQ(
+      Complaint(PlanOf("role r signal x gauge gate surge { owner r when last(x) over 1s > 1 }"),
+                "sugre", 0),
+      "the plan has no gate `sugre`; did you mean `surge`?");
   EXPECT_EQ(Complaint(plan, "nothing", 0), "the plan has no gate `nothing`; it has g");
   EXPECT_EQ(Complaint(PlanOf("role r"), "g", 0), "the plan has no gates");
   EXPECT_EQ(Complaint(plan, "g", 0),

@@ -52,13 +52,11 @@ Subject SubjectOf(const Plan& plan, std::size_t threshold) {
   return {};
 }
 
-void ReplayInto(const Plan& plan, const std::string& csv, engine::Probe* probe,
-                absl::AnyInvocable<void(const v1::Event&)> on_event) {
+void ReplayInto(const Plan& plan, const std::string& csv, engine::Probe& probe) {
   EngineOptions options;
   options.allow_unhandled_actions = true;
   const std::unique_ptr<Engine> engine = *Engine::Create(plan, options);
-  engine->OnEvent(std::move(on_event));
-  engine::SetProbe(*engine, probe);
+  engine::SetProbe(*engine, &probe);
   const std::unique_ptr<trace::Reader> reader = *trace::OpenTraceBytes("data.csv", csv, {});
   trace::Replay replay(plan, *engine, {});
   const absl::Status status = replay.Run(*reader, [] { return true; });

@@ -5,7 +5,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/any_invocable.h"
 #include "sluice/plan.h"
 #include "src/engine/probe.h"
 #include "src/tune/setting.h"
@@ -26,8 +25,7 @@ v1::Expr ConditionOf(const std::string& condition);
 Subject SubjectOf(const Plan& plan, std::size_t threshold = 0);
 
 // Replays CSV with a `signal` column.
-void ReplayInto(const Plan& plan, const std::string& csv, engine::Probe* probe,
-                absl::AnyInvocable<void(const v1::Event&)> on_event);
+void ReplayInto(const Plan& plan, const std::string& csv, engine::Probe& probe);
 
 // Of lists as options spell them; the first of one; and their texts.
 std::vector<v1::SignedLiteral> Thresholds(const std::string& list);
