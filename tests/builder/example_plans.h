@@ -13,6 +13,7 @@ using MakePlan = PlanBuilder (*)();
 
 PlanBuilder CmakeConsumer();
 PlanBuilder LaunchNight();
+void AddLaunchNightScenarios(PlanBuilder& plan);
 PlanBuilder StreamingBackend();
 
 // Those of recordings/ and tune/, by the file's path below examples/.

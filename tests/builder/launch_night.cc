@@ -128,6 +128,7 @@ PlanBuilder LaunchNight() {
       .Severity(major)
       .When(Silence(payment) > 2min)
       .ClearFor(2min);
+  AddLaunchNightScenarios(plan);
   return plan;
 }
 
