@@ -2,7 +2,7 @@
 # Builds Sluice and runs all of its tests: tests/run.sh [ctest options]
 #
 # Works from any folder, as often as you like. On Debian 12 it installs the packages
-# that are missing. Its last line is "N passed, N failed" (and ", N skipped" where
+# that are missing, and fetches the promtool that tests/peer asks. Its last line is "N passed, N failed" (and ", N skipped" where
 # some were); it fails if any test failed, or if none ran.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."

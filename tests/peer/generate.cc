@@ -76,7 +76,7 @@ class AlarmWriter {
   std::string Part() {
     const bool folds = !shape_.fold_labels.empty() && scope_ == shape_.gate_labels;
     if (folds && random_.Percent(60)) return Fold();
-    if (CanBeSilent() && random_.Percent(6)) return Silence();
+    if (CanBeSilent() && random_.Percent(10)) return Silence();
     return Comparison();
   }
 
@@ -203,7 +203,7 @@ class AlarmWriter {
     const std::string& label = random_.Pick(signal.labels);
     const std::vector<std::string>& values = ValuesOf(label);
     const std::string one = absl::StrCat("\"", random_.Pick(values), "\"");
-    const std::string list = absl::StrCat("(", one, ", \"", values.front(), "\")");
+    const std::string list = absl::StrCat("(\"", values.front(), "\", \"", values.back(), "\")");
     return absl::StrCat("{", label, " ",
                         random_.Pick(std::vector<std::string>{
                             absl::StrCat("= ", one), absl::StrCat("!= ", one),
