@@ -169,20 +169,26 @@ absl::Status MakeSettings(Tuned& tuned) {
   return absl::OkStatus();
 }
 
-// Errors end the command; of what is odd all is said.
+// Errors end the command; of what is odd the first few are said.
 absl::Status HeedObjections(const Tuned& tuned) {
-  std::vector<std::string> errors;
+  constexpr std::size_t kMostSaid = 5;
+  std::vector<std::string> errors, warnings;
   for (const tune::Objection& objection :
        tune::ObjectionsTo(tuned.subject, tuned.thresholds, tuned.durations)) {
-    const std::string text = absl::StrCat(objection.value, ": ", Escaped(objection.message));
-    if (objection.error) {
-      errors.push_back(text);
-    } else {
-      Say(absl::StrCat(Ink(STDERR_FILENO)(Colour::kYellow, "warning:"), " with ", text));
-    }
+    (objection.error ? errors : warnings)
+        .push_back(absl::StrCat(objection.value, ": ", Escaped(objection.message)));
   }
-  if (errors.empty()) return absl::OkStatus();
-  return absl::InvalidArgumentError(absl::StrJoin(errors, "\n"));
+  for (std::vector<std::string>* said : {&errors, &warnings}) {
+    if (said->size() <= kMostSaid) continue;
+    const std::size_t more = said->size() - kMostSaid;
+    said->resize(kMostSaid);
+    said->back() += absl::StrCat("\n  and so on for ", Counted(more, "other value"));
+  }
+  if (!errors.empty()) return absl::InvalidArgumentError(absl::StrJoin(errors, "\n  "));
+  for (const std::string& warning : warnings) {
+    Say(absl::StrCat(Ink(STDERR_FILENO)(Colour::kYellow, "warning:"), " with ", warning));
+  }
+  return absl::OkStatus();
 }
 
 // ---- Incidents -----------------------------------------------------------------
@@ -257,6 +263,9 @@ int Tune(const TuneOptions& options) {
   absl::Duration margin = absl::ZeroDuration();
   absl::Status status = ReadClock(options.data, reading.replay, reading.engine);
   status.Update(ReadDurationOption("--margin", options.margin, margin));
+  if (margin > absl::Nanoseconds(tune::kMostMargin)) {
+    status.Update(absl::InvalidArgumentError("--margin: at most 365d can be asked for"));
+  }
   if (!status.ok()) return Fail(status.message());
 
   Diagnostics diagnostics;

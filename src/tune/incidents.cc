@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "src/engine/ticks.h"
 #include "src/language/source.h"
 #include "src/trace/csv_splitter.h"
 #include "src/trace/quote.h"
@@ -118,7 +119,9 @@ class IncidentReader {
   absl::Status ReadTimeCell(absl::string_view text, const std::string& column,
                             std::int64_t& time_ns) const {
     const absl::StatusOr<std::int64_t> time = trace::ParseTime(text);
-    if (!time.ok()) return Wrong(absl::StrCat("`", column, "`: ", time.status().message()));
+    absl::Status status = time.status();
+    if (status.ok()) status = engine::CheckTime("a time", *time);
+    if (!status.ok()) return Wrong(absl::StrCat("`", column, "`: ", status.message()));
     time_ns = *time;
     return absl::OkStatus();
   }

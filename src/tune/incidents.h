@@ -27,7 +27,8 @@ struct Incidents {
   std::vector<std::string> ignored;  // columns that are labels of signals, and not of the gate
 };
 
-// CSV whose header names `begin` and `end`, whose values are times as in trace files, and
+// CSV whose header names `begin` and `end`, whose values are times as in trace files within
+// the years that an engine can run in, and
 // possibly `name` and labels of the plan's signals. A label that is empty means every value.
 // InvalidArgument with file and line for a row or a column that is none of that.
 absl::StatusOr<Incidents> ReadIncidents(trace::Input& input, const Subject& subject);

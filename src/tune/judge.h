@@ -34,6 +34,9 @@ struct Verdict {
   bool on_frontier = false;  // see MarkFrontier
 };
 
+// The longest margin, so that no sum of times overflows.
+inline constexpr std::int64_t kMostMargin = std::int64_t{365} * 86'400 * 1'000'000'000;
+
 // A trip belongs to an incident where it begins within it, or within `margin_ns` of it, in
 // a segment that the incident was in. An incident is caught by the first such trip. A gate
 // that was tripped already when it began does not catch it: nobody hears a second alarm.

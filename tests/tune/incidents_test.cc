@@ -90,6 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadFile{"begin,end\n60,120,180\n", "marks.csv:2: the row has 3 fields"},
         BadFile{"begin,end\n60,120\n120,60\n", "marks.csv:3: the incident ends before it begins"},
         BadFile{"begin,end\nsoon,120\n", "marks.csv:2: `begin`: "},
+        BadFile{"begin,end\n1700-01-01,120\n", "marks.csv:2: `begin`: a time of "},
+        BadFile{"begin,end\n60,9000000000\n", "is beyond the years that an engine can run in"},
         BadFile{"begin,end\n60,\n", "marks.csv:2: `end`: "},
         BadFile{"begin,end\n\"60,120\n", "marks.csv:2: a quote that is never closed"},
         BadFile{"begin,end,name\n60,120,\xff\n", "marks.csv:2: "}));
