@@ -55,21 +55,6 @@ Digits ShortestDigits(double number) {
   return result;
 }
 
-int UnitExponent(v1::Literal::Unit unit) {
-  switch (unit) {
-    case v1::Literal::PERCENT:
-      return -2;
-    case v1::Literal::KILO:
-      return 3;
-    case v1::Literal::MEGA:
-      return 6;
-    case v1::Literal::GIGA:
-      return 9;
-    default:
-      return 0;
-  }
-}
-
 // The double nearest to digits x 10^exponent.
 double FromDigits(const Digits& digits) {
   const std::string text =
@@ -155,6 +140,21 @@ std::int64_t Decimal::denominator() const {
   std::int64_t power = 1;
   for (int i = 0; i < exponent; ++i) power *= 10;
   return power;
+}
+
+int UnitExponent(v1::Literal::Unit unit) {
+  switch (unit) {
+    case v1::Literal::PERCENT:
+      return -2;
+    case v1::Literal::KILO:
+      return 3;
+    case v1::Literal::MEGA:
+      return 6;
+    case v1::Literal::GIGA:
+      return 9;
+    default:
+      return 0;
+  }
 }
 
 double LiteralValue(const v1::Literal& literal) {

@@ -43,6 +43,9 @@ struct Decimal {
 // where the multiplier takes it past the range of a double.
 double LiteralValue(const v1::Literal& literal);
 
+// The power of ten that a unit multiplies by: -2 for percent, 3 for k, 0 for none.
+int UnitExponent(v1::Literal::Unit unit);
+
 // The decimal that a number literal means, exactly, so that ranks and shares can
 // be computed without rounding. Nothing where it needs more than 18 digits, and
 // for a duration.

@@ -2,12 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdint>
 #include <string>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "src/language/print.h"
 #include "src/plan/semantics.h"
 #include "src/tune/setting.h"
@@ -118,33 +115,10 @@ int DecimalsOf(const Literal& literal) {
   return decimal.has_value() ? decimal->exponent : 0;
 }
 
-double UnitValue(Literal::Unit unit) {
-  Literal one;
-  one.set_number(1);
-  one.set_unit(unit);
-  return plan::LiteralValue(one);
-}
-
-SignedLiteral WithDecimals(double value, int decimals, Literal::Unit unit) {
-  SignedLiteral result;
-  result.set_negative(value < 0);
-  double number = 0;
-  (void)absl::SimpleAtod(absl::StrFormat("%.*f", decimals, std::fabs(value) / UnitValue(unit)),
-                         &number);
-  if (number == 0) result.set_negative(false);
-  result.mutable_literal()->set_number(number);
-  result.mutable_literal()->set_unit(unit);
-  return result;
-}
-
 SignedLiteral WithDigits(double ns, int digits) {
   double step = 1;
   for (double rest = std::fabs(ns); rest >= std::pow(10, digits); rest /= 10) step *= 10;
-  SignedLiteral result;
-  result.set_negative(ns < 0);
-  result.mutable_literal()->set_duration_ns(
-      static_cast<std::int64_t>(std::nearbyint(std::fabs(ns) / step) * step));
-  return result;
+  return DurationOf(std::nearbyint(ns / step) * step);
 }
 
 int Sign(double value) { return (value > 0) - (value < 0); }
@@ -161,7 +135,8 @@ SignedLiteral Rounded(double value, const SignedLiteral& to, const SignedLiteral
       const bool one_unit = to.literal().unit() == like.literal().unit();
       const int decimals =
           std::max(DecimalsOf(to.literal()), DecimalsOf(like.literal())) + (one_unit ? 1 : 4);
-      result = WithDecimals(value, decimals + more, like.literal().unit());
+      const Literal::Unit unit = like.literal().unit();
+      result = NumberIn(unit, value / std::pow(10, plan::UnitExponent(unit)), decimals + more);
     }
     if (Sign(ThresholdValue(result) - ThresholdValue(to)) == side) break;
   }

@@ -7,9 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "src/plan/program.h"
 #include "src/plan/semantics.h"
 #include "src/tune/candidate.h"
@@ -86,30 +84,12 @@ double RoundStep(double wanted, bool duration) {
   return 10 * power;
 }
 
-double UnitOf(const v1::SignedLiteral& like) {
-  if (IsDuration(like)) return 1;
-  Literal one;
-  one.set_number(1);
-  one.set_unit(like.literal().unit());
-  return plan::LiteralValue(one);
-}
-
 // A multiple of `step`, both in the unit of `like`.
 v1::SignedLiteral Spelled(double value, double step, const v1::SignedLiteral& like) {
-  v1::SignedLiteral result;
   const double rounded = std::nearbyint(value / step) * step;
-  result.set_negative(rounded < 0);
-  if (IsDuration(like)) {
-    result.mutable_literal()->set_duration_ns(static_cast<std::int64_t>(std::fabs(rounded)));
-    return result;
-  }
+  if (IsDuration(like)) return DurationOf(rounded);
   const int decimals = std::max(0, static_cast<int>(std::ceil(-std::log10(step) - 1e-9)));
-  double number = 0;
-  (void)absl::SimpleAtod(absl::StrFormat("%.*f", decimals, std::fabs(rounded)), &number);
-  result.mutable_literal()->set_number(number);
-  result.mutable_literal()->set_unit(like.literal().unit());
-  if (number == 0) result.set_negative(false);
-  return result;
+  return NumberIn(like.literal().unit(), rounded, decimals);
 }
 
 std::int64_t LongestWindow(const Expr& expr) {
@@ -212,7 +192,7 @@ absl::StatusOr<std::vector<v1::SignedLiteral>> Look::Thresholds() const {
   if (total_ == 0) {
     return absl::NotFoundError("nothing is known of the value in this data");
   }
-  const double unit = UnitOf(present_);
+  const double unit = std::pow(10, plan::UnitExponent(present_.literal().unit()));
   const std::vector<double> edges = Edges();
   std::vector<v1::SignedLiteral> thresholds = {present_};
   for (std::size_t i = 0; i < edges.size(); ++i) {

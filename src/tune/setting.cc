@@ -1,6 +1,7 @@
 #include "src/tune/setting.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -8,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "absl/types/optional.h"
@@ -59,22 +61,6 @@ struct Steps {
   int exponent = 0;
 };
 
-// How many places the point moves between a number as it is spelled and its value.
-int UnitPlaces(Literal::Unit unit) {
-  switch (unit) {
-    case Literal::PERCENT:
-      return -2;
-    case Literal::KILO:
-      return 3;
-    case Literal::MEGA:
-      return 6;
-    case Literal::GIGA:
-      return 9;
-    default:
-      return 0;
-  }
-}
-
 absl::int128 Shifted(const plan::Decimal& decimal, int exponent, bool negative) {
   absl::int128 value = decimal.numerator;
   for (int i = decimal.exponent; i < exponent; ++i) value *= 10;
@@ -117,7 +103,7 @@ SignedLiteral Spelled(absl::int128 units, int exponent, const SignedLiteral& lik
   } while (rest > 0);
   double number = 0;
   const Literal::Unit unit = like.literal().unit();
-  (void)absl::SimpleAtod(absl::StrCat(digits, "e", -exponent - UnitPlaces(unit)), &number);
+  (void)absl::SimpleAtod(absl::StrCat(digits, "e", -exponent - plan::UnitExponent(unit)), &number);
   value.mutable_literal()->set_number(number);
   value.mutable_literal()->set_unit(unit);
   return value;
@@ -249,6 +235,27 @@ double ThresholdValue(const SignedLiteral& threshold) {
 
 bool IsDuration(const SignedLiteral& threshold) {
   return plan::LiteralType(threshold.literal()) == plan::Type::kDuration;
+}
+
+SignedLiteral NumberIn(Literal::Unit unit, double count, int decimals) {
+  constexpr double kMost = 1e300;
+  SignedLiteral result;
+  double number = 0;
+  const double magnitude = std::min(std::fabs(count), kMost);
+  (void)absl::SimpleAtod(absl::StrFormat("%.*f", decimals, magnitude), &number);
+  result.set_negative(count < 0 && number != 0);
+  result.mutable_literal()->set_number(number);
+  result.mutable_literal()->set_unit(unit);
+  return result;
+}
+
+SignedLiteral DurationOf(double ns) {
+  constexpr double kMost = 9e18;
+  SignedLiteral result;
+  const double magnitude = std::nearbyint(std::min(std::fabs(ns), kMost));
+  result.set_negative(ns < 0 && magnitude > 0);
+  result.mutable_literal()->set_duration_ns(static_cast<std::int64_t>(magnitude));
+  return result;
 }
 
 bool SameThreshold(const SignedLiteral& a, const SignedLiteral& b) {

@@ -25,6 +25,12 @@ std::string DurationText(const v1::ForClause& duration);
 double ThresholdValue(const v1::SignedLiteral& threshold);
 bool IsDuration(const v1::SignedLiteral& threshold);
 
+// A number of so many decimals, counted in `unit`: 98.5 in percent is 98.5%.
+v1::SignedLiteral NumberIn(v1::Literal::Unit unit, double count, int decimals);
+
+// A duration, to the nanosecond. Of both, what no plan can spell becomes the most it can.
+v1::SignedLiteral DurationOf(double ns);
+
 // Whether they mean the same, however they are spelled: 97% and 0.97 do.
 bool SameThreshold(const v1::SignedLiteral& a, const v1::SignedLiteral& b);
 bool SameDuration(const v1::ForClause& a, const v1::ForClause& b);
