@@ -4,11 +4,11 @@
 // The input is four texts with line feeds of their own and a zero byte between: thresholds,
 // durations, incidents, a plan. Whatever is made of a gate is a gate that can be spelled.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,10 +22,8 @@
 #include "src/tune/setting.h"
 #include "src/tune/subject.h"
 
+namespace sluice::tune {
 namespace {
-
-using namespace sluice;        // NOLINT
-using namespace sluice::tune;  // NOLINT
 
 constexpr std::size_t kMostTried = 4;  // of a list, and of the numbers of a gate
 
@@ -74,10 +72,7 @@ void CheckSubject(const Subject& subject, const std::vector<v1::SignedLiteral>& 
   Require(!UsualDurations(subject).empty(), "no durations");
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  const std::string bytes(reinterpret_cast<const char*>(data), size);
+void CheckInput(const std::string& bytes) {
   std::vector<std::string> texts = absl::StrSplit(bytes, absl::MaxSplits('\0', 3));
   texts.resize(4);
   const std::vector<v1::SignedLiteral> thresholds = FirstOf(ReadThresholds(texts[0]));
@@ -85,7 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const v1::SignedLiteral& threshold : thresholds) CheckSpelling(threshold);
 
   const absl::StatusOr<Plan> plan = Plan::Parse(texts[3], "fuzz.sluice");
-  if (!plan.ok()) return 0;
+  if (!plan.ok()) return;
   for (const v1::Item& item : plan->proto().items()) {
     if (!item.has_gate()) continue;
     for (std::size_t number = 1; number <= kMostTried; ++number) {
@@ -96,5 +91,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       if (input.ok()) (void)ReadIncidents(**input, *subject);
     }
   }
+}
+
+}  // namespace
+}  // namespace sluice::tune
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  sluice::tune::CheckInput(std::string(reinterpret_cast<const char*>(data), size));
   return 0;
 }
