@@ -75,8 +75,9 @@ struct EngineOptions {
   // ResourceExhausted and counted; those that exist are not harmed.
   std::size_t max_series_per_signal = 1'000'000;
 
-  // Bytes that panes and windows may take in all. A series whose segments would
-  // pass the bound is refused with ResourceExhausted.
+  // Bytes that panes and windows may take in all, however wide their numbers become:
+  // mostly they take less (Statistics::state_bytes). A series whose segments would pass
+  // the bound is refused with ResourceExhausted.
   std::size_t max_state_bytes = std::size_t{4} << 30;
 
   // Samples of a counter that wait, per series, for their ticks to be decided
@@ -153,7 +154,7 @@ struct Statistics {
   std::vector<SignalStatistics> signals;  // in the order of the plan
   std::uint64_t ticks = 0;                // evaluated
   std::uint64_t events = 0;               // handed out
-  std::size_t state_bytes = 0;            // of panes and windows
+  std::size_t state_bytes = 0;            // of panes and windows, as they are now
 };
 
 enum class GateState { kClear, kPending, kTripped, kRecovering };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <set>
 #include <vector>
 
@@ -126,9 +127,6 @@ std::string WorstCase(const plan::Program& program, const Delay& delay) {
                       " + tick ", PrintDuration(program.tick_ns), ")");
 }
 
-// Combinations that a window takes in a tick, whatever its length (sliding_window.h).
-constexpr std::size_t kCombinationsPerWindow = 4;
-
 // What a segment of the gate takes, its windows and panes included.
 std::string Cost(const plan::Program& program, const plan::GateSpec& gate, const Reads& reads) {
   std::size_t bytes = gate::Machine::BytesPerSegment(gate);
@@ -137,17 +135,22 @@ std::string Cost(const plan::Program& program, const plan::GateSpec& gate, const
   }
   std::set<int> stores = reads.silences;
   bool histograms = false;
+  std::map<int, std::int64_t> depth;  // by store
+  std::size_t passes = 0;
   for (const int index : reads.windows) {
     const plan::WindowSpec& window = program.windows[static_cast<std::size_t>(index)];
-    bytes += window::SlidingWindow::BytesPerSegment(window);
+    bytes += window::SlidingWindow::LeastBytesPerSegment(window);
+    passes += window::SlidingWindow::PassesPerTick(window);
+    depth[window.store] = std::max(depth[window.store], window::SlidingWindow::Depth(window));
     stores.insert(window.store);
     histograms = histograms || window.fields.histogram;
   }
   for (const int store : stores) {
-    bytes += window::PaneStore::BytesPerSegment(program.stores[static_cast<std::size_t>(store)]);
+    bytes += window::PaneStore::LeastBytesPerSegment(
+        program.stores[static_cast<std::size_t>(store)], depth[store]);
   }
-  return absl::StrCat(bytes, " bytes", histograms ? " and histograms" : "", " a segment, ",
-                      reads.windows.size() * kCombinationsPerWindow, " combinations a tick");
+  return absl::StrCat(bytes, " bytes", histograms ? " and histograms" : "", " a segment, ", passes,
+                      passes == 1 ? " pass" : " passes", " over its columns a tick");
 }
 
 void AppendLine(std::string& text, absl::string_view what, absl::string_view value) {

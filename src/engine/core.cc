@@ -30,18 +30,19 @@ std::size_t CapacityFor(std::size_t segments) {
   return capacity;
 }
 
-std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
-  std::vector<std::size_t> bytes(program.spaces.size(), sizeof(evaluate::LabelValues));
-  for (const plan::StoreSpec& store : program.stores) {
-    std::size_t& sum = bytes[static_cast<std::size_t>(store.space)];
-    sum += window::PaneStore::BytesPerSegment(store);
-    for (const int window : store.windows) {
-      sum +=
-          window::SlidingWindow::BytesPerSegment(program.windows[static_cast<std::size_t>(window)]);
-      const plan::WindowSpec& spec = program.windows[static_cast<std::size_t>(window)];
-      if (spec.fields.histogram) sum += window::HistogramWindow::BytesPerSegment(spec);
-    }
+// How many panes the windows of a store want back.
+std::int64_t DepthOf(const plan::Program& program, const plan::StoreSpec& store) {
+  std::int64_t depth = 0;
+  for (const int window : store.windows) {
+    depth = std::max(
+        depth, window::SlidingWindow::Depth(program.windows[static_cast<std::size_t>(window)]));
   }
+  return depth;
+}
+
+// By space: what a segment takes besides panes and windows.
+std::vector<std::size_t> OtherBytesPerSegment(const plan::Program& program) {
+  std::vector<std::size_t> bytes(program.spaces.size(), sizeof(evaluate::LabelValues));
   for (const plan::LeverSpec& lever : program.levers) {
     bytes[static_cast<std::size_t>(lever.space)] += gate::Levers::BytesPerSegment();
   }
@@ -49,6 +50,21 @@ std::vector<std::size_t> BytesPerSegment(const plan::Program& program) {
     bytes[static_cast<std::size_t>(gate.space)] += gate::Machine::BytesPerSegment(gate);
     for (const plan::Node& node : gate.nodes) {
       bytes[static_cast<std::size_t>(node.space)] += evaluate::GateEvaluator::BytesPerSegment(node);
+    }
+  }
+  return bytes;
+}
+
+// By space: what a segment takes at most, however wide its numbers become.
+std::vector<std::size_t> MostBytesPerSegment(const plan::Program& program) {
+  std::vector<std::size_t> bytes = OtherBytesPerSegment(program);
+  for (const plan::StoreSpec& store : program.stores) {
+    std::size_t& sum = bytes[static_cast<std::size_t>(store.space)];
+    sum += window::PaneStore::MostBytesPerSegment(store, DepthOf(program, store));
+    for (const int window : store.windows) {
+      const plan::WindowSpec& spec = program.windows[static_cast<std::size_t>(window)];
+      sum += window::SlidingWindow::MostBytesPerSegment(spec);
+      if (spec.fields.histogram) sum += window::HistogramWindow::BytesPerSegment(spec);
     }
   }
   return bytes;
@@ -118,14 +134,16 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       series_(program_),
       signal_spaces_(SpacesBySignal(program_)),
       capacities_(program_.spaces.size()),
-      bytes_per_segment_(BytesPerSegment(program_)),
+      other_bytes_(OtherBytesPerSegment(program_)),
+      most_bytes_(MostBytesPerSegment(program_)),
       retire_ticks_(RetireTicks(program_, options_)),
       refusing_(program_.signals.size(), Refusing::kNo),
       dispatcher_(tick_ns_) {
-  for (const plan::StoreSpec& store : program_.stores) stores_.emplace_back(store, slots_);
+  for (const plan::StoreSpec& store : program_.stores) {
+    stores_.emplace_back(store, slots_, DepthOf(program_, store));
+  }
   for (const plan::WindowSpec& window : program_.windows) {
-    const auto store = static_cast<std::size_t>(window.store);
-    windows_.emplace_back(window, stores_[store].layout(), program_.stores[store].fields);
+    windows_.emplace_back(window, program_.stores[static_cast<std::size_t>(window.store)].fields);
     histograms_.push_back(
         window.fields.histogram ? std::make_unique<window::HistogramWindow>(window) : nullptr);
   }
@@ -158,7 +176,7 @@ absl::Status Engine::Core::Prepare() {
       }
       most = std::max(most, product);
     }
-    expected += CapacityFor(most) * bytes_per_segment_[space];
+    expected += CapacityFor(most) * most_bytes_[space];
   }
   if (expected > options_.max_state_bytes) {
     return absl::ResourceExhaustedError(
@@ -175,8 +193,8 @@ bool Engine::Core::RoomForOneMore(int space) {
   const auto at = static_cast<std::size_t>(space);
   const std::size_t needed = spaces_.size_with_one_more(space);
   if (needed <= capacities_[at]) return true;
-  const std::size_t growth = (CapacityFor(needed) - capacities_[at]) * bytes_per_segment_[at];
-  return state_bytes_ + growth <= options_.max_state_bytes;
+  const std::size_t growth = (CapacityFor(needed) - capacities_[at]) * most_bytes_[at];
+  return reserved_bytes_ + growth <= options_.max_state_bytes;
 }
 
 absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::string>& values) {
@@ -216,7 +234,7 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
 void Engine::Core::GrowSpace(int space, std::size_t capacity) {
   const auto at = static_cast<std::size_t>(space);
   if (capacity <= capacities_[at]) return;
-  state_bytes_ += (capacity - capacities_[at]) * bytes_per_segment_[at];
+  reserved_bytes_ += (capacity - capacities_[at]) * most_bytes_[at];
   capacities_[at] = capacity;
   for (std::size_t store = 0; store < stores_.size(); ++store) {
     if (program_.stores[store].space != space) continue;
@@ -262,7 +280,7 @@ absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
   const std::vector<SeriesRecord::Target> targets = TargetsFor(signal, values);
   const std::size_t records = series_.size();
   const std::uint32_t index = series_.Add(signal, std::move(values), targets);
-  series_[index].last_tick = sealed_;
+  series_.set_last_tick(index, sealed_);
   grown_ = true;
   const bool counter =
       program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER;
@@ -316,6 +334,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     if (absl::Status started = Start(now_ns); !started.ok()) return started;
   }
   advancing_ = true;
+  CloseQuickWay();
   // Also where a callback throws: the next advance goes on from where this one got.
   const auto done = absl::MakeCleanup([this] { advancing_ = false; });
   dispatcher_.Deliver(sealed_);
@@ -348,10 +367,10 @@ void Engine::Core::Seal(std::int64_t tick) {
     const plan::StoreSpec& spec = program_.stores[i];
     window::PaneStore& store = stores_[i];
     const std::size_t segments = spaces_.size(spec.space);
-    store.Seal(slot);
+    store.Seal(slot, tick, segments);
     for (const int window : spec.windows) {
       const auto at = static_cast<std::size_t>(window);
-      windows_[at].Push(tick, store.sealed(), store.stride(), segments);
+      windows_[at].Push(tick, store, segments);
       if (histograms_[at] != nullptr) histograms_[at]->Push(store.sealed_histograms(), segments);
     }
   }
@@ -508,15 +527,33 @@ absl::StatusOr<v1::Signal::Kind> Engine::Core::KindOf(absl::string_view signal) 
   return program_.signals[static_cast<std::size_t>(found)].kind;
 }
 
+std::size_t Engine::Core::StateBytes() const {
+  std::size_t bytes = 0;
+  for (std::size_t space = 0; space < capacities_.size(); ++space) {
+    bytes += capacities_[space] * other_bytes_[space];
+  }
+  for (const window::PaneStore& store : stores_) bytes += store.bytes();
+  for (const window::SlidingWindow& window : windows_) bytes += window.bytes();
+  for (std::size_t window = 0; window < histograms_.size(); ++window) {
+    if (histograms_[window] == nullptr) continue;
+    const plan::WindowSpec& spec = program_.windows[window];
+    const int space = program_.stores[static_cast<std::size_t>(spec.store)].space;
+    bytes += capacities_[static_cast<std::size_t>(space)] *
+             window::HistogramWindow::BytesPerSegment(spec);
+  }
+  return bytes;
+}
+
 Statistics Engine::Core::statistics() const {
   Statistics all;
   all.signals = signal_statistics_;
   for (std::size_t i = 0; i < all.signals.size(); ++i) {
     all.signals[i].series = series_.size(static_cast<int>(i));
+    all.signals[i].recorded += series_.recorded_quickly(static_cast<int>(i));
   }
   all.ticks = ticks_;
   all.events = dispatcher_.events();
-  all.state_bytes = state_bytes_;
+  all.state_bytes = StateBytes();
   return all;
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -52,9 +53,13 @@ class Engine::Core {
 
   absl::Status RecordValue(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);
+  absl::Status RecordValueSlowly(engine::SeriesId series, v1::Signal::Kind kind,
+                                 std::int64_t time_ns, double value);
   absl::Status RecordCounter(engine::SeriesId series, std::int64_t time_ns, double value);
   absl::Status RecordCounts(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                             std::uint64_t ok, std::uint64_t total);
+  absl::Status RecordCountsSlowly(engine::SeriesId series, v1::Signal::Kind kind,
+                                  std::int64_t time_ns, std::uint64_t ok, std::uint64_t total);
   absl::Status RecordHistogram(engine::SeriesId series, std::int64_t time_ns,
                                absl::Span<const HistogramBucket> histogram);
 
@@ -91,6 +96,10 @@ class Engine::Core {
   // taken in.
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                      std::size_t& slot);
+  // The way of a sample that may go straight to its pane, that of `quick_slot_`; counts it.
+  // Null where Admit must have a look.
+  engine::QuickWay* TakeQuickWay(engine::SeriesId series, std::int64_t time_ns);
+  void CloseQuickWay() { quick_after_ = quick_until_ = std::numeric_limits<std::int64_t>::max(); }
   absl::Status Refuse(engine::SeriesId series, absl::string_view fault);
   std::int64_t TickOfSample(std::int64_t time_ns);
   SignalStatistics& StatisticsOf(const SeriesRecord& series) {
@@ -157,6 +166,7 @@ class Engine::Core {
   bool Suppresses(const plan::GateSpec& gate, const plan::GateSpec::Suppressor& suppressor,
                   std::uint32_t segment) const;
   std::size_t SlotOf(std::int64_t tick) const;
+  std::size_t StateBytes() const;
 
   // The values of exactly the labels of a space, in its order; nothing where others
   // were given.
@@ -186,9 +196,10 @@ class Engine::Core {
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal
   std::vector<std::size_t> capacities_;          // by space
-  std::vector<std::size_t> bytes_per_segment_;   // by space
-  std::size_t state_bytes_ = 0;
-  bool grown_ = false;  // there are segments that Grow has not seen
+  std::vector<std::size_t> other_bytes_;         // by space: of a segment, without panes
+  std::vector<std::size_t> most_bytes_;          // by space: of a segment, with all
+  std::size_t reserved_bytes_ = 0;               // of all segments, if each took that
+  bool grown_ = false;                           // there are segments that Grow has not seen
 
   std::vector<std::uint32_t> waiting_;   // series whose first sample is not sealed yet
   std::vector<std::uint32_t> counters_;  // series of counters
@@ -209,6 +220,12 @@ class Engine::Core {
   std::int64_t recent_after_ = 0;
   std::int64_t recent_until_ = 0;
   std::int64_t recent_tick_ = 0;
+  // Samples of these times are neither late nor ahead, and fall into one tick: that of the
+  // last sample that was admitted. None, after each advance.
+  std::int64_t quick_after_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t quick_until_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t quick_tick_ = 0;
+  std::size_t quick_slot_ = 0;
 
   std::vector<gate::Transition> happened_;
   std::vector<gate::LeverChange> moved_;

@@ -78,32 +78,6 @@ absl::StatusOr<DistributionSeries> Engine::Distribution(absl::string_view signal
   return DistributionSeries(*id);
 }
 
-absl::Status Engine::Record(GaugeSeries series, std::int64_t time_ns, double value) {
-  return core_->RecordValue(series.id_, v1::Signal::GAUGE, time_ns, value);
-}
-
-absl::Status Engine::Record(CounterSeries series, std::int64_t time_ns, double cumulative) {
-  return core_->RecordCounter(series.id_, time_ns, cumulative);
-}
-
-absl::Status Engine::Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n) {
-  return core_->RecordCounts(series.id_, v1::Signal::EVENTS, time_ns, n, n);
-}
-
-absl::Status Engine::Record(OutcomeSeries series, std::int64_t time_ns, std::uint64_t ok,
-                            std::uint64_t total) {
-  return core_->RecordCounts(series.id_, v1::Signal::OUTCOME, time_ns, ok, total);
-}
-
-absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns, double value) {
-  return core_->RecordValue(series.id_, v1::Signal::DISTRIBUTION, time_ns, value);
-}
-
-absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns,
-                            absl::Span<const HistogramBucket> histogram) {
-  return core_->RecordHistogram(series.id_, time_ns, histogram);
-}
-
 absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::string_view role) {
   return core_->Reset(gate, segment, role);
 }

@@ -38,7 +38,7 @@ absl::Status Engine::Core::Revive(std::uint32_t series) {
   const int signal = series_[series].signal;
   if (absl::Status room = RoomForSeries(signal, series_[series].values); !room.ok()) return room;
   series_.Revive(series, TargetsFor(signal, series_[series].values));
-  series_[series].last_tick = sealed_;
+  series_.set_last_tick(series, sealed_);
   grown_ = true;
   return absl::OkStatus();
 }
@@ -49,7 +49,7 @@ std::vector<std::uint32_t> Engine::Core::IdleSeries(std::int64_t tick) const {
   if (first_tick_ > until) return idle;
   for (std::uint32_t i = 0; i < series_.size(); ++i) {
     const SeriesRecord& record = series_[i];
-    if (record.serves && !record.retired && record.last_tick <= until) idle.push_back(i);
+    if (record.serves && !record.retired && series_.last_tick(i) <= until) idle.push_back(i);
   }
   return idle;
 }
@@ -162,7 +162,7 @@ void Engine::Core::TellRetired(std::uint32_t series, std::int64_t time_ns) {
   for (std::size_t i = 0; i < signal.labels.size(); ++i) {
     (*event.mutable_segment())[signal.labels[i]] = record.values[i];
   }
-  const std::int64_t since = std::max(record.last_tick, first_tick_) * tick_ns_;
+  const std::int64_t since = std::max(series_.last_tick(series), first_tick_) * tick_ns_;
   engine::SetTime(since, event.mutable_since());
   event.set_reason(absl::StrCat("nothing heard of it for ",
                                 language::PrintDuration(time_ns - since),

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/base/attributes.h"
 #include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "src/engine/core.h"
@@ -71,22 +72,50 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
     if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
     record.recorded = true;
   }
-  record.last_tick = std::max(record.last_tick, tick);
+  const std::uint32_t index = engine::IndexOf(series);
+  series_.set_last_tick(index, std::max(series_.last_tick(index), tick));
+  series_.OpenQuickWay(index, stores_);
   ++statistics.recorded;
   slot = SlotOf(tick);
+  quick_after_ = recent_after_;
+  quick_until_ = std::min(recent_until_, clock_ns_ + ahead_ns_);
+  quick_tick_ = tick;
+  quick_slot_ = slot;
   return absl::OkStatus();
+}
+
+inline engine::QuickWay* Engine::Core::TakeQuickWay(engine::SeriesId series, std::int64_t time_ns) {
+  engine::QuickWay* const way = series_.FindQuickWay(series);
+  if (ABSL_PREDICT_FALSE(way == nullptr || time_ns <= quick_after_ || time_ns > quick_until_)) {
+    return nullptr;
+  }
+  way->last_tick = std::max(way->last_tick, quick_tick_);
+  ++way->recorded;
+  return way;
 }
 
 absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind kind,
                                        std::int64_t time_ns, double value) {
+  if (ABSL_PREDICT_TRUE(engine::IsGoodValue(value))) {
+    if (const engine::QuickWay* const way = TakeQuickWay(series, time_ns)) {
+      way->store->AddSample(quick_slot_, way->segment, time_ns, value);
+      return absl::OkStatus();
+    }
+  }
+  return RecordValueSlowly(series, kind, time_ns, value);
+}
+
+ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordValueSlowly(engine::SeriesId series,
+                                                                     v1::Signal::Kind kind,
+                                                                     std::int64_t time_ns,
+                                                                     double value) {
   if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfValue(value));
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
-    stores_[static_cast<std::size_t>(target.store)].AddValue(slot, target.segment, time_ns, value,
-                                                             1);
+    stores_[static_cast<std::size_t>(target.store)].AddSample(slot, target.segment, time_ns, value);
   }
   return absl::OkStatus();
 }
@@ -115,6 +144,21 @@ absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t t
 absl::Status Engine::Core::RecordCounts(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, std::uint64_t ok,
                                         std::uint64_t total) {
+  if (ABSL_PREDICT_TRUE(engine::AreGoodCounts(ok, total))) {
+    if (const engine::QuickWay* const way = TakeQuickWay(series, time_ns)) {
+      way->store->AddCounts(quick_slot_, way->segment, time_ns, static_cast<double>(ok),
+                            static_cast<double>(total));
+      return absl::OkStatus();
+    }
+  }
+  return RecordCountsSlowly(series, kind, time_ns, ok, total);
+}
+
+ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordCountsSlowly(engine::SeriesId series,
+                                                                      v1::Signal::Kind kind,
+                                                                      std::int64_t time_ns,
+                                                                      std::uint64_t ok,
+                                                                      std::uint64_t total) {
   if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfCounts(ok, total));
   }
@@ -148,6 +192,34 @@ absl::Status Engine::Core::RecordHistogram(engine::SeriesId series, std::int64_t
     }
   }
   return absl::OkStatus();
+}
+
+// ---- The public face, here so that it costs no call of its own
+
+absl::Status Engine::Record(GaugeSeries series, std::int64_t time_ns, double value) {
+  return core_->RecordValue(series.id_, v1::Signal::GAUGE, time_ns, value);
+}
+
+absl::Status Engine::Record(CounterSeries series, std::int64_t time_ns, double cumulative) {
+  return core_->RecordCounter(series.id_, time_ns, cumulative);
+}
+
+absl::Status Engine::Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n) {
+  return core_->RecordCounts(series.id_, v1::Signal::EVENTS, time_ns, n, n);
+}
+
+absl::Status Engine::Record(OutcomeSeries series, std::int64_t time_ns, std::uint64_t ok,
+                            std::uint64_t total) {
+  return core_->RecordCounts(series.id_, v1::Signal::OUTCOME, time_ns, ok, total);
+}
+
+absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns, double value) {
+  return core_->RecordValue(series.id_, v1::Signal::DISTRIBUTION, time_ns, value);
+}
+
+absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns,
+                            absl::Span<const HistogramBucket> histogram) {
+  return core_->RecordHistogram(series.id_, time_ns, histogram);
 }
 
 }  // namespace sluice

@@ -128,7 +128,10 @@ std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values,
   } else {
     index = static_cast<std::uint32_t>(records_.size());
     records_.emplace_back();
+    quick_ways_.emplace_back();
     records_.back().signal = signal;
+    records_.back().stamp =
+        static_cast<std::uint32_t>(program_.signals[static_cast<std::size_t>(signal)].kind);
     records_.back().first_target = static_cast<std::uint32_t>(targets_.size());
     targets_.resize(targets_.size() +
                     program_.signals[static_cast<std::size_t>(signal)].stores.size());
@@ -148,7 +151,33 @@ void SeriesTable::SetTargets(std::uint32_t index,
             targets_.begin() + static_cast<std::ptrdiff_t>(record.first_target));
 }
 
+void SeriesTable::OpenQuickWay(std::uint32_t index, std::vector<window::PaneStore>& stores) {
+  const SeriesRecord& record = records_[index];
+  if (!record.begun || record.target_count != 1) return;
+  const SeriesRecord::Target& target = targets_[record.first_target];
+  QuickWay& way = quick_ways_[index];
+  way.stamp = record.stamp;
+  way.store = &stores[static_cast<std::size_t>(target.store)];
+  way.segment = target.segment;
+}
+
+void SeriesTable::CloseQuickWay(std::uint32_t index) {
+  QuickWay& way = quick_ways_[index];
+  recorded_quickly_[static_cast<std::size_t>(records_[index].signal)] += way.recorded;
+  way.recorded = 0;
+  way.stamp = 0;
+}
+
+std::uint64_t SeriesTable::recorded_quickly(int signal) const {
+  std::uint64_t recorded = recorded_quickly_[static_cast<std::size_t>(signal)];
+  for (std::uint32_t i = 0; i < records_.size(); ++i) {
+    if (records_[i].signal == signal) recorded += quick_ways_[i].recorded;
+  }
+  return recorded;
+}
+
 void SeriesTable::Retire(std::uint32_t index) {
+  CloseQuickWay(index);
   SeriesRecord& record = records_[index];
   record.retired = true;
   record.begun = record.recorded = false;
@@ -182,7 +211,7 @@ void SeriesTable::LimitRetired(int signal, std::size_t kept) {
     SeriesRecord forgotten;
     forgotten.signal = record.signal;
     forgotten.first_target = record.first_target;
-    forgotten.generation = record.generation + 1;
+    forgotten.stamp = record.stamp + (1u << SeriesRecord::kKindBits);
     forgotten.serves = false;
     record = std::move(forgotten);
   }

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/optimization.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -20,6 +21,7 @@
 #include "src/evaluate/spaces.h"
 #include "src/plan/program.h"
 #include "src/window/compensated.h"
+#include "src/window/pane_store.h"
 
 namespace sluice::engine {
 
@@ -58,10 +60,11 @@ class CounterSamples {
 };
 
 // A handle of a series as the host keeps it: the place of its record, and in the upper
-// half the record's generation.
+// half the record's stamp.
 using SeriesId = std::uint64_t;
 
 inline std::uint32_t IndexOf(SeriesId id) { return static_cast<std::uint32_t>(id); }
+inline std::uint32_t StampOf(SeriesId id) { return static_cast<std::uint32_t>(id >> 32); }
 
 struct SeriesRecord {
   // A place that its samples go to.
@@ -70,19 +73,33 @@ struct SeriesRecord {
     std::uint32_t segment;
   };
 
+  static constexpr int kKindBits = 3;
+
   int signal = 0;
   std::uint32_t first_target = 0;  // in the table's list of all targets
   std::uint32_t target_count = 0;
-  std::uint32_t generation = 0;  // of those that the record served one after the other
-  bool serves = true;            // a series; not a record that is free for another one
-  bool retired = false;          // it feeds nothing
-  std::uint64_t retirement = 0;  // the number of its retirement, while it is retired
-  bool begun = false;            // its first sample has been sealed
-  bool recorded = false;         // it has a sample
-  std::int64_t first_tick = 0;   // of its samples, where it has one
-  std::int64_t last_tick = std::numeric_limits<std::int64_t>::min();  // likewise
+  // The number of those that the record served before this one, and, in the lowest
+  // kKindBits, the kind of its signal: so who has the stamp has the kind right, too.
+  std::uint32_t stamp = 0;
+  bool serves = true;               // a series; not a record that is free for another one
+  bool retired = false;             // it feeds nothing
+  std::uint64_t retirement = 0;     // the number of its retirement, while it is retired
+  bool begun = false;               // its first sample has been sealed
+  bool recorded = false;            // it has a sample
+  std::int64_t first_tick = 0;      // of its samples, where it has one
   std::vector<std::string> values;  // of the signal's labels, in the plan's order
   CounterSamples counter;
+};
+
+// All that a sample needs to know of its series on the quick way to its pane.
+struct QuickWay {
+  std::int64_t last_tick = std::numeric_limits<std::int64_t>::min();  // of its samples
+  std::uint64_t recorded = 0;                                         // samples, on this way
+  window::PaneStore* store = nullptr;
+  std::uint32_t segment = 0;
+  // 0, which is nobody's, where there is no quick way: for a series that has not begun, or
+  // feeds more than one store, or none.
+  std::uint32_t stamp = 0;
 };
 
 // The number of a signal. NotFound where the plan hasn't it, InvalidArgument where it
@@ -101,6 +118,7 @@ class SeriesTable {
       : program_(program),
         numbers_(program.signals.size()),
         retired_(program.signals.size()),
+        recorded_quickly_(program.signals.size()),
         free_(program.signals.size()) {}
 
   std::size_t size() const { return records_.size(); }
@@ -112,13 +130,29 @@ class SeriesTable {
   SeriesRecord& operator[](std::uint32_t index) { return records_[index]; }
   const SeriesRecord& operator[](std::uint32_t index) const { return records_[index]; }
 
+  // Null where there is none for this handle.
+  QuickWay* FindQuickWay(SeriesId id) {
+    const std::uint32_t index = IndexOf(id);
+    if (ABSL_PREDICT_FALSE(index >= quick_ways_.size())) return nullptr;
+    QuickWay& way = quick_ways_[index];
+    return ABSL_PREDICT_TRUE(way.stamp == StampOf(id)) ? &way : nullptr;
+  }
+  std::int64_t last_tick(std::uint32_t index) const { return quick_ways_[index].last_tick; }
+  void set_last_tick(std::uint32_t index, std::int64_t tick) {
+    quick_ways_[index].last_tick = tick;
+  }
+  // From now on its samples may take the quick way, if they can at all.
+  void OpenQuickWay(std::uint32_t index, std::vector<window::PaneStore>& stores);
+  // Samples of the signal's series that took the quick way.
+  std::uint64_t recorded_quickly(int signal) const;
+
   SeriesId IdOf(std::uint32_t index) const {
-    return (SeriesId{records_[index].generation} << 32) | index;
+    return (SeriesId{records_[index].stamp} << 32) | index;
   }
   // Whether the record that the handle was made for still serves its series.
   bool Knows(SeriesId id) const {
     const std::uint32_t index = IndexOf(id);
-    return index < records_.size() && records_[index].generation == id >> 32;
+    return index < records_.size() && records_[index].stamp == StampOf(id);
   }
 
   absl::optional<std::uint32_t> Find(int signal, const std::vector<std::string>& values) const;
@@ -143,13 +177,17 @@ class SeriesTable {
     std::size_t count = 0;  // of those in `order` that were not revived since
   };
 
+  void CloseQuickWay(std::uint32_t index);
+
   void SetTargets(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
 
   const plan::Program& program_;
   std::vector<SeriesRecord> records_;
+  std::vector<QuickWay> quick_ways_;
   std::vector<SeriesRecord::Target> targets_;
   std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
   std::vector<Retired> retired_;                                          // by signal
+  std::vector<std::uint64_t> recorded_quickly_;   // by signal: on ways that were closed
   std::vector<std::vector<std::uint32_t>> free_;  // by signal: records that serve nobody
   std::uint64_t retirements_ = 0;
 };

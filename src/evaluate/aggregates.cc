@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "src/evaluate/column_loops.h"
 #include "src/window/compensated.h"
 
 namespace sluice::evaluate {
@@ -25,18 +26,20 @@ struct Columns {
   const window::Layout& layout;
 
   double At(int column, std::size_t segment) const { return window.column(column)[segment]; }
-  Compensated Pair(int column, std::size_t segment) const {
-    return {At(column, segment), At(column + 1, segment)};
+  Compensated Sum(std::size_t segment) const {
+    return window::TwoSum(At(layout.sum, segment), At(layout.sum + 1, segment));
+  }
+  Compensated Squares(std::size_t segment) const {
+    return {At(layout.squares, segment), At(layout.squares + 1, segment)};
   }
 };
 
 double Stddev(const Columns& in, std::size_t i) {
   const double n = in.At(in.layout.count, i);
   if (n == 0) return kNone;
-  const Compensated sum = in.Pair(in.layout.sum, i);
+  const Compensated sum = in.Sum(i);
   // n * (sum of squares) - sum^2, which is n^2 times the variance.
-  const Compensated spread =
-      Add(Multiply(in.Pair(in.layout.squares, i), n), Negate(Multiply(sum, sum)));
+  const Compensated spread = Add(Multiply(in.Squares(i), n), Negate(Multiply(sum, sum)));
   // What the squares' own rounding can make up is no spread: equal values have none.
   const double rounding = in.At(in.layout.squares, i) * n * 0x1p-98;
   if (std::isnan(spread.hi)) return kNone;
@@ -50,7 +53,7 @@ double Rate(const Columns& in, std::size_t i, double window_ns) {
   if (in.layout.sum >= 0) {
     // A counter's: known where there was a sample.
     if (rise.hi == 0) return kNone;
-    rise = in.Pair(in.layout.sum, i);
+    rise = in.Sum(i);
   }
   return Divide(Multiply(rise, kNsPerSecond), window_ns).hi;
 }
@@ -60,60 +63,82 @@ double InUnit(Compensated value, double scale) {
   return scale == 1 ? value.hi : SnapToNanosecond(Multiply(value, scale).hi);
 }
 
-double Mean(Compensated sum, double n, double scale) {
-  if (n == 0) return kNone;
-  if (scale == 1) return Divide(sum, n).hi;
-  return SnapToNanosecond(Divide(Multiply(sum, scale), n).hi);
-}
-
 // Minimum and maximum of nothing are infinite; so is what overflows.
 double Finite(double value) { return std::isfinite(value) ? value : kNone; }
 
-double Share(const Columns& in, std::size_t i, int column) {
-  return in.At(column, i) / in.At(in.layout.count, i);  // 0/0 is NaN: unknown
+template <typename Value>
+void ForEach(std::size_t n, double* out, Value value) {
+  for (std::size_t i = 0; i < n; ++i) out[i] = Finite(value(i));
 }
 
-double Value(const plan::Node& node, const Columns& in, std::size_t i) {
+// Durations, which are told in ns.
+void AggregateDurations(const plan::Node& node, const Columns& in, std::size_t n, double* out) {
   const window::Layout& layout = in.layout;
   switch (node.function) {
     case Function::kMean:
-      return Mean(in.Pair(layout.sum, i), in.At(layout.count, i), node.scale);
+      return ForEach(n, out, [&](std::size_t i) {
+        const double count = in.At(layout.count, i);
+        if (count == 0) return kNone;
+        return SnapToNanosecond(Divide(Multiply(in.Sum(i), node.scale), count).hi);
+      });
     case Function::kSum:
     case Function::kIncrease:
-      return in.At(layout.count, i) == 0 ? kNone : InUnit(in.Pair(layout.sum, i), node.scale);
+      return ForEach(n, out, [&](std::size_t i) {
+        return in.At(layout.count, i) == 0 ? kNone : InUnit(in.Sum(i), node.scale);
+      });
     case Function::kMin:
-      return InUnit({in.At(layout.min, i), 0}, node.scale);
+      return ForEach(n, out, [&](std::size_t i) {
+        return InUnit({in.At(layout.min, i), 0}, node.scale);
+      });
     case Function::kMax:
-      return InUnit({in.At(layout.max, i), 0}, node.scale);
-    case Function::kCount:
-      return in.At(layout.count, i);
-    case Function::kStddev:
-      return InUnit({Stddev(in, i), 0}, node.scale);
+      return ForEach(n, out, [&](std::size_t i) {
+        return InUnit({in.At(layout.max, i), 0}, node.scale);
+      });
+    default:  // kLast
+      return ForEach(n, out, [&](std::size_t i) {
+        return InUnit({in.At(layout.last, i), 0}, node.scale);
+      });
+  }
+}
+
+void AggregateNumbers(const plan::Node& node, const Columns& in, std::size_t n, double* out) {
+  const window::Layout& layout = in.layout;
+  const auto column = [&](int number) { return in.window.column(number); };
+  const ColumnLoops& loops = BestColumnLoops();
+  switch (node.function) {
+    case Function::kMean:
+      return loops.mean(n, column(layout.sum), column(layout.sum + 1), column(layout.count), out);
+    case Function::kSum:
+    case Function::kIncrease:
+      return loops.sum(n, column(layout.sum), column(layout.sum + 1), column(layout.count), out);
+    case Function::kMin:
+      return loops.copy(n, column(layout.min), out);
+    case Function::kMax:
+      return loops.copy(n, column(layout.max), out);
     case Function::kLast:
-      return InUnit({in.At(layout.last, i), 0}, node.scale);
-    case Function::kDelta:
-      return InUnit(window::TwoSum(in.At(layout.last, i), -in.At(layout.first, i)), node.scale);
-    case Function::kRate:
-      return Rate(in, i, node.window_ns);
-    case Function::kSuccessRatio:
-      return Share(in, i, layout.ok);
-    case Function::kFailureRatio: {
-      const double n = in.At(layout.count, i);
-      return (n - in.At(layout.ok, i)) / n;
-    }
+      return loops.copy(n, column(layout.last), out);
+    case Function::kCount:
+      return loops.copy(n, column(layout.count), out);
     case Function::kSuccesses:
-      return in.At(layout.ok, i);
+      return loops.copy(n, column(layout.ok), out);
     case Function::kFailures:
-      return in.At(layout.count, i) - in.At(layout.ok, i);
+      return loops.rest(n, column(layout.ok), column(layout.count), out);
+    case Function::kSuccessRatio:
+      return loops.ratio(n, column(layout.ok), column(layout.count), out);
+    case Function::kFailureRatio:
+      return loops.rest_ratio(n, column(layout.ok), column(layout.count), out);
     case Function::kShareAbove:
-      return Share(in, i, layout.above[node.threshold]);
+      return loops.ratio(n, column(layout.above[node.threshold]), column(layout.count), out);
     case Function::kShareBelow:
-      return Share(in, i, layout.below[node.threshold]);
+      return loops.ratio(n, column(layout.below[node.threshold]), column(layout.count), out);
+    case Function::kRate:
+      return ForEach(n, out, [&](std::size_t i) { return Rate(in, i, node.window_ns); });
+    case Function::kStddev:
+    case Function::kDelta:
     case Function::kQuantile:
     case Function::kSilence:
       break;
   }
-  return kNone;
 }
 
 }  // namespace
@@ -121,15 +146,28 @@ double Value(const plan::Node& node, const Columns& in, std::size_t i) {
 void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
                const window::HistogramWindow* histogram, std::size_t segments,
                std::vector<double>& out) {
-  if (node.function == Function::kQuantile) {
-    for (std::size_t i = 0; i < segments; ++i) {
-      out[i] = InUnit({histogram->Quantile(i, node.quantile), 0}, node.scale);
-    }
-  } else {
-    const Columns in{window, window.layout()};
-    for (std::size_t i = 0; i < segments; ++i) out[i] = Value(node, in, i);
+  const Columns in{window, window.layout()};
+  switch (node.function) {
+    case Function::kQuantile:
+      return ForEach(segments, out.data(), [&](std::size_t i) {
+        return InUnit({histogram->Quantile(i, node.quantile), 0}, node.scale);
+      });
+    case Function::kStddev:
+      return ForEach(segments, out.data(), [&](std::size_t i) {
+        return InUnit({Stddev(in, i), 0}, node.scale);
+      });
+    case Function::kDelta:
+      return ForEach(segments, out.data(), [&](std::size_t i) {
+        return InUnit(window::TwoSum(in.At(in.layout.last, i), -in.At(in.layout.first, i)),
+                      node.scale);
+      });
+    default:
+      if (node.scale == 1) {
+        AggregateNumbers(node, in, segments, out.data());
+      } else {
+        AggregateDurations(node, in, segments, out.data());
+      }
   }
-  for (std::size_t i = 0; i < segments; ++i) out[i] = Finite(out[i]);
 }
 
 }  // namespace sluice::evaluate

@@ -19,17 +19,6 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 // What is not a finite number is not known.
 double Known(double value) { return std::isfinite(value) ? value : kNone; }
 
-template <typename Left, typename Right, typename Compare>
-void CompareAll(std::size_t n, Left left, Right right, Truth* out, Compare compare) {
-  for (std::size_t i = 0; i < n; ++i) {
-    const double a = left[i];
-    const double b = right[i];
-    // Ordered: both are known. One expression without branches, to be vectorised.
-    const bool ordered = a == a && b == b;
-    out[i] = static_cast<Truth>(ordered ? (compare(a, b) ? kTrue : kFalse) : kUnknown);
-  }
-}
-
 bool StateHolds(v1::GateState::State state, std::uint8_t code) {
   switch (state) {
     case v1::GateState::PENDING:
@@ -69,11 +58,11 @@ void GateEvaluator::Run(const Surroundings& in) {
   }
 }
 
-GateEvaluator::Operand<double> GateEvaluator::Values(const Node& user, int node) const {
+Operand<double> GateEvaluator::Values(const Node& user, int node) const {
   return {At(node).values.data(), Spec(node).space == user.space ? 1u : 0u};
 }
 
-GateEvaluator::Operand<Truth> GateEvaluator::Truths(const Node& user, int node) const {
+Operand<Truth> GateEvaluator::Truths(const Node& user, int node) const {
   return {At(node).truths.data(), Spec(node).space == user.space ? 1u : 0u};
 }
 
@@ -167,19 +156,20 @@ void GateEvaluator::RunComparison(const Node& node, Column& out, std::size_t n) 
   const Operand<double> a = Values(node, node.left);
   const Operand<double> b = Values(node, node.right);
   Truth* const to = out.truths.data();
+  const ColumnLoops& loops = BestColumnLoops();
   switch (node.op) {
     case Op::kLess:
-      return CompareAll(n, a, b, to, [](double x, double y) { return x < y; });
+      return loops.less(n, a, b, to);
     case Op::kLessEqual:
-      return CompareAll(n, a, b, to, [](double x, double y) { return x <= y; });
+      return loops.less_equal(n, a, b, to);
     case Op::kGreater:
-      return CompareAll(n, a, b, to, [](double x, double y) { return x > y; });
+      return loops.less(n, b, a, to);
     case Op::kGreaterEqual:
-      return CompareAll(n, a, b, to, [](double x, double y) { return x >= y; });
+      return loops.less_equal(n, b, a, to);
     case Op::kEqual:
-      return CompareAll(n, a, b, to, [](double x, double y) { return x == y; });
+      return loops.equal(n, a, b, to);
     default:
-      return CompareAll(n, a, b, to, [](double x, double y) { return x != y; });
+      return loops.not_equal(n, a, b, to);
   }
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <vector>
 
+#include "src/evaluate/column_loops.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
 #include "src/evaluate/state_code.h"
@@ -82,14 +83,6 @@ class GateEvaluator {
     std::vector<double> values;  // numbers and durations
     std::vector<Truth> truths;
   };
-  // An operand of a loop: `step` 0 for one value that serves all segments.
-  template <typename T>
-  struct Operand {
-    const T* data;
-    std::size_t step;
-    T operator[](std::size_t i) const { return data[i * step]; }
-  };
-
   const Truth* Root(const plan::ConditionSpec& condition) const {
     return condition.root < 0 ? nullptr : At(condition.root).truths.data();
   }

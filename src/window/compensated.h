@@ -11,6 +11,8 @@
 
 #include <cmath>
 
+#include "absl/base/attributes.h"
+
 namespace sluice::window {
 
 struct Compensated {
@@ -19,7 +21,7 @@ struct Compensated {
 };
 
 // a + b exactly, as a rounded sum and its error.
-inline Compensated TwoSum(double a, double b) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated TwoSum(double a, double b) {
   const double sum = a + b;
   const double b_part = sum - a;
   const double a_part = sum - b_part;
@@ -27,42 +29,42 @@ inline Compensated TwoSum(double a, double b) {
 }
 
 // The same where |a| >= |b|, or a is 0.
-inline Compensated FastTwoSum(double a, double b) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated FastTwoSum(double a, double b) {
   const double sum = a + b;
   return {sum, b - (sum - a)};
 }
 
-inline Compensated TwoProduct(double a, double b) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated TwoProduct(double a, double b) {
   const double product = a * b;
   return {product, std::fma(a, b, -product)};
 }
 
-inline Compensated Add(Compensated x, double y) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated Add(Compensated x, double y) {
   const Compensated s = TwoSum(x.hi, y);
   return FastTwoSum(s.hi, x.lo + s.lo);
 }
 
-inline Compensated Add(Compensated x, Compensated y) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated Add(Compensated x, Compensated y) {
   const Compensated s = TwoSum(x.hi, y.hi);
   const Compensated t = TwoSum(x.lo, y.lo);
   const Compensated v = FastTwoSum(s.hi, s.lo + t.hi);
   return FastTwoSum(v.hi, t.lo + v.lo);
 }
 
-inline Compensated Negate(Compensated x) { return {-x.hi, -x.lo}; }
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated Negate(Compensated x) { return {-x.hi, -x.lo}; }
 
-inline Compensated Multiply(Compensated x, double y) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated Multiply(Compensated x, double y) {
   const Compensated p = TwoProduct(x.hi, y);
   return FastTwoSum(p.hi, std::fma(x.lo, y, p.lo));
 }
 
-inline Compensated Multiply(Compensated x, Compensated y) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated Multiply(Compensated x, Compensated y) {
   const Compensated p = TwoProduct(x.hi, y.hi);
   return FastTwoSum(p.hi, p.lo + (x.hi * y.lo + x.lo * y.hi));
 }
 
 // x / y in twice the precision; its `hi` is the quotient rounded once.
-inline Compensated Divide(Compensated x, double y) {
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline Compensated Divide(Compensated x, double y) {
   const double quotient = x.hi / y;
   const double rest = std::fma(-quotient, y, x.hi) + x.lo;
   return FastTwoSum(quotient, rest / y);

@@ -1,18 +1,9 @@
 #include "src/window/lanes.h"
 
-#include <cmath>
 #include <limits>
-
-#include "src/window/compensated.h"
 
 namespace sluice::window {
 namespace {
-
-template <typename Operation>
-void ForEach(std::size_t n, const double* older, const double* newer, double* out,
-             Operation operation) {
-  for (std::size_t i = 0; i < n; ++i) out[i] = operation(older[i], newer[i]);
-}
 
 // What leaves any other pane as it is.
 double Identity(Combine combine) {
@@ -52,30 +43,6 @@ Layout::Layout(const plan::Fields& fields) {
   if (fields.last) last = Add(Combine::kLast);
   for (std::size_t i = 0; i < fields.above.size(); ++i) above.push_back(Add(Combine::kSum));
   for (std::size_t i = 0; i < fields.below.size(); ++i) below.push_back(Add(Combine::kSum));
-}
-
-void CombineColumns(Combine combine, std::size_t n, std::size_t stride, const double* older,
-                    const double* newer, double* out) {
-  switch (combine) {
-    case Combine::kSum:
-      return ForEach(n, older, newer, out, [](double a, double b) { return a + b; });
-    case Combine::kMin:
-      return ForEach(n, older, newer, out, [](double a, double b) { return b < a ? b : a; });
-    case Combine::kMax:
-      return ForEach(n, older, newer, out, [](double a, double b) { return b > a ? b : a; });
-    case Combine::kFirst:
-      return ForEach(n, older, newer, out, [](double a, double b) { return a == a ? a : b; });
-    case Combine::kLast:
-      return ForEach(n, older, newer, out, [](double a, double b) { return b == b ? b : a; });
-    case Combine::kCompensated:
-      for (std::size_t i = 0; i < n; ++i) {
-        const Compensated both =
-            window::Add({older[i], older[stride + i]}, {newer[i], newer[stride + i]});
-        out[i] = both.hi;
-        out[stride + i] = both.lo;
-      }
-      return;
-  }
 }
 
 }  // namespace sluice::window

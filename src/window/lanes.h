@@ -49,11 +49,6 @@ struct Layout {
   int Add(Combine combine);
 };
 
-// out = older (+) newer, for `n` segments. `stride` leads from a column to the
-// next one. `out` may be `older` or `newer`.
-void CombineColumns(Combine combine, std::size_t n, std::size_t stride, const double* older,
-                    const double* newer, double* out);
-
 }  // namespace sluice::window
 
 #endif  // SLUICE_SRC_WINDOW_LANES_H_

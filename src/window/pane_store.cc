@@ -4,117 +4,220 @@
 #include <limits>
 #include <utility>
 
+#include "absl/base/optimization.h"
+
 namespace sluice::window {
 namespace {
+
+constexpr std::int64_t kBeforeAll = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
 
 // A pane's list of buckets is tidied when it has grown by this much, so that it
 // stays as short as its distinct buckets, however many samples it takes.
 constexpr std::size_t kCompactAt = 1024;
 
+bool NeedsNewest(const plan::StoreSpec& spec) { return spec.silence || spec.fields.last; }
+bool NeedsOldest(const plan::StoreSpec& spec) { return spec.fields.first; }
+
 }  // namespace
 
-PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots)
+PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_t depth)
     : layout_(spec.fields),
       above_(spec.fields.above),
       below_(spec.fields.below),
       histogram_(spec.fields.histogram),
-      stride_(kFirstColumn + static_cast<std::size_t>(layout_.columns)),
-      slots_(slots) {}
+      silence_(spec.silence),
+      others_(layout_.columns > (layout_.count >= 0 ? 1 : 0) + (layout_.sum >= 0 ? 2 : 0) ||
+              histogram_ || NeedsNewest(spec) || NeedsOldest(spec)),
+      slots_(slots),
+      sealed_(std::make_unique<Pane>()),
+      history_(layout_, depth) {
+  Lengthen(*sealed_, 0);
+}
 
-std::size_t PaneStore::BytesPerSegment(const plan::StoreSpec& spec) {
-  const auto columns = static_cast<std::size_t>(Layout(spec.fields).columns);
+std::size_t PaneStore::MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth) {
+  const Layout layout(spec.fields);
+  const std::size_t pane = static_cast<std::size_t>(layout.columns) * sizeof(double) +
+                           (NeedsNewest(spec) ? sizeof(std::int64_t) : 0) +
+                           (NeedsOldest(spec) ? sizeof(std::int64_t) : 0) +
+                           (spec.fields.histogram ? sizeof(std::vector<BucketCount>) : 0);
   // One open pane, one sealed one, and the time of the last sample.
-  return (kFirstColumn + columns) * sizeof(Cell) + columns * sizeof(double) + sizeof(std::int64_t) +
-         (spec.fields.histogram ? 2 * sizeof(std::vector<BucketCount>) : 0);
+  return 2 * pane + (spec.silence ? sizeof(std::int64_t) : 0) +
+         PaneHistory::MostBytesPerSegment(layout, depth);
+}
+
+std::size_t PaneStore::LeastBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth) {
+  const Layout layout(spec.fields);
+  return MostBytesPerSegment(spec, depth) - PaneHistory::MostBytesPerSegment(layout, depth) +
+         PaneHistory::LeastBytesPerSegment(layout, depth) -
+         (layout.sum >= 0 ? 2 * sizeof(double) : 0);
+}
+
+std::size_t PaneStore::bytes() const {
+  std::size_t bytes = history_.bytes() + last_sample_ns_.size() * sizeof(std::int64_t);
+  const auto add = [&bytes](const std::unique_ptr<Pane>& pane) {
+    if (pane == nullptr) return;
+    for (const std::vector<double>& column : pane->columns) bytes += column.size() * sizeof(double);
+    bytes += (pane->newest_ns.size() + pane->oldest_ns.size()) * sizeof(std::int64_t) +
+             pane->histograms.size() * sizeof(std::vector<BucketCount>);
+  };
+  std::for_each(slots_.begin(), slots_.end(), add);
+  std::for_each(idle_.begin(), idle_.end(), add);
+  add(sealed_);
+  return bytes;
 }
 
 void PaneStore::Reserve(std::size_t capacity) {
   if (capacity <= capacity_) return;
-  ResetSealed();
   capacity_ = capacity;
-  sealed_.resize(capacity * static_cast<std::size_t>(layout_.columns));
-  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
-    std::fill_n(sealed_.data() + column * capacity, capacity, layout_.empty[column]);
+  Lengthen(*sealed_, capacity);
+  for (const std::unique_ptr<Pane>& pane : slots_) {
+    if (pane != nullptr) Lengthen(*pane, capacity);
   }
-  last_sample_ns_.resize(capacity, std::numeric_limits<std::int64_t>::min());
-  if (histogram_) sealed_histograms_.resize(capacity);
+  history_.Reserve(capacity);
+  if (silence_) last_sample_ns_.resize(capacity, kBeforeAll);
 }
 
 void PaneStore::Forget(std::uint32_t segment) {
-  if (segment >= capacity_) return;
-  last_sample_ns_[segment] = std::numeric_limits<std::int64_t>::min();
+  if (segment < last_sample_ns_.size()) last_sample_ns_[segment] = kBeforeAll;
 }
 
-PaneStore::OpenPane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
-  std::unique_ptr<OpenPane>& pane = slots_[slot];
+// ---- Open panes ------------------------------------------------------------------
+
+void PaneStore::Lengthen(Pane& pane, std::size_t capacity) {
+  pane.columns.resize(static_cast<std::size_t>(layout_.columns));
+  for (std::size_t column = 0; column < pane.columns.size(); ++column) {
+    const bool lacked = layout_.sum >= 0 && column == static_cast<std::size_t>(layout_.sum) + 1;
+    if (lacked && pane.columns[column].empty()) continue;
+    pane.columns[column].resize(capacity, layout_.empty[column]);
+  }
+  if (silence_ || layout_.last >= 0) pane.newest_ns.resize(capacity, kBeforeAll);
+  if (layout_.first >= 0) pane.oldest_ns.resize(capacity, kAfterAll);
+  if (histogram_) pane.histograms.resize(capacity);
+  pane.capacity = capacity;
+  Point(pane);
+}
+
+void PaneStore::Point(Pane& pane) const {
+  const auto column = [&pane](int number) {
+    return number < 0 || pane.columns[static_cast<std::size_t>(number)].empty()
+               ? nullptr
+               : pane.columns[static_cast<std::size_t>(number)].data();
+  };
+  pane.quick_capacity = others_ ? 0 : pane.capacity;
+  pane.count = column(layout_.count);
+  pane.sum = column(layout_.sum);
+  pane.lacked = layout_.sum < 0 ? nullptr : column(layout_.sum + 1);
+}
+
+void PaneStore::Empty(Pane& pane) {
+  for (const Lane& lane : layout_.lanes) {
+    if (lane.column == layout_.sum) continue;  // the history took these
+    for (int i = 0; i < (lane.combine == Combine::kCompensated ? 2 : 1); ++i) {
+      const auto at = static_cast<std::size_t>(lane.column + i);
+      std::fill(pane.columns[at].begin(), pane.columns[at].end(), layout_.empty[at]);
+    }
+  }
+  std::fill(pane.newest_ns.begin(), pane.newest_ns.end(), kBeforeAll);
+  std::fill(pane.oldest_ns.begin(), pane.oldest_ns.end(), kAfterAll);
+  for (const std::uint32_t segment : pane.with_histogram) pane.histograms[segment].clear();
+  pane.with_histogram.clear();
+  pane.used = false;
+}
+
+// Makes that Open finds it.
+void PaneStore::Make(std::size_t slot, std::uint32_t segment) {
+  std::unique_ptr<Pane>& pane = slots_[slot];
   if (pane == nullptr) {
     if (idle_.empty()) {
-      pane = std::make_unique<OpenPane>();
+      pane = std::make_unique<Pane>();
     } else {
       pane = std::move(idle_.back());
       idle_.pop_back();
     }
   }
-  const std::size_t needed = (static_cast<std::size_t>(segment) + 1) * stride_;
-  if (pane->cells.size() < needed) {
-    const std::size_t size =
-        std::max(needed, std::max(2 * pane->cells.size(), capacity_ * stride_));
-    pane->cells.resize(size, Cell{0});
-    pane->touched.reserve(size / stride_);
-    if (histogram_) pane->histograms.resize(size / stride_);
+  std::size_t capacity = std::max(capacity_, pane->capacity);
+  if (capacity <= segment) capacity = std::max<std::size_t>(segment + 1, 2 * capacity);
+  Lengthen(*pane, capacity);
+}
+
+Pane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
+  if (ABSL_PREDICT_FALSE(slots_[slot] == nullptr || slots_[slot]->capacity <= segment)) {
+    Make(slot, segment);
   }
-  return *pane;
+  Pane& pane = *slots_[slot];
+  pane.used = true;
+  return pane;
 }
 
-void PaneStore::Begin(OpenPane& pane, std::uint32_t segment, Cell* record) {
-  pane.touched.push_back(segment);
-  record[kFirstTime].time = std::numeric_limits<std::int64_t>::max();
-  record[kLastTime].time = std::numeric_limits<std::int64_t>::min();
-  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
-    record[kFirstColumn + column].number = layout_.empty[column];
+void PaneStore::AddToSum(Pane& pane, std::uint32_t segment, double value) {
+  double& hi = At(pane, layout_.sum, segment);
+  std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
+  const Compensated sum = TwoSum(hi, value);
+  if (lo.empty()) {
+    if (ABSL_PREDICT_TRUE(sum.lo == 0)) {
+      hi = sum.hi;
+      return;
+    }
+    lo.resize(pane.capacity);
+    Point(pane);
   }
+  // What lacked may have grown beyond half a unit of the sum (AddQuickly).
+  const Compensated both = Add(TwoSum(hi, lo[segment]), value);
+  hi = both.hi;
+  lo[segment] = both.lo;
 }
 
-PaneStore::Cell* PaneStore::Touch(std::size_t slot, std::uint32_t segment) {
-  OpenPane& pane = Open(slot, segment);
-  Cell* record = pane.cells.data() + static_cast<std::size_t>(segment) * stride_;
-  if (record[kSamples].samples++ == 0) Begin(pane, segment, record);
-  return record;
+void PaneStore::AddToSum(Pane& pane, std::uint32_t segment, Compensated value) {
+  if (value.lo == 0) return AddToSum(pane, segment, value.hi);
+  double& hi = At(pane, layout_.sum, segment);
+  std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
+  if (lo.empty()) {
+    lo.resize(pane.capacity);
+    Point(pane);
+  }
+  const Compensated both = Add(TwoSum(hi, lo[segment]), value);
+  hi = both.hi;
+  lo[segment] = both.lo;
 }
 
-void PaneStore::NoteTime(Cell* record, std::int64_t time_ns) {
-  record[kFirstTime].time = std::min(record[kFirstTime].time, time_ns);
-  record[kLastTime].time = std::max(record[kLastTime].time, time_ns);
+void PaneStore::NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns) {
+  if (!pane.newest_ns.empty()) {
+    pane.newest_ns[segment] = std::max(pane.newest_ns[segment], time_ns);
+  }
+  if (!pane.oldest_ns.empty()) {
+    pane.oldest_ns[segment] = std::min(pane.oldest_ns[segment], time_ns);
+  }
 }
 
 // Of two samples at one time the larger counts, at either end.
-void PaneStore::NoteEnds(Cell* record, std::int64_t time_ns, double value) {
-  Cell* columns = record + kFirstColumn;
+void PaneStore::NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value) {
   if (layout_.first >= 0) {
-    double& first = columns[layout_.first].number;
-    const std::int64_t at = record[kFirstTime].time;
+    double& first = At(pane, layout_.first, segment);
+    const std::int64_t at = pane.oldest_ns[segment];
     if (time_ns < at || (time_ns == at && !(value <= first))) first = value;
   }
   if (layout_.last >= 0) {
-    double& last = columns[layout_.last].number;
-    const std::int64_t at = record[kLastTime].time;
+    double& last = At(pane, layout_.last, segment);
+    const std::int64_t at = pane.newest_ns[segment];
     if (time_ns > at || (time_ns == at && !(value <= last))) last = value;
   }
 }
 
-void PaneStore::CountShares(Cell* record, double value, double weight) {
-  Cell* columns = record + kFirstColumn;
+void PaneStore::CountShares(Pane& pane, std::uint32_t segment, double value, double weight) {
   for (std::size_t i = 0; i < above_.size(); ++i) {
-    if (value > above_[i]) columns[layout_.above[i]].number += weight;
+    if (value > above_[i]) At(pane, layout_.above[i], segment) += weight;
   }
   for (std::size_t i = 0; i < below_.size(); ++i) {
-    if (value < below_[i]) columns[layout_.below[i]].number += weight;
+    if (value < below_[i]) At(pane, layout_.below[i], segment) += weight;
   }
 }
 
-void PaneStore::AddToHistogram(std::size_t slot, std::uint32_t segment, BucketCount entry) {
-  std::vector<BucketCount>& counts = slots_[slot]->histograms[segment];
-  if (!counts.empty() && counts.back().bucket == entry.bucket) {
+void PaneStore::AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry) {
+  std::vector<BucketCount>& counts = pane.histograms[segment];
+  if (counts.empty()) {
+    pane.with_histogram.push_back(segment);
+  } else if (counts.back().bucket == entry.bucket) {
     counts.back().count += entry.count;
     return;
   }
@@ -129,94 +232,87 @@ void PaneStore::AddToHistogram(std::size_t slot, std::uint32_t segment, BucketCo
 
 void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                          double value, std::uint64_t weight) {
-  Cell* record = Touch(slot, segment);
-  Cell* columns = record + kFirstColumn;
+  Pane& pane = Open(slot, segment);
   const auto times = static_cast<double>(weight);
-  if (layout_.count >= 0) columns[layout_.count].number += times;
+  if (layout_.count >= 0) At(pane, layout_.count, segment) += times;
   if (layout_.sum >= 0) {
-    Cell* cell = columns + layout_.sum;
-    const Compensated old{cell[0].number, cell[1].number};
-    const Compensated sum = weight == 1 ? Add(old, value) : Add(old, TwoProduct(value, times));
-    cell[0].number = sum.hi;
-    cell[1].number = sum.lo;
+    if (weight == 1) {
+      AddToSum(pane, segment, value);
+    } else {
+      AddToSum(pane, segment, TwoProduct(value, times));
+    }
   }
+  if (!others_) return;
   if (layout_.squares >= 0) {
-    Cell* cell = columns + layout_.squares;
-    const Compensated sum =
-        Add(Compensated{cell[0].number, cell[1].number}, Multiply(TwoProduct(value, value), times));
-    cell[0].number = sum.hi;
-    cell[1].number = sum.lo;
+    double& hi = At(pane, layout_.squares, segment);
+    double& lo = At(pane, layout_.squares + 1, segment);
+    const Compensated sum = Add(Compensated{hi, lo}, Multiply(TwoProduct(value, value), times));
+    hi = sum.hi;
+    lo = sum.lo;
   }
   if (layout_.min >= 0) {
-    columns[layout_.min].number = std::min(columns[layout_.min].number, value);
+    double& min = At(pane, layout_.min, segment);
+    min = std::min(min, value);
   }
   if (layout_.max >= 0) {
-    columns[layout_.max].number = std::max(columns[layout_.max].number, value);
+    double& max = At(pane, layout_.max, segment);
+    max = std::max(max, value);
   }
-  NoteEnds(record, time_ns, value);
-  NoteTime(record, time_ns);
-  CountShares(record, value, times);
-  if (histogram_) AddToHistogram(slot, segment, {BucketOf(value), weight});
+  NoteEnds(pane, segment, time_ns, value);
+  NoteTime(pane, segment, time_ns);
+  CountShares(pane, segment, value, times);
+  if (histogram_) AddToHistogram(pane, segment, {BucketOf(value), weight});
 }
 
 void PaneStore::AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
                           double total) {
-  Cell* record = Touch(slot, segment);
-  Cell* columns = record + kFirstColumn;
-  if (layout_.count >= 0) columns[layout_.count].number += total;
-  if (layout_.ok >= 0) columns[layout_.ok].number += ok;
-  NoteTime(record, time_ns);
+  Pane& pane = Open(slot, segment);
+  if (layout_.count >= 0) At(pane, layout_.count, segment) += total;
+  if (layout_.ok >= 0) At(pane, layout_.ok, segment) += ok;
+  NoteTime(pane, segment, time_ns);
 }
 
 void PaneStore::AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns) {
-  NoteTime(Touch(slot, segment), time_ns);
+  NoteTime(Open(slot, segment), segment, time_ns);
 }
 
 void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                             Compensated increase) {
-  Cell* record = Touch(slot, segment);
-  Cell* columns = record + kFirstColumn;
-  if (layout_.count >= 0) columns[layout_.count].number += 1;
-  if (layout_.sum >= 0) {
-    Cell* cell = columns + layout_.sum;
-    const Compensated sum = Add(Compensated{cell[0].number, cell[1].number}, increase);
-    cell[0].number = sum.hi;
-    cell[1].number = sum.lo;
-  }
-  NoteTime(record, time_ns);
+  Pane& pane = Open(slot, segment);
+  if (layout_.count >= 0) At(pane, layout_.count, segment) += 1;
+  if (layout_.sum >= 0) AddToSum(pane, segment, increase);
+  NoteTime(pane, segment, time_ns);
 }
 
-void PaneStore::ResetSealed() {
-  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
-    double* values = sealed_.data() + column * capacity_;
-    for (const std::uint32_t segment : sealed_touched_) values[segment] = layout_.empty[column];
+// ---- Sealing ---------------------------------------------------------------------
+
+void PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t segments) {
+  // The pane sealed last may be empty; then it is as good as a new one.
+  if (sealed_->used) Empty(*sealed_);
+  if (slots_[slot] != nullptr) {
+    idle_.push_back(std::move(sealed_));
+    sealed_ = std::move(slots_[slot]);
+    Lengthen(*sealed_, std::max(capacity_, sealed_->capacity));
+    for (const std::uint32_t segment : sealed_->with_histogram) {
+      Compact(sealed_->histograms[segment]);
+    }
   }
-  if (histogram_) {
-    for (const std::uint32_t segment : sealed_touched_) sealed_histograms_[segment].clear();
+  if (silence_ && sealed_->used) {
+    for (std::size_t i = 0; i < segments; ++i) {
+      last_sample_ns_[i] = std::max(last_sample_ns_[i], sealed_->newest_ns[i]);
+    }
   }
-  sealed_touched_.clear();
+  history_.Push(tick, *sealed_, segments);
+  if (layout_.sum >= 0) EmptySums(*sealed_);
 }
 
-void PaneStore::Seal(std::size_t slot) {
-  ResetSealed();
-  std::unique_ptr<OpenPane> pane = std::move(slots_[slot]);
-  if (pane == nullptr) return;
-  for (const std::uint32_t segment : pane->touched) {
-    Cell* record = pane->cells.data() + static_cast<std::size_t>(segment) * stride_;
-    for (int column = 0; column < layout_.columns; ++column) {
-      sealed_[static_cast<std::size_t>(column) * capacity_ + segment] =
-          record[kFirstColumn + static_cast<std::size_t>(column)].number;
-    }
-    last_sample_ns_[segment] = std::max(last_sample_ns_[segment], record[kLastTime].time);
-    if (histogram_) {
-      Compact(pane->histograms[segment]);
-      sealed_histograms_[segment].swap(pane->histograms[segment]);
-    }
-    record[kSamples].samples = 0;
-  }
-  sealed_touched_.swap(pane->touched);
-  pane->touched.clear();
-  idle_.push_back(std::move(pane));
+// The columns that the history gave in exchange hold what an old pane held.
+void PaneStore::EmptySums(Pane& pane) {
+  std::vector<double>& hi = pane.columns[static_cast<std::size_t>(layout_.sum)];
+  std::fill(hi.begin(), hi.end(), 0.0);
+  hi.resize(pane.capacity);
+  pane.columns[static_cast<std::size_t>(layout_.sum) + 1].clear();
+  Point(pane);
 }
 
 }  // namespace sluice::window

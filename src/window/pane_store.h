@@ -1,9 +1,8 @@
 // The panes of one store: samples folded into the open pane of their tick, by
-// segment, and sealed into columns when that tick is decided.
+// segment, and sealed when that tick is decided.
 //
-// Open panes lie segment by segment, so that a sample touches one place in memory;
-// sealed ones lie column by column, as windows want them. Only the few ticks that
-// wait for their decision have an open pane; its memory is used again.
+// A pane has a column for each field, over all segments. Only the few ticks that wait for
+// their decision have an open one; its memory is used again.
 #ifndef SLUICE_SRC_WINDOW_PANE_STORE_H_
 #define SLUICE_SRC_WINDOW_PANE_STORE_H_
 
@@ -12,19 +11,22 @@
 #include <memory>
 #include <vector>
 
+#include "absl/base/optimization.h"
 #include "src/plan/program.h"
 #include "src/window/compensated.h"
 #include "src/window/histogram.h"
 #include "src/window/lanes.h"
+#include "src/window/pane.h"
+#include "src/window/pane_history.h"
 
 namespace sluice::window {
 
 // Not thread-safe.
 class PaneStore {
  public:
-  // `slots`: ticks that may be open at once. A tick's slot is its number modulo
-  // that, chosen by the caller.
-  PaneStore(const plan::StoreSpec& spec, std::size_t slots);
+  // `slots`: ticks that may be open at once. A tick's slot is its number modulo that,
+  // chosen by the caller. `depth`: sealed panes to be remembered, the newest one included.
+  PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_t depth);
 
   const Layout& layout() const { return layout_; }
 
@@ -35,6 +37,17 @@ class PaneStore {
   // of a distribution; happenings or attempts; what a counter rose by.
   void AddValue(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double value,
                 std::uint64_t weight);
+  // One sample of a gauge or a distribution: the same as AddValue with a weight of 1,
+  // without a call for what most stores keep.
+  void AddSample(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double value) {
+    Pane* const pane = slots_[slot].get();
+    if (ABSL_PREDICT_FALSE(pane == nullptr || pane->quick_capacity <= segment ||
+                           !AddQuickly(*pane, segment, value))) {
+      return AddValue(slot, segment, time_ns, value, 1);
+    }
+    pane->used = true;
+    if (pane->count != nullptr) pane->count[segment] += 1;
+  }
   void AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
                  double total);
   // A sample that says "nothing happened".
@@ -42,63 +55,82 @@ class PaneStore {
   void AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                    Compensated increase);
 
-  // Seals the pane of a slot, which is then open for another tick.
-  void Seal(std::size_t slot);
+  // Seals the pane of a slot, which is that of tick `tick`. The slot is then open for
+  // another tick. `segments` are in use.
+  void Seal(std::size_t slot, std::int64_t tick, std::size_t segments);
 
-  // Of the pane sealed last.
-  const double* sealed() const { return sealed_.data(); }
-  std::size_t stride() const { return capacity_; }
-  const std::vector<std::vector<BucketCount>>& sealed_histograms() const {
-    return sealed_histograms_;
+  // Columns of the pane sealed last; those of sums are in the history.
+  const double* sealed(int column) const {
+    return sealed_->columns[static_cast<std::size_t>(column)].data();
   }
+  const std::vector<std::vector<BucketCount>>& sealed_histograms() const {
+    return sealed_->histograms;
+  }
+  const PaneHistory& history() const { return history_; }
+  // As many zeros as there is room for segments.
+  const double* zeros() const { return history_.zeros(); }
 
-  // The time of a segment's newest sample in all panes sealed so far, or
-  // INT64_MIN.
+  // The time of a segment's newest sample in all panes sealed so far, or INT64_MIN. Of
+  // a store that was told to keep it.
   std::int64_t last_sample_ns(std::uint32_t segment) const { return last_sample_ns_[segment]; }
 
   // The segment's number is free for another one: its last sample is forgotten. Its
   // panes must have passed out of all windows.
   void Forget(std::uint32_t segment);
 
-  static std::size_t BytesPerSegment(const plan::StoreSpec& spec);
+  // What its state takes now, without histograms.
+  std::size_t bytes() const;
+
+  // Bytes that a segment takes, with one open pane: as long as its numbers are narrow, and
+  // once they are as wide as can be.
+  static std::size_t LeastBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth);
+  static std::size_t MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth);
 
  private:
-  union Cell {
-    double number;
-    std::int64_t time;
-    std::uint64_t samples;
-  };
-  // A segment's record in an open pane: these cells, then one for each column.
-  enum : std::size_t { kSamples, kFirstTime, kLastTime, kFirstColumn };
-
-  struct OpenPane {
-    std::vector<Cell> cells;
-    std::vector<std::uint32_t> touched;
-    std::vector<std::vector<BucketCount>> histograms;
-  };
-
-  Cell* Touch(std::size_t slot, std::uint32_t segment);
-  void Begin(OpenPane& pane, std::uint32_t segment, Cell* record);
-  OpenPane& Open(std::size_t slot, std::uint32_t segment);
-  void NoteTime(Cell* record, std::int64_t time_ns);
-  void NoteEnds(Cell* record, std::int64_t time_ns, double value);
-  void CountShares(Cell* record, double value, double weight);
-  void AddToHistogram(std::size_t slot, std::uint32_t segment, BucketCount entry);
-  void ResetSealed();
+  double& At(Pane& pane, int column, std::uint32_t segment) {
+    return pane.columns[static_cast<std::size_t>(column)][segment];
+  }
+  // Adds to a sum where that can be told exactly without more columns or a renormalisation;
+  // else it answers false, and changes nothing.
+  static bool AddQuickly(Pane& pane, std::uint32_t segment, double value) {
+    if (pane.sum == nullptr) return true;
+    const Compensated sum = TwoSum(pane.sum[segment], value);
+    if (pane.lacked == nullptr) {
+      if (sum.lo != 0) return false;
+    } else {
+      const Compensated lacked = TwoSum(pane.lacked[segment], sum.lo);
+      if (ABSL_PREDICT_FALSE(lacked.lo != 0)) return false;
+      pane.lacked[segment] = lacked.hi;
+    }
+    pane.sum[segment] = sum.hi;
+    return true;
+  }
+  void Point(Pane& pane) const;
+  Pane& Open(std::size_t slot, std::uint32_t segment);
+  void Make(std::size_t slot, std::uint32_t segment);
+  void Lengthen(Pane& pane, std::size_t capacity);
+  void Empty(Pane& pane);
+  void EmptySums(Pane& pane);
+  void AddToSum(Pane& pane, std::uint32_t segment, double value);
+  void AddToSum(Pane& pane, std::uint32_t segment, Compensated value);
+  void NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns);
+  void NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
+  void CountShares(Pane& pane, std::uint32_t segment, double value, double weight);
+  void AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry);
 
   Layout layout_;
   std::vector<double> above_;
   std::vector<double> below_;
   bool histogram_;
-  std::size_t stride_;  // cells of a record
+  bool silence_;
+  bool others_;  // there is more to keep of a value than count and sum
 
-  std::vector<std::unique_ptr<OpenPane>> slots_;
-  std::vector<std::unique_ptr<OpenPane>> idle_;
+  std::vector<std::unique_ptr<Pane>> slots_;
+  std::vector<std::unique_ptr<Pane>> idle_;
+  std::unique_ptr<Pane> sealed_;
 
   std::size_t capacity_ = 0;
-  std::vector<double> sealed_;
-  std::vector<std::uint32_t> sealed_touched_;
-  std::vector<std::vector<BucketCount>> sealed_histograms_;
+  PaneHistory history_;
   std::vector<std::int64_t> last_sample_ns_;
 };
 

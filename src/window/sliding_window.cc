@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "src/window/floor_divide.h"
-
 namespace sluice::window {
 namespace {
 
@@ -21,133 +19,176 @@ void MapThresholds(const std::vector<double>& ours, const std::vector<int>& our_
   }
 }
 
+// For each column of `ours`, the one of `theirs` that holds the same field.
+std::vector<int> MapColumns(const plan::Fields& our_fields, const Layout& ours,
+                            const plan::Fields& their_fields, const Layout& theirs) {
+  std::vector<int> columns(static_cast<std::size_t>(ours.columns));
+  const auto map = [&columns](int to, int from, int n) {
+    if (to >= 0) AddColumns(to, from, n, columns);
+  };
+  map(ours.count, theirs.count, 1);
+  map(ours.ok, theirs.ok, 1);
+  map(ours.sum, theirs.sum, 2);
+  map(ours.squares, theirs.squares, 2);
+  map(ours.min, theirs.min, 1);
+  map(ours.max, theirs.max, 1);
+  map(ours.first, theirs.first, 1);
+  map(ours.last, theirs.last, 1);
+  MapThresholds(our_fields.above, ours.above, their_fields.above, theirs.above, columns);
+  MapThresholds(our_fields.below, ours.below, their_fields.below, theirs.below, columns);
+  return columns;
+}
+
+// Those from which nothing can be taken away.
+plan::Fields OrderedFields(const plan::Fields& fields) {
+  plan::Fields ordered;
+  ordered.squares = fields.squares;
+  ordered.min = fields.min;
+  ordered.max = fields.max;
+  ordered.first = fields.first;
+  ordered.last = fields.last;
+  return ordered;
+}
+
+plan::Fields SumAlone() {
+  plan::Fields fields;
+  fields.sum = true;
+  return fields;
+}
+
 }  // namespace
 
-SlidingWindow::SlidingWindow(const plan::WindowSpec& spec, const Layout& source,
-                             const plan::Fields& source_fields)
-    : layout_(spec.fields),
-      source_columns_(static_cast<std::size_t>(layout_.columns)),
-      panes_(spec.panes),
-      offset_(spec.offset),
-      block_(spec.panes / 2) {
-  const auto map = [&](int to, int from, int n) {
-    if (to >= 0) AddColumns(to, from, n, source_columns_);
-  };
-  map(layout_.count, source.count, 1);
-  map(layout_.ok, source.ok, 1);
-  map(layout_.sum, source.sum, 2);
-  map(layout_.squares, source.squares, 2);
-  map(layout_.min, source.min, 1);
-  map(layout_.max, source.max, 1);
-  map(layout_.first, source.first, 1);
-  map(layout_.last, source.last, 1);
-  MapThresholds(spec.fields.above, layout_.above, source_fields.above, source.above,
-                source_columns_);
-  MapThresholds(spec.fields.below, layout_.below, source_fields.below, source.below,
-                source_columns_);
-}
-
-std::size_t SlidingWindow::BytesPerSegment(const plan::WindowSpec& spec) {
-  const auto columns = static_cast<std::size_t>(Layout(spec.fields).columns);
-  const auto slots = static_cast<std::size_t>(spec.panes / 2 * 2 + spec.offset + 4);
-  return slots * columns * sizeof(double);
-}
-
-void SlidingWindow::Fill(double* slot, std::size_t from) const {
-  for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
-    double* values = slot + column * capacity_;
-    std::fill(values + from, values + capacity_, layout_.empty[column]);
+SlidingWindow::SlidingWindow(const plan::WindowSpec& spec, const plan::Fields& source)
+    : spec_(spec),
+      layout_(spec.fields),
+      source_columns_(MapColumns(spec.fields, layout_, source, Layout(source))),
+      totals_(static_cast<std::size_t>(layout_.columns)),
+      exact_(spec.panes),
+      results_(static_cast<std::size_t>(layout_.columns)) {
+  const plan::Fields ordered = OrderedFields(spec.fields);
+  const Layout ordered_layout(ordered);
+  if (ordered_layout.columns > 0) {
+    ordered_.emplace(ordered, spec.panes, spec.offset);
+    ordered_columns_ = MapColumns(ordered, ordered_layout, spec.fields, layout_);
   }
 }
 
-void SlidingWindow::Widen(std::vector<double>& ring, std::size_t slots,
-                          std::size_t old_capacity) const {
-  const auto columns = static_cast<std::size_t>(layout_.columns);
-  std::vector<double> wider(slots * slot_size());
-  for (std::size_t slot = 0; slot < slots; ++slot) {
-    for (std::size_t column = 0; column < columns; ++column) {
-      const double* from = ring.data() + (slot * columns + column) * old_capacity;
-      std::copy(from, from + old_capacity, wider.data() + (slot * columns + column) * capacity_);
-    }
-    Fill(wider.data() + slot * slot_size(), old_capacity);
+std::int64_t SlidingWindow::Depth(const plan::WindowSpec& spec) {
+  const Layout layout(spec.fields);
+  const bool taken_away = std::any_of(
+      layout.lanes.begin(), layout.lanes.end(),
+      [&](const Lane& lane) { return lane.combine == Combine::kSum || lane.column == layout.sum; });
+  return taken_away ? spec.panes + spec.offset + 1 : 0;
+}
+
+std::size_t SlidingWindow::PassesPerTick(const plan::WindowSpec& spec) {
+  const Layout layout(spec.fields);
+  std::size_t passes = 0;
+  for (const Lane& lane : layout.lanes) {
+    const bool taken_away = lane.combine == Combine::kSum || lane.column == layout.sum;
+    passes += taken_away ? 1 : BlockWindow::kCombinations;
   }
-  ring = std::move(wider);
+  return passes;
+}
+
+std::size_t SlidingWindow::LeastBytesPerSegment(const plan::WindowSpec& spec) {
+  const plan::Fields ordered = OrderedFields(spec.fields);
+  const int totals = Layout(spec.fields).columns - Layout(ordered).columns;
+  return static_cast<std::size_t>(totals) * sizeof(double) +
+         BlockWindow::BytesPerSegment(ordered, spec.panes, spec.offset);
+}
+
+std::size_t SlidingWindow::MostBytesPerSegment(const plan::WindowSpec& spec) {
+  return LeastBytesPerSegment(spec) +
+         (spec.fields.sum ? BlockWindow::BytesPerSegment(SumAlone(), spec.panes, spec.offset) : 0);
+}
+
+std::size_t SlidingWindow::bytes() const {
+  std::size_t numbers = 0;
+  for (const std::vector<double>& total : totals_) numbers += total.size();
+  std::size_t bytes = numbers * sizeof(double);
+  if (ordered_.has_value()) {
+    bytes += capacity_ *
+             BlockWindow::BytesPerSegment(OrderedFields(spec_.fields), spec_.panes, spec_.offset);
+  }
+  if (sums_.has_value()) {
+    bytes += capacity_ * BlockWindow::BytesPerSegment(SumAlone(), spec_.panes, spec_.offset);
+  }
+  return bytes;
 }
 
 void SlidingWindow::Reserve(std::size_t capacity) {
   if (capacity <= capacity_) return;
-  const std::size_t old_capacity = capacity_;
   capacity_ = capacity;
-  Widen(ring_, static_cast<std::size_t>(2 * block_), old_capacity);
-  Widen(delayed_, static_cast<std::size_t>(offset_), old_capacity);
-  for (std::vector<double>* slot : {&incoming_, &prefix_, &running_, &result_}) {
-    Widen(*slot, 1, old_capacity);
-  }
-}
-
-void SlidingWindow::Take(const double* pane, std::size_t stride, double* slot) const {
-  for (std::size_t column = 0; column < source_columns_.size(); ++column) {
-    const double* from = pane + static_cast<std::size_t>(source_columns_[column]) * stride;
-    std::copy(from, from + segments_, slot + column * capacity_);
-  }
-}
-
-void SlidingWindow::CombineSlots(const double* older, const double* newer, double* out) const {
   for (const Lane& lane : layout_.lanes) {
-    const std::size_t at = static_cast<std::size_t>(lane.column) * capacity_;
-    CombineColumns(lane.combine, segments_, capacity_, older + at, newer + at, out + at);
+    const auto column = static_cast<std::size_t>(lane.column);
+    if (lane.combine == Combine::kSum) totals_[column].resize(capacity);
+    if (lane.column == layout_.sum && !sums_.has_value()) {
+      totals_[column].resize(capacity);
+      totals_[column + 1].resize(capacity);
+    }
+  }
+  if (ordered_.has_value()) ordered_->Reserve(capacity);
+  if (sums_.has_value()) sums_->Reserve(capacity);
+  PointAtResults();
+}
+
+void SlidingWindow::PointAtResults() {
+  for (std::size_t column = 0; column < totals_.size(); ++column) {
+    results_[column] = totals_[column].data();
+  }
+  for (std::size_t i = 0; i < ordered_columns_.size(); ++i) {
+    results_[static_cast<std::size_t>(ordered_columns_[i])] = ordered_->column(static_cast<int>(i));
+  }
+  if (sums_.has_value()) {
+    results_[static_cast<std::size_t>(layout_.sum)] = sums_->column(0);
+    results_[static_cast<std::size_t>(layout_.sum) + 1] = sums_->column(1);
   }
 }
 
-void SlidingWindow::Push(std::int64_t tick, const double* pane, std::size_t stride,
-                         std::size_t segments) {
+void SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::size_t segments) {
   segments_ = segments;
-  if (layout_.columns == 0 || segments == 0) return;
-  if (offset_ == 0) {
-    Take(pane, stride, incoming_.data());
-  } else {
-    // The slot that this pane will take holds the one of `offset_` ticks ago.
-    double* slot = Slot(delayed_, FloorModulo(tick, offset_));
-    std::copy(slot, slot + slot_size(), incoming_.data());
-    Take(pane, stride, slot);
+  if (segments == 0) return;
+  const std::int64_t last = tick - spec_.offset;
+  for (const Lane& lane : layout_.lanes) {
+    if (lane.combine != Combine::kSum) continue;
+    const auto column = static_cast<std::size_t>(lane.column);
+    store.history().SlideCounts(source_columns_[column], last, last - spec_.panes, segments,
+                                totals_[column].data());
   }
-  Slide(tick - offset_, incoming_.data());
+  if (layout_.sum >= 0) SlideSums(tick, store);
+  if (ordered_.has_value()) {
+    pane_.clear();
+    for (const int column : ordered_columns_) {
+      pane_.push_back(store.sealed(source_columns_[static_cast<std::size_t>(column)]));
+    }
+    ordered_->Push(tick, pane_, segments);
+  }
 }
 
-void SlidingWindow::Slide(std::int64_t tick, const double* pane) {
-  if (panes_ == 1) {
-    std::copy(pane, pane + slot_size(), result_.data());
-    return;
+void SlidingWindow::SlideSums(std::int64_t tick, const PaneStore& store) {
+  if (!sums_.has_value()) {
+    const auto column = static_cast<std::size_t>(layout_.sum);
+    if (exact_.Slide(store.history(), tick - spec_.offset, segments_, totals_[column].data(),
+                     totals_[column + 1].data())) {
+      return;
+    }
+    // From now on they are combined. All panes that matter are still there.
+    sums_.emplace(SumAlone(), spec_.panes, spec_.offset);
+    sums_->Reserve(capacity_);
+    for (std::int64_t past = tick - spec_.panes - spec_.offset + 1; past < tick; ++past) {
+      CombineSums(past, store);
+    }
+    totals_[column] = totals_[column + 1] = {};
+    PointAtResults();
   }
-  const std::int64_t block = FloorDivide(tick, block_);
-  const std::int64_t at = FloorModulo(tick, block_);
-  // Blocks take turns in the two halves of the ring.
-  const std::int64_t ours = (block & 1) * block_;
-  const std::int64_t before = block_ - ours;
+  CombineSums(tick, store);
+}
 
-  if (at == 0) {
-    CombineSlots(prefix_.data(), pane, running_.data());
-    std::copy(pane, pane + slot_size(), prefix_.data());
-  } else {
-    CombineSlots(running_.data(), pane, running_.data());
-    CombineSlots(prefix_.data(), pane, prefix_.data());
-  }
-  // The block before the last still stands, as suffixes, in the places of ours
-  // that this block has not reached. A window of odd length begins one pane
-  // earlier, with the very place that this pane is about to take.
-  const std::int64_t oldest = at + (panes_ % 2 == 0 ? 1 : 0);
-  if (oldest < block_) {
-    CombineSlots(Slot(ring_, ours + oldest), running_.data(), result_.data());
-  } else {
-    std::copy(running_.begin(), running_.end(), result_.begin());
-  }
-  std::copy(pane, pane + slot_size(), Slot(ring_, ours + at));
-
-  const std::int64_t next = block_ - 2 - at;
-  if (next >= 0) {
-    double* suffix = Slot(ring_, before + next);
-    CombineSlots(suffix, Slot(ring_, before + next + 1), suffix);
-  }
+void SlidingWindow::CombineSums(std::int64_t tick, const PaneStore& store) {
+  const SumRow row = store.history().Sums(tick);
+  pane_ = {row.hi, row.lo == nullptr ? store.zeros() : row.lo};
+  sums_->Push(tick, pane_, segments_);
 }
 
 }  // namespace sluice::window

@@ -1,22 +1,10 @@
-// Aggregates over the last panes, for many segments at once.
+// Aggregates over the last panes, for many segments at once: each tick brings one pane,
+// and asks for what the last ones come to.
 //
-// Each tick brings one pane and asks for the combination of the last `panes`
-// ones. Only an associative operation is needed: nothing is subtracted, so nothing
-// drifts, and minimum, maximum, first and last come for free.
-//
-// Time is cut into blocks of b = panes / 2 panes (rounded down), at absolute
-// multiples of b. A window that ends in block k is
-//
-//     the end of block k-2  (+)  all of block k-1  (+)  block k so far
-//
-// The end of k-2 is one value of that block's suffixes, which were made during
-// block k-1, one a tick, from its last pane backwards; the rest is a running
-// prefix. So each tick costs the same four combinations, whatever the length:
-// the two-stack queue (Tangwongsan, Hirzel, Schneider, VLDB J. 2021) made
-// worst-case constant by the fixed length. What is combined with what depends on
-// the tick alone, never on the data or on when the engine began.
-//
-// Memory: panes x columns x segments doubles. A suffix takes the place of its pane.
+// Whole numbers, and sums of reals where they can be made exact (exact_totals.h), are
+// added when a pane enters and taken away when it leaves; all else is combined anew
+// (block_window.h). Either way the work of a tick is the same whatever the length, and
+// the result depends on the panes of the window alone.
 #ifndef SLUICE_SRC_WINDOW_SLIDING_WINDOW_H_
 #define SLUICE_SRC_WINDOW_SLIDING_WINDOW_H_
 
@@ -24,62 +12,64 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/optional.h"
 #include "src/plan/program.h"
+#include "src/window/block_window.h"
+#include "src/window/exact_totals.h"
 #include "src/window/lanes.h"
+#include "src/window/pane_store.h"
 
 namespace sluice::window {
 
 // Not thread-safe.
 class SlidingWindow {
  public:
-  // A window over `spec.panes` panes that ends `spec.offset` panes ago. `source`
-  // and `source_fields` describe the panes that will be pushed.
-  SlidingWindow(const plan::WindowSpec& spec, const Layout& source,
-                const plan::Fields& source_fields);
+  // A window over `spec.panes` panes that ends `spec.offset` panes ago, of panes that are
+  // laid out like `source`.
+  SlidingWindow(const plan::WindowSpec& spec, const plan::Fields& source);
 
   // Makes room for `capacity` segments. New ones have seen no sample.
   void Reserve(std::size_t capacity);
 
-  // Takes in the pane of tick number `tick` (absolute time / tick), which follows
-  // the last one pushed. `pane` has a column every `stride` doubles, `segments` of
-  // which are in use.
-  void Push(std::int64_t tick, const double* pane, std::size_t stride, std::size_t segments);
+  // Takes in the pane that the store sealed last, that of tick number `tick` (absolute
+  // time / tick). It must follow the last one pushed.
+  void Push(std::int64_t tick, const PaneStore& store, std::size_t segments);
 
   const Layout& layout() const { return layout_; }
-  // The window that ends at the last tick pushed (minus the offset), by segment.
-  const double* column(int column) const {
-    return result_.data() + static_cast<std::size_t>(column) * capacity_;
-  }
+  // The window that ends at the last tick pushed (minus the offset), by segment. Of a sum
+  // two columns, which are still to be added: both are exact, their sum is to be rounded.
+  const double* column(int column) const { return results_[static_cast<std::size_t>(column)]; }
 
-  // Bytes that a segment takes in a window of these fields and lengths.
-  static std::size_t BytesPerSegment(const plan::WindowSpec& spec);
+  std::size_t bytes() const;
+
+  // Bytes that a segment takes, while sums can be made exact, and where they can't.
+  static std::size_t LeastBytesPerSegment(const plan::WindowSpec& spec);
+  static std::size_t MostBytesPerSegment(const plan::WindowSpec& spec);
+
+  // Passes over a column of all segments that a tick takes.
+  static std::size_t PassesPerTick(const plan::WindowSpec& spec);
+
+  // Panes that a store must remember for it.
+  static std::int64_t Depth(const plan::WindowSpec& spec);
 
  private:
-  // A pane's worth of columns for all segments, at a place of a ring.
-  double* Slot(std::vector<double>& ring, std::int64_t at) {
-    return ring.data() + static_cast<std::size_t>(at) * slot_size();
-  }
-  std::size_t slot_size() const { return static_cast<std::size_t>(layout_.columns) * capacity_; }
-  void Fill(double* slot, std::size_t from) const;
-  void Widen(std::vector<double>& ring, std::size_t slots, std::size_t old_capacity) const;
-  void Take(const double* pane, std::size_t stride, double* slot) const;
-  void CombineSlots(const double* older, const double* newer, double* out) const;
-  void Slide(std::int64_t tick, const double* pane);
+  void SlideSums(std::int64_t tick, const PaneStore& store);
+  void CombineSums(std::int64_t tick, const PaneStore& store);
+  void PointAtResults();
 
+  plan::WindowSpec spec_;
   Layout layout_;
   std::vector<int> source_columns_;  // of ours, in the panes pushed
-  std::int64_t panes_;
-  std::int64_t offset_;
-  std::int64_t block_;
   std::size_t capacity_ = 0;
   std::size_t segments_ = 0;
 
-  std::vector<double> ring_;      // 2 x block_ slots: panes, then suffixes
-  std::vector<double> delayed_;   // the last offset_ panes
-  std::vector<double> incoming_;  // one slot: the pane that enters now
-  std::vector<double> prefix_;    // one slot: this block so far
-  std::vector<double> running_;   // one slot: the block before, and this one so far
-  std::vector<double> result_;    // one slot
+  std::vector<std::vector<double>> totals_;  // by column; empty where `ordered_` has it
+  ExactTotals exact_;
+  absl::optional<BlockWindow> sums_;     // where they can't be made exact
+  absl::optional<BlockWindow> ordered_;  // all that can't be taken away
+  std::vector<int> ordered_columns_;     // of `ordered_`, in ours
+  std::vector<const double*> pane_;      // scratch: columns of a pane
+  std::vector<const double*> results_;   // by column
 };
 
 }  // namespace sluice::window

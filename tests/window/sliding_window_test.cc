@@ -29,35 +29,30 @@ plan::WindowSpec AllFields(std::int64_t panes, std::int64_t offset) {
 class WindowChecker {
  public:
   WindowChecker(const plan::WindowSpec& spec, std::int64_t first_tick)
-      : spec_(spec), layout_(spec.fields), window_(spec, layout_, spec.fields), tick_(first_tick) {
+      : spec_(spec),
+        layout_(spec.fields),
+        store_(Keeping(spec.fields), 1, SlidingWindow::Depth(spec)),
+        window_(spec, spec.fields),
+        tick_(first_tick) {
     Widen(2);
   }
 
   void Widen(std::size_t segments) {
     segments_ = segments;
+    store_.Reserve(segments);
     window_.Reserve(segments);
   }
 
   void Step() {
     std::vector<double> values(segments_);
-    std::vector<double> pane(static_cast<std::size_t>(layout_.columns) * segments_);
-    const auto set = [&](int column, std::size_t i, double value) {
-      pane[static_cast<std::size_t>(column) * segments_ + i] = value;
-    };
     for (std::size_t i = 0; i < segments_; ++i) {
       const bool empty = random_() % 3 == 0;
-      const double value = empty ? kNone : static_cast<double>(random_() % 1000) / 8;
-      values[i] = value;
-      set(layout_.count, i, empty ? 0 : 1);
-      set(layout_.sum, i, empty ? 0 : value);
-      set(layout_.sum + 1, i, 0);
-      set(layout_.min, i, empty ? kInfinity : value);
-      set(layout_.max, i, empty ? -kInfinity : value);
-      set(layout_.first, i, value);
-      set(layout_.last, i, value);
+      values[i] = empty ? kNone : static_cast<double>(random_() % 1000) / 8;
+      if (!empty) store_.AddValue(0, static_cast<std::uint32_t>(i), 0, values[i], 1);
     }
     panes_.push_back(std::move(values));
-    window_.Push(tick_++, pane.data(), segments_, segments_);
+    store_.Seal(0, tick_, segments_);
+    window_.Push(tick_++, store_, segments_);
   }
 
   bool AllRight() const {
@@ -75,8 +70,8 @@ class WindowChecker {
         last = pane[i];
       }
       const auto at = [&](int column) { return window_.column(column)[i]; };
-      if (at(layout_.count) != count || at(layout_.sum) != sum || at(layout_.min) != least ||
-          at(layout_.max) != most || !Same(at(layout_.first), first) ||
+      if (at(layout_.count) != count || at(layout_.sum) + at(layout_.sum + 1) != sum ||
+          at(layout_.min) != least || at(layout_.max) != most || !Same(at(layout_.first), first) ||
           !Same(at(layout_.last), last)) {
         return false;
       }
@@ -85,8 +80,15 @@ class WindowChecker {
   }
 
  private:
+  static plan::StoreSpec Keeping(const plan::Fields& fields) {
+    plan::StoreSpec spec;
+    spec.fields = fields;
+    return spec;
+  }
+
   plan::WindowSpec spec_;
   Layout layout_;
+  PaneStore store_;
   SlidingWindow window_;
   std::int64_t tick_;
   std::size_t segments_ = 0;

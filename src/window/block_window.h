@@ -1,0 +1,87 @@
+// Windows over columns from which nothing can be taken away: minima, maxima, the first and
+// the last; and sums of reals that are too unlike for exact_totals.h.
+//
+// Only an associative operation is needed: nothing is subtracted, so nothing drifts.
+//
+// Time is cut into blocks of b = panes / 2 panes (rounded down), at absolute
+// multiples of b. A window that ends in block k is
+//
+//     the end of block k-2  (+)  all of block k-1  (+)  block k so far
+//
+// The end of k-2 is one value of that block's suffixes, which were made during
+// block k-1, one a tick, from its last pane backwards; the rest is a running
+// prefix. So each tick costs the same four combinations, whatever the length:
+// the two-stack queue (Tangwongsan, Hirzel, Schneider, VLDB J. 2021) made
+// worst-case constant by the fixed length. What is combined with what depends on
+// the tick alone, never on the data or on when the engine began.
+//
+// Memory: panes x columns x segments doubles. A suffix takes the place of its pane.
+#ifndef SLUICE_SRC_WINDOW_BLOCK_WINDOW_H_
+#define SLUICE_SRC_WINDOW_BLOCK_WINDOW_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "src/plan/program.h"
+#include "src/window/lanes.h"
+
+namespace sluice::window {
+
+// Not thread-safe.
+class BlockWindow {
+ public:
+  // Of each column, in a tick.
+  static constexpr std::size_t kCombinations = 4;
+
+  // A window of these fields over `panes` panes that ends `offset` panes ago.
+  BlockWindow(const plan::Fields& fields, std::int64_t panes, std::int64_t offset);
+
+  // Makes room for `capacity` segments. New ones have seen no sample.
+  void Reserve(std::size_t capacity);
+
+  // Takes in the pane of tick number `tick` (absolute time / tick), which follows the last
+  // one pushed: a column for each of layout(), `segments` of which are in use.
+  void Push(std::int64_t tick, const std::vector<const double*>& columns, std::size_t segments);
+
+  const Layout& layout() const { return layout_; }
+  // The window that ends at the last tick pushed (minus the offset), by segment.
+  const double* column(int column) const {
+    return result_.data() + static_cast<std::size_t>(column) * capacity_;
+  }
+
+  // Bytes that a segment takes.
+  static std::size_t BytesPerSegment(const plan::Fields& fields, std::int64_t panes,
+                                     std::int64_t offset);
+
+ private:
+  // A pane's worth of columns for all segments, at a place of a ring.
+  double* Slot(std::vector<double>& ring, std::int64_t at) {
+    return ring.data() + static_cast<std::size_t>(at) * slot_size();
+  }
+  std::size_t slot_size() const { return static_cast<std::size_t>(layout_.columns) * capacity_; }
+  void Fill(double* slot, std::size_t from) const;
+  void Widen(std::vector<double>& ring, std::size_t slots, std::size_t old_capacity) const;
+  void Take(const std::vector<const double*>& columns, double* slot) const;
+  void Copy(const double* from, double* to) const;
+  void CombineSlots(const double* older, const double* newer, double* out) const;
+  void Slide(std::int64_t tick, const double* pane);
+
+  Layout layout_;
+  std::int64_t panes_;
+  std::int64_t offset_;
+  std::int64_t block_;
+  std::size_t capacity_ = 0;
+  std::size_t segments_ = 0;
+
+  std::vector<double> ring_;      // 2 x block_ slots: panes, then suffixes
+  std::vector<double> delayed_;   // the last offset_ panes
+  std::vector<double> incoming_;  // one slot: the pane that enters now
+  std::vector<double> prefix_;    // one slot: this block so far
+  std::vector<double> running_;   // one slot: the block before, and this one so far
+  std::vector<double> result_;    // one slot
+};
+
+}  // namespace sluice::window
+
+#endif  // SLUICE_SRC_WINDOW_BLOCK_WINDOW_H_

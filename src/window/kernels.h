@@ -1,0 +1,66 @@
+// The inner loops over segments, each of them compiled for several instruction sets; the
+// best that the processor has is chosen when first asked for. What they compute is the
+// same on all, bit for bit.
+#ifndef SLUICE_SRC_WINDOW_KERNELS_H_
+#define SLUICE_SRC_WINDOW_KERNELS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "src/window/lanes.h"
+
+namespace sluice::window {
+
+// Two grids of numbers, on which sums are exact (exact_totals.h).
+struct Grids {
+  double coarse_round = 0;  // adding and subtracting it rounds to the coarse grid,
+  double fine_round = 0;    // and this to the fine one
+  double most = -1;         // magnitude of a value; negative: none fits
+};
+
+// The sums of a pane: `lo` is at most half a unit in the last place of `hi`. It may be null,
+// and is zero then.
+struct SumRow {
+  const double* hi = nullptr;
+  const double* lo = nullptr;
+};
+
+struct Kernels {
+  // total[i] += entering[i] - leaving[i]. Numbers of 4 bytes are below 2^31.
+  void (*slide_1)(std::size_t n, const std::uint8_t* entering, const std::uint8_t* leaving,
+                  double* total);
+  void (*slide_2)(std::size_t n, const std::uint16_t* entering, const std::uint16_t* leaving,
+                  double* total);
+  void (*slide_4)(std::size_t n, const std::int32_t* entering, const std::int32_t* leaving,
+                  double* total);
+  // Answers the greatest total, before or after.
+  double (*slide_8)(std::size_t n, const double* entering, const double* leaving, double* total);
+
+  // row[i] = values[i]; answers the greatest of them. Where that does not fit, what the
+  // row then holds is unspecified.
+  double (*narrow_1)(std::size_t n, const double* values, std::uint8_t* row);
+  double (*narrow_2)(std::size_t n, const double* values, std::uint16_t* row);
+  double (*narrow_4)(std::size_t n, const double* values, std::int32_t* row);
+
+  // Adds the row that enters, and takes away the one that leaves. False where a number
+  // that enters is off the grids: the totals are then unspecified.
+  bool (*slide_sums)(std::size_t n, SumRow entering, SumRow leaving, const Grids& grids,
+                     double* coarse, double* fine);
+
+  // Makes `lo` what `hi`, rounded, lacks of their sum.
+  void (*normalise)(std::size_t n, double* hi, double* lo);
+
+  // out = older (+) newer, for n segments. `stride` leads from a column to the next one.
+  // `out` may be `older` or `newer`.
+  void (*combine)(Combine combine, std::size_t n, std::size_t stride, const double* older,
+                  const double* newer, double* out);
+};
+
+// For this processor.
+const Kernels& BestKernels();
+// For any; to be compared with the others.
+const Kernels& BaselineKernels();
+
+}  // namespace sluice::window
+
+#endif  // SLUICE_SRC_WINDOW_KERNELS_H_

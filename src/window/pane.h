@@ -1,0 +1,35 @@
+// One pane of a store: what the samples of one tick come to, by segment.
+#ifndef SLUICE_SRC_WINDOW_PANE_H_
+#define SLUICE_SRC_WINDOW_PANE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "src/window/histogram.h"
+
+namespace sluice::window {
+
+struct Pane {
+  // By the layout's columns, each over all segments. That of what sums lack is empty as
+  // long as none lacks anything.
+  std::vector<std::vector<double>> columns;
+  // Of the newest and oldest sample; empty where the store needs no times.
+  std::vector<std::int64_t> newest_ns;
+  std::vector<std::int64_t> oldest_ns;
+  std::vector<std::vector<BucketCount>> histograms;  // empty where there are none
+  std::vector<std::uint32_t> with_histogram;         // segments whose list is not empty
+  std::size_t capacity = 0;                          // segments
+  bool used = false;                                 // there is a sample in it
+
+  // Into `columns`, for the quick way of a sample; null where there is no such column. 0
+  // segments can be reached so where the store keeps more than these.
+  std::size_t quick_capacity = 0;
+  double* count = nullptr;
+  double* sum = nullptr;
+  double* lacked = nullptr;
+};
+
+}  // namespace sluice::window
+
+#endif  // SLUICE_SRC_WINDOW_PANE_H_

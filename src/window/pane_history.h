@@ -1,0 +1,121 @@
+// The last panes of a store: what windows must take away again when a pane leaves them.
+//
+// Only whole numbers and sums are kept, for only they can be taken away exactly
+// (exact_totals.h). All windows of a store, whatever their lengths and offsets, share one
+// history.
+#ifndef SLUICE_SRC_WINDOW_PANE_HISTORY_H_
+#define SLUICE_SRC_WINDOW_PANE_HISTORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/variant.h"
+#include "src/window/kernels.h"
+#include "src/window/lanes.h"
+#include "src/window/pane.h"
+
+namespace sluice::window {
+
+// A ring of rows of whole numbers, each a column over segments, as narrow as they allow:
+// 1, 2, 4 or 8 bytes a number. It is widened, without loss, when one does not fit.
+//
+// Not thread-safe.
+class CountRing {
+ public:
+  explicit CountRing(std::size_t rows) : rows_(rows) {}
+
+  void Reserve(std::size_t capacity);
+
+  void Store(std::size_t row, const double* values, std::size_t n);
+
+  // total[i] += what is in row `entering` - what is in row `leaving`.
+  void Slide(std::size_t entering, std::size_t leaving, std::size_t n, double* total) const;
+
+  std::size_t bytes() const;
+
+ private:
+  template <typename Wider>
+  void Widen();
+  void Recount(std::size_t entering, std::size_t leaving, std::size_t n, double* total) const;
+
+  std::size_t rows_;
+  std::size_t capacity_ = 0;
+  absl::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::int32_t>,
+                std::vector<double>>
+      numbers_;  // row after row
+};
+
+// A ring of rows of sums, each a pair of columns: its rounded value, and what that lacks.
+// As long as none lacks anything, as with one sample a pane, there is no second column.
+//
+// Not thread-safe.
+class SumRing {
+ public:
+  explicit SumRing(std::size_t rows) : hi_(rows), lo_(rows) {}
+
+  void Reserve(std::size_t capacity);
+
+  // Takes over the columns of a pane, and gives it others, of any content. `lo` may be
+  // empty.
+  void Exchange(std::size_t row, std::vector<double>& hi, std::vector<double>& lo);
+
+  // `lo` is null only where it is null in all rows.
+  SumRow Row(std::size_t row) const { return {hi_[row].data(), has_lo_ ? LoOf(row) : nullptr}; }
+
+  const double* zeros() const { return zeros_.data(); }
+
+  std::size_t bytes() const;
+
+ private:
+  const double* LoOf(std::size_t row) const {
+    return lo_[row].empty() ? zeros_.data() : lo_[row].data();
+  }
+
+  std::size_t capacity_ = 0;
+  bool has_lo_ = false;  // some row has, or had
+  std::vector<std::vector<double>> hi_;
+  std::vector<std::vector<double>> lo_;
+  std::vector<double> zeros_;
+};
+
+// Not thread-safe.
+class PaneHistory {
+ public:
+  // Of the last `depth` panes of this layout.
+  PaneHistory(const Layout& layout, std::int64_t depth);
+
+  void Reserve(std::size_t capacity);
+
+  // Takes in the pane of a tick, the one after the last. Takes its sums over: see
+  // SumRing::Exchange.
+  void Push(std::int64_t tick, Pane& pane, std::size_t segments);
+
+  // total[i] += the pane of tick `entering` - that of tick `leaving`. `column` is one of
+  // whole numbers, of the layout.
+  void SlideCounts(int column, std::int64_t entering, std::int64_t leaving, std::size_t segments,
+                   double* total) const {
+    counts_[static_cast<std::size_t>(column)].Slide(RowOf(entering), RowOf(leaving), segments,
+                                                    total);
+  }
+  SumRow Sums(std::int64_t tick) const { return sums_.Row(RowOf(tick)); }
+  const double* zeros() const { return sums_.zeros(); }
+
+  std::size_t bytes() const;
+
+  // Of a segment: as long as numbers are narrow, and once they are as wide as can be.
+  static std::size_t LeastBytesPerSegment(const Layout& layout, std::int64_t depth);
+  static std::size_t MostBytesPerSegment(const Layout& layout, std::int64_t depth);
+
+ private:
+  std::size_t RowOf(std::int64_t tick) const;
+
+  Layout layout_;
+  std::int64_t depth_;
+  std::vector<CountRing> counts_;  // by column; of no rows where it is not of whole numbers
+  SumRing sums_;
+};
+
+}  // namespace sluice::window
+
+#endif  // SLUICE_SRC_WINDOW_PANE_HISTORY_H_
