@@ -18,7 +18,7 @@ Machine::Machine(const plan::GateSpec& gate, std::int64_t tick_ns)
     : gate_(gate), tick_ns_(tick_ns) {}
 
 std::size_t Machine::BytesPerSegment(const plan::GateSpec& gate) {
-  return sizeof(Segment) + sizeof(std::uint8_t) + sizeof(std::uint32_t) +
+  return sizeof(Segment) + 2 * sizeof(std::uint8_t) + sizeof(std::uint32_t) + sizeof(std::int64_t) +
          static_cast<std::size_t>(gate.of_ticks) +
          static_cast<std::size_t>(gate.flap_trips) * sizeof(std::int64_t);
 }
@@ -27,6 +27,8 @@ void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
   if (segment >= states_.size()) {
     states_.resize(segment + 1, evaluate::kAbsent);
     places_.resize(segment + 1);
+    due_.resize(segment + 1);
+    attention_.resize(segment + 1);
   }
   states_[segment] = gate_.starts_tripped ? evaluate::kTripped : evaluate::kClear;
   places_[segment] = static_cast<std::uint32_t>(segments_.size());
@@ -34,6 +36,7 @@ void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
   added.number = segment;
   added.first_tick = tick;
   segments_.push_back(added);
+  Attend(added);
   if (gate_.of_ticks > 0) histories_.emplace_back(gate_.of_ticks);
   if (gate_.flap_trips > 0) {
     trips_.emplace_back(static_cast<std::size_t>(gate_.flap_trips), kNoTick);
@@ -70,9 +73,9 @@ Machine::Progress Machine::ProgressOf(std::uint32_t segment) const {
       if (gate_.of_ticks > 0) {
         return {own.since, histories_[places_[segment]].true_ticks(), gate_.for_ticks};
       }
-      return {own.since, own.elapsed, gate_.for_ticks};
+      return {own.since, Elapsed(own, gate_.for_ticks), gate_.for_ticks};
     case evaluate::kRecovering:
-      return {own.since, own.elapsed, NeededToClear(own)};
+      return {own.since, Elapsed(own, NeededToClear(own)), NeededToClear(own)};
     case evaluate::kTripped:
       return {own.tripped_at, 0, 0};
     default:
@@ -80,23 +83,51 @@ Machine::Progress Machine::ProgressOf(std::uint32_t segment) const {
   }
 }
 
+// In ticks without the unknown ones.
+std::int64_t Machine::Elapsed(const Segment& segment, std::int64_t needed) const {
+  return needed - (due_[segment.number] - last_tick_);
+}
+
 std::int64_t Machine::NeededToClear(const Segment& segment) const {
   return segment.flapping ? std::max(gate_.clear_for_ticks, gate_.flap_hold_ticks)
                           : gate_.clear_for_ticks;
 }
 
-void Machine::RequestReset(std::uint32_t segment) { segments_[places_[segment]].reset = true; }
+void Machine::RequestReset(std::uint32_t segment) {
+  segments_[places_[segment]].reset = true;
+  Attend(segments_[places_[segment]]);
+}
+
+// Notes whether the segment may be passed over while its conditions stay as they are.
+void Machine::Attend(const Segment& segment) {
+  attention_[segment.number] = segment.reset || segment.missing || !segment.warm ? 1 : 0;
+}
 
 void Machine::Step(std::int64_t tick, const Conditions& conditions,
                    std::vector<Transition>& happened) {
-  for (Segment& segment : segments_) StepSegment(segment, tick, conditions, happened);
+  last_tick_ = tick;
+  // Of M of N, each tick counts, or ceases to.
+  if (gate_.of_ticks > 0) {
+    for (Segment& segment : segments_) StepSegment(segment, tick, conditions, happened);
+    return;
+  }
+  wakeful_.clear();
+  FindWakeful(states_.size(), tick, {states_.data(), attention_.data(), due_.data()}, conditions,
+              wakeful_);
+  // In the order in which all would have been stepped.
+  const auto earlier = [this](std::uint32_t a, std::uint32_t b) { return places_[a] < places_[b]; };
+  if (!std::is_sorted(wakeful_.begin(), wakeful_.end(), earlier)) {
+    std::sort(wakeful_.begin(), wakeful_.end(), earlier);
+  }
+  for (const std::uint32_t number : wakeful_) {
+    StepSegment(segments_[places_[number]], tick, conditions, happened);
+  }
 }
 
-Machine::Verdicts Machine::Judge(const Segment& segment, std::int64_t tick,
-                                 const Conditions& conditions) {
+Machine::Verdicts Machine::Judge(const Segment& segment, const Conditions& conditions) {
   const std::uint32_t at = segment.number;
-  const bool evident = (conditions.given == nullptr || conditions.given[at] == kTrue) &&
-                       tick - segment.first_tick >= gate_.warmup_ticks;
+  const bool evident =
+      segment.warm && (conditions.given == nullptr || conditions.given[at] == kTrue);
   const Truth c = evident ? conditions.when[at] : kUnknown;
   Verdicts verdicts{c, evaluate::Not(c), c == kTrue};
   if (gate_.of_ticks > 0) {
@@ -124,7 +155,8 @@ void Machine::StepSegment(Segment& segment, std::int64_t tick, const Conditions&
       happened.back().kind = Kind::kReset;
     }
   }
-  const Verdicts verdicts = Judge(segment, tick, conditions);
+  segment.warm = segment.warm || tick - segment.first_tick >= gate_.warmup_ticks;
+  const Verdicts verdicts = Judge(segment, conditions);
   switch (State(segment)) {
     case evaluate::kClear:
     case evaluate::kPending:
@@ -136,6 +168,7 @@ void Machine::StepSegment(Segment& segment, std::int64_t tick, const Conditions&
   }
   const bool known = conditions.when[segment.number] != kUnknown;
   if (!known || segment.missing) StepMissing(segment, tick, known, happened);
+  Attend(segment);
 }
 
 void Machine::StepTowardsTrip(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
@@ -150,11 +183,11 @@ void Machine::StepTowardsTrip(Segment& segment, std::int64_t tick, const Verdict
     if (!verdicts.counting) return;
     state = evaluate::kPending;
     segment.since = tick;
-    segment.elapsed = 0;
-  } else if (verdicts.trip == kTrue) {
-    ++segment.elapsed;
+    Due(segment) = tick + gate_.for_ticks;
+  } else if (verdicts.trip == kUnknown) {
+    ++Due(segment);
   }
-  const bool held = m_of_n || segment.elapsed >= gate_.for_ticks;
+  const bool held = m_of_n || tick >= Due(segment);
   if (verdicts.trip == kTrue && held && tick >= segment.cooled_at) {
     Trip(segment, tick, segment.since, false, happened);
   }
@@ -163,7 +196,10 @@ void Machine::StepTowardsTrip(Segment& segment, std::int64_t tick, const Verdict
 void Machine::StepTowardsClear(Segment& segment, std::int64_t tick, const Verdicts& verdicts,
                                std::vector<Transition>& happened) {
   std::uint8_t& state = State(segment);
-  if (verdicts.clear == kUnknown) return;
+  if (verdicts.clear == kUnknown) {
+    if (state == evaluate::kRecovering) ++Due(segment);
+    return;
+  }
   if (verdicts.clear == kFalse) {
     state = evaluate::kTripped;
     segment.ready = false;
@@ -172,11 +208,9 @@ void Machine::StepTowardsClear(Segment& segment, std::int64_t tick, const Verdic
   if (state == evaluate::kTripped) {
     state = evaluate::kRecovering;
     segment.since = tick;
-    segment.elapsed = 0;
-  } else {
-    ++segment.elapsed;
+    Due(segment) = tick + NeededToClear(segment);
   }
-  if (segment.elapsed >= NeededToClear(segment)) HeldClear(segment, tick, happened);
+  if (tick >= Due(segment)) HeldClear(segment, tick, happened);
 }
 
 void Machine::HeldClear(Segment& segment, std::int64_t tick, std::vector<Transition>& happened) {

@@ -10,6 +10,7 @@
 #include "src/evaluate/state_code.h"
 #include "src/evaluate/truth.h"
 #include "src/gate/tick_history.h"
+#include "src/gate/wakeful.h"
 #include "src/plan/program.h"
 
 namespace sluice::gate {
@@ -29,14 +30,6 @@ struct Transition {
   std::int64_t tripped_at = kNoTick;  // of the incident, where it began with a trip
   bool flapping = false;
   bool by_missing = false;  // because of `on missing`, not of a condition
-};
-
-// The columns of a tick, by segment of the gate's space; null where the plan has
-// no such clause.
-struct Conditions {
-  const evaluate::Truth* when = nullptr;
-  const evaluate::Truth* given = nullptr;
-  const evaluate::Truth* clear_when = nullptr;
 };
 
 // Not thread-safe.
@@ -82,7 +75,6 @@ class Machine {
     std::uint32_t number;
     std::int64_t first_tick;
     std::int64_t since = 0;             // pending or recovering
-    std::int64_t elapsed = 0;           // likewise, in ticks without the unknown ones
     std::int64_t tripped_at = kNoTick;  // also of one that starts tripped
     std::int64_t cooled_at = kNoTick;   // from this tick on it may trip again
     std::int64_t missing_since = 0;
@@ -91,6 +83,7 @@ class Machine {
     bool ready = false;
     bool flapping = false;
     bool reset = false;
+    bool warm = false;  // it has existed for as long as `warmup` asks
   };
 
   // The conditions of one segment, after `given`, `warmup` and M of N.
@@ -100,7 +93,8 @@ class Machine {
     bool counting;          // M of N: some tick counts
   };
 
-  Verdicts Judge(const Segment& segment, std::int64_t tick, const Conditions& conditions);
+  Verdicts Judge(const Segment& segment, const Conditions& conditions);
+  std::int64_t Elapsed(const Segment& segment, std::int64_t needed) const;
   std::int64_t NeededToClear(const Segment& segment) const;
   void StepSegment(Segment& segment, std::int64_t tick, const Conditions& conditions,
                    std::vector<Transition>& happened);
@@ -115,6 +109,8 @@ class Machine {
   void Clear(Segment& segment, std::int64_t tick, std::int64_t since, bool by_missing,
              std::vector<Transition>& happened);
   void HeldClear(Segment& segment, std::int64_t tick, std::vector<Transition>& happened);
+  void Attend(const Segment& segment);
+  std::int64_t& Due(const Segment& segment) { return due_[segment.number]; }
   std::size_t PlaceOf(const Segment& segment) const { return places_[segment.number]; }
   std::uint8_t& State(const Segment& segment) { return states_[segment.number]; }
 
@@ -123,6 +119,12 @@ class Machine {
   std::vector<Segment> segments_;
   std::vector<std::uint8_t> states_;   // by segment number
   std::vector<std::uint32_t> places_;  // by segment number: in segments_
+  // By segment number: when what is pending or recovering has held for long enough, if
+  // nothing unknown comes between; and who can't be passed over (wakeful.h).
+  std::vector<std::int64_t> due_;
+  std::vector<std::uint8_t> attention_;
+  std::vector<std::uint32_t> wakeful_;  // scratch
+  std::int64_t last_tick_ = 0;          // of Step
   // By place, as segments_ is.
   std::vector<TickHistory> histories_;            // where M of N is asked
   std::vector<std::vector<std::int64_t>> trips_;  // where flapping is watched: rings
