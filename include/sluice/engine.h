@@ -75,9 +75,8 @@ struct EngineOptions {
   // ResourceExhausted and counted; those that exist are not harmed.
   std::size_t max_series_per_signal = 1'000'000;
 
-  // Bytes that panes and windows may take in all, however wide their numbers become:
-  // mostly they take less (Statistics::state_bytes). A series whose segments would pass
-  // the bound is refused with ResourceExhausted.
+  // Bytes of panes and windows, if all numbers were wide (mostly they take less). A series
+  // whose segments would pass the bound is refused with ResourceExhausted.
   std::size_t max_state_bytes = std::size_t{4} << 30;
 
   // Samples of a counter that wait, per series, for their ticks to be decided
