@@ -50,19 +50,16 @@ if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/trace" "${PROJECT_BINARY_DIR}/src/trace")
 endif()
 
-# Scenarios, and what they show of their plans: as for the trace readers. Each of these
-# rooms builds on the one before it.
-set(below sluice_trace)
-foreach(room IN ITEMS scenario coverage)
+# Scenarios, and how far they put their plans to the test: as for the trace readers.
+foreach(room IN ITEMS scenario coverage mutate)
   sluice_room_exists(${room} exists)
   if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
     add_library(sluice_${room} STATIC)
     target_link_libraries(
       sluice_${room}
-      PUBLIC sluice_insides ${below}
+      PUBLIC sluice_insides sluice_trace $<$<NOT:$<STREQUAL:${room},scenario>>:sluice_scenario>
       PRIVATE sluice_warnings)
     add_subdirectory("${PROJECT_SOURCE_DIR}/src/${room}" "${PROJECT_BINARY_DIR}/src/${room}")
-    set(below sluice_${room})
   endif()
 endforeach()
 
@@ -91,6 +88,7 @@ if(exists AND SLUICE_BUILD_CLI)
                        $<TARGET_NAME_IF_EXISTS:sluice_trace>
                        $<TARGET_NAME_IF_EXISTS:sluice_scenario>
                        $<TARGET_NAME_IF_EXISTS:sluice_coverage>
-                       $<TARGET_NAME_IF_EXISTS:sluice_tune>)
+                       $<TARGET_NAME_IF_EXISTS:sluice_tune>
+                       $<TARGET_NAME_IF_EXISTS:sluice_mutate>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

@@ -61,6 +61,8 @@ struct TestOptions {
   bool coverage = false;
   std::string coverage_html;  // a file for a page of what is covered; empty: none
   std::string fail_under;     // a percentage; empty: 0 %
+  bool mutate = false;
+  std::string mutate_time = "60s";  // a duration as plans spell it
   Format format = Format::kText;
 };
 

@@ -16,7 +16,6 @@ namespace {
 
 using coverage::Clause;
 using coverage::Coverage;
-using coverage::Shown;
 
 // Colours alone tell nothing here: each state has a mark of its own, and an edge.
 constexpr char kStyle[] = R"(
@@ -36,7 +35,7 @@ h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
 a { color: inherit; }
 .tally { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 0; padding: 0; list-style: none; }
 .tally b { font-size: 1.3rem; }
-.key { color: var(--faint); margin: .5rem 0 0; }
+.key { color: var(--faint); margin: .5rem 0; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
 .scroll { overflow-x: auto; }
 table.gates { border-collapse: collapse; }
 table.gates th, table.gates td { padding: .15rem .8rem .15rem 0; text-align: right;
@@ -76,127 +75,159 @@ struct Look {
   const char* words;  // for who can't see it
 };
 
-constexpr Look kLooks[] = {{"not", "&#10007;", "not covered"},
-                           {"partly", "&#9680;", "partly covered"},
-                           {"wholly", "&#10003;", "covered"}};
+constexpr Look kNot = {"not", "&#10007;", "not covered"};
+constexpr Look kPartly = {"partly", "&#9680;", "partly covered"};
+constexpr Look kWholly = {"wholly", "&#10003;", "covered"};
+constexpr Look kLoose = {"partly", "&#8776;", "a change of it is not noticed"};
 
-// A line of the plan's text.
+// What there is to say about a line of the plan's text.
 struct Line {
   std::vector<const Clause*> clauses;  // that begin on it
   const Clause* goes_on = nullptr;     // one that began above
+  std::vector<const Alive*> alive;
 };
 
-// The lines on which clauses stand, from 1.
-std::map<int, Line> LinesOf(const Coverage& coverage) {
-  std::map<int, Line> lines;
-  for (const Clause& clause : coverage.outline().clauses) {
-    const int first = coverage.text().LineOf(clause.span);
-    lines[first].clauses.push_back(&clause);
-    v1::Span end = clause.span;
-    end.set_begin(end.end() - 1);
-    for (int line = coverage.text().LineOf(end); line > first; --line) {
-      if (lines[line].goes_on == nullptr) lines[line].goes_on = &clause;
+std::string Note(absl::string_view html) {
+  return absl::StrCat("<div class=\"note\">", html, "</div>");
+}
+
+// The section of one plan.
+class PlanSection {
+ public:
+  // `number` tells its anchors from those of others. `mutated` may be null.
+  PlanSection(std::size_t number, const Coverage& coverage, const MutatedPlan* mutated)
+      : number_(number), coverage_(coverage) {
+    AddClauses();
+    if (mutated == nullptr) return;
+    alive_ = AliveOf(*mutated);
+    for (const Alive& one : alive_) lines_[one.line].alive.push_back(&one);
+    changes_ = absl::StrCat(
+        "<li>changes noticed <b>", mutated->Count(mutate::Verdict::kNoticed), "/",
+        mutated->Count(mutate::Verdict::kNoticed) + mutated->Count(mutate::Verdict::kAlive),
+        "</b></li>");
+  }
+
+  std::string Html() const {
+    const Coverage::Tally tally = coverage_.Count();
+    return absl::StrCat(
+        "<section>\n<h1>What scenarios show of ", Markup(coverage_.text().source.file()),
+        "</h1>\n<ul class=\"tally\"><li>gates <b>", tally.gates_shown, "/", tally.gates,
+        "</b></li><li>clauses <b>", tally.clauses_shown, "/", tally.clauses, "</b></li>", changes_,
+        "<li>scenarios <b>", coverage_.scenarios().size(), "</b></li></ul>\n",
+        "<h2>Scenarios in which a gate</h2>\n", GatesTable(),
+        "<h2>The plan</h2>\n<p class=\"key\">", Key(kWholly, "covered"), Key(kPartly, "partly"),
+        Key(kNot, "not covered"),
+        changes_.empty() ? "" : Key(kLoose, "covered, but a change would not be noticed"), "</p>\n",
+        PlanLines(), "</section>\n");
+  }
+
+ private:
+  // Of the lines on which clauses stand, from 1.
+  void AddClauses() {
+    for (const Clause& clause : coverage_.outline().clauses) {
+      const int first = coverage_.text().LineOf(clause.span);
+      lines_[first].clauses.push_back(&clause);
+      v1::Span end = clause.span;
+      end.set_begin(end.end() - 1);
+      for (int line = coverage_.text().LineOf(end); line > first; --line) {
+        if (lines_[line].goes_on == nullptr) lines_[line].goes_on = &clause;
+      }
     }
   }
-  return lines;
-}
 
-Shown ShownOf(const Coverage& coverage, const Line& line) {
-  if (line.clauses.empty()) return coverage.ShownOf(*line.goes_on);
-  std::size_t points = 0;
-  std::size_t missing = 0;
-  for (const Clause* clause : line.clauses) {
-    points += clause->points.size();
-    missing += coverage.MissingOf(*clause).size();
+  static std::string Key(const Look& look, absl::string_view words) {
+    return absl::StrCat("<span>", look.mark, " ", words, "</span> ");
   }
-  return missing == 0 ? Shown::kWholly : missing < points ? Shown::kPartly : Shown::kNot;
-}
 
-// What is missing on a line; which clause of several is meant is then said, too.
-std::string Notes(const Coverage& coverage, const Line& line) {
-  std::string notes;
-  for (const Clause* clause : line.clauses) {
-    const std::string about =
-        line.clauses.size() == 1 ? "" : absl::StrCat("<code>", Markup(clause->text), "</code>: ");
-    for (const std::string& missing : coverage.MissingOf(*clause)) {
-      absl::StrAppend(&notes, "<div class=\"note\">", about, "no scenario ", Markup(missing),
-                      "</div>");
+  Look LookOf(const Line& line) const {
+    std::size_t points = 0;
+    std::size_t missing = 0;
+    const auto add = [&](const Clause& clause) {
+      points += clause.points.size();
+      missing += coverage_.MissingOf(clause).size();
+    };
+    for (const Clause* clause : line.clauses) add(*clause);
+    if (line.clauses.empty() && line.goes_on != nullptr) add(*line.goes_on);
+    if (missing == 0) return line.alive.empty() ? kWholly : kLoose;
+    return missing < points ? kPartly : kNot;
+  }
+
+  // Of several clauses on a line, which is meant is said, too.
+  std::string Notes(const Line& line) const {
+    std::string notes;
+    for (const Clause* clause : line.clauses) {
+      const std::string about =
+          line.clauses.size() == 1 ? "" : absl::StrCat("<code>", Markup(clause->text), "</code>: ");
+      for (const std::string& missing : coverage_.MissingOf(*clause)) {
+        absl::StrAppend(&notes, Note(absl::StrCat(about, "no scenario ", Markup(missing))));
+      }
     }
+    for (const Alive* alive : line.alive) absl::StrAppend(&notes, Note(Markup(alive->sentence)));
+    return notes;
   }
-  return notes;
-}
 
-std::string PlanLine(const Coverage& coverage, const Line* line, absl::string_view text,
-                     const std::string& id, int number) {
-  std::string row_class, mark, notes;
-  if (line != nullptr) {
-    const Look& look = kLooks[static_cast<int>(ShownOf(coverage, *line))];
-    row_class = absl::StrCat(" class=\"", look.name, "\"");
-    if (!line->clauses.empty()) {
-      mark =
-          absl::StrCat("<span role=\"img\" aria-label=\"", look.words, "\">", look.mark, "</span>");
+  std::string PlanLine(const Line* line, absl::string_view text, int number) const {
+    std::string row_class, mark, notes;
+    if (line != nullptr) {
+      const Look look = LookOf(*line);
+      row_class = absl::StrCat(" class=\"", look.name, "\"");
+      if (!line->clauses.empty() || !line->alive.empty()) {
+        mark = absl::StrCat("<span role=\"img\" aria-label=\"", look.words, "\">", look.mark,
+                            "</span>");
+      }
+      notes = Notes(*line);
     }
-    notes = Notes(coverage, *line);
+    const std::string shown = absl::StrReplaceAll(absl::StripSuffix(text, "\r"), {{"\t", "    "}});
+    return absl::StrCat("<li id=\"", LineId(number), "\"", row_class, "><span class=\"n\">", number,
+                        "</span><span class=\"m\">", mark, "</span><code>", Markup(shown),
+                        "</code>", notes, "</li>\n");
   }
-  const std::string shown = absl::StrReplaceAll(absl::StripSuffix(text, "\r"), {{"\t", "    "}});
-  return absl::StrCat("<li id=\"", id, "\"", row_class, "><span class=\"n\">", number,
-                      "</span><span class=\"m\">", mark, "</span><code>", Markup(shown), "</code>",
-                      notes, "</li>\n");
-}
 
-std::string LineId(std::size_t plan, int line) { return absl::StrCat("p", plan, "-", line); }
+  std::string LineId(int line) const { return absl::StrCat("p", number_, "-", line); }
 
-std::string PlanLines(const Coverage& coverage, std::size_t plan) {
-  const std::map<int, Line> lines = LinesOf(coverage);
-  std::string html = "<ol class=\"plan\">\n";
-  int number = 0;
-  const absl::string_view text = absl::StripSuffix(coverage.text().source.text(), "\n");
-  for (const absl::string_view one : absl::StrSplit(text, '\n')) {
-    ++number;
-    const auto found = lines.find(number);
-    const Line* line = found == lines.end() ? nullptr : &found->second;
-    absl::StrAppend(&html, PlanLine(coverage, line, one, LineId(plan, number), number));
+  std::string PlanLines() const {
+    std::string html = "<ol class=\"plan\">\n";
+    int number = 0;
+    const absl::string_view text = absl::StripSuffix(coverage_.text().source.text(), "\n");
+    for (const absl::string_view one : absl::StrSplit(text, '\n')) {
+      const auto found = lines_.find(++number);
+      absl::StrAppend(&html,
+                      PlanLine(found == lines_.end() ? nullptr : &found->second, one, number));
+    }
+    return absl::StrCat(html, "</ol>\n");
   }
-  return absl::StrCat(html, "</ol>\n");
-}
 
-std::string GatesTable(const Coverage& coverage, std::size_t plan) {
-  std::string html =
-      "<div class=\"scroll\"><table class=\"gates\">\n<thead><tr><th scope=\"col\">gate</th>"
-      "<th scope=\"col\">trips</th><th scope=\"col\">clears</th><th scope=\"col\">blind</th>"
-      "<th scope=\"col\">suppressed</th></tr></thead>\n<tbody>\n";
-  for (const Clause& clause : coverage.outline().clauses) {
-    if (!clause.whole) continue;
-    const Coverage::GateCounts& counts = coverage.CountsOf(clause.gate);
-    absl::StrAppend(&html, "<tr><td><a href=\"#p", plan, "-", coverage.text().LineOf(clause.span),
-                    "\">",
-                    Markup(coverage.outline().gates[static_cast<std::size_t>(clause.gate)].name),
-                    "</a></td><td>", counts.tripped, "</td><td>", counts.cleared, "</td><td>",
-                    counts.blind, "</td><td>", counts.suppressed, "</td></tr>\n");
+  std::string GatesTable() const {
+    std::string html =
+        "<div class=\"scroll\"><table class=\"gates\">\n<thead><tr><th scope=\"col\">gate</th>"
+        "<th scope=\"col\">trips</th><th scope=\"col\">clears</th><th scope=\"col\">blind</th>"
+        "<th scope=\"col\">suppressed</th></tr></thead>\n<tbody>\n";
+    for (const Clause& clause : coverage_.outline().clauses) {
+      if (!clause.whole) continue;
+      const Coverage::GateCounts& counts = coverage_.CountsOf(clause.gate);
+      absl::StrAppend(&html, "<tr><td><a href=\"#", LineId(coverage_.text().LineOf(clause.span)),
+                      "\">",
+                      Markup(coverage_.outline().gates[static_cast<std::size_t>(clause.gate)].name),
+                      "</a></td><td>", counts.tripped, "</td><td>", counts.cleared, "</td><td>",
+                      counts.blind, "</td><td>", counts.suppressed, "</td></tr>\n");
+    }
+    return absl::StrCat(html, "</tbody>\n</table></div>\n");
   }
-  return absl::StrCat(html, "</tbody>\n</table></div>\n");
-}
 
-std::string PlanSection(const Coverage& coverage, std::size_t plan) {
-  const Coverage::Tally tally = coverage.Count();
-  const std::size_t scenarios = coverage.scenarios().size();
-  return absl::StrCat(
-      "<section>\n<h1>What scenarios show of ", Markup(coverage.text().source.file()),
-      "</h1>\n<ul class=\"tally\"><li>gates <b>", tally.gates_shown, "/", tally.gates,
-      "</b></li><li>clauses <b>", tally.clauses_shown, "/", tally.clauses,
-      "</b></li><li>scenarios <b>", scenarios, "</b></li></ul>\n",
-      "<h2>Scenarios in which a gate</h2>\n", GatesTable(coverage, plan),
-      "<h2>The plan</h2>\n<p class=\"key\">&#10003; covered &#8195;&#9680; partly &#8195;&#10007; "
-      "not covered</p>\n",
-      PlanLines(coverage, plan), "</section>\n");
-}
+  const std::size_t number_;
+  const Coverage& coverage_;
+  std::map<int, Line> lines_;
+  std::vector<Alive> alive_;
+  std::string changes_;
+};
 
 }  // namespace
 
-std::string CoverageHtml(const TestCoverage& coverage) {
+std::string CoverageHtml(const TestCoverage& coverage, const std::vector<MutatedPlan>& mutated) {
   std::string sections;
   for (std::size_t i = 0; i < coverage.plans().size(); ++i) {
-    absl::StrAppend(&sections, PlanSection(*coverage.plans()[i], i));
+    const MutatedPlan* const mutants = i < mutated.size() ? &mutated[i] : nullptr;
+    absl::StrAppend(&sections, PlanSection(i, *coverage.plans()[i], mutants).Html());
   }
   return absl::StrCat(
       "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"

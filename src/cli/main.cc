@@ -211,8 +211,9 @@ void AddTest(CLI::App& app, TestOptions& options) {
 met, what happened instead, and how far off it was. A file that begins with
 `use "launch.sluice"` holds scenarios of that plan alone.
 
-Exit status: 0 if all passed, 1 if one failed, a plan is bad or less is covered than
---fail-under asks, 2 if a file can't be read or written.
+Exit status: 0 if all passed; 1 if one failed, a plan is bad, less is covered than
+--fail-under asks, or a change of a plan is not noticed; 2 if a file can't be read or
+written, or time was up before all changes were tried.
 
 Examples:
   sluice test launch.sluice
@@ -226,8 +227,9 @@ Examples:
       ->type_name("TEXT");
   command->add_option("--junit", options.junit, "write a JUnit report to this file")
       ->type_name("FILE");
-  command->add_flag("--update", options.update,
-                    "write each `timeline` of the files as it came; read the difference");
+  CLI::Option* update =
+      command->add_flag("--update", options.update,
+                        "write each `timeline` of the files as it came; read the difference");
   command->add_flag("--coverage", options.coverage,
                     "say which gates and clauses of the plans the scenarios show at work");
   command
@@ -238,6 +240,15 @@ Examples:
       ->add_option("--fail-under", options.fail_under,
                    "exit with 1 where less of the gates and clauses is covered (default: 0%)")
       ->type_name("PERCENT");
+  CLI::Option* mutate =
+      command
+          ->add_flag("--mutate", options.mutate,
+                     "change the plans, one thing at a time, and say which changes no\n"
+                     "scenario notices")
+          ->excludes(update);
+  command->add_option("--mutate-time", options.mutate_time, "how long that may take (default: 60s)")
+      ->type_name("DURATION")
+      ->needs(mutate);
   AddFormat(*command, "how results are printed; json is one object a line (default: text)",
             options.format);
 }
@@ -369,6 +380,7 @@ int Main(std::vector<std::string> arguments) {
   app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.get_formatter()->label("Positionals", "Arguments");
   app.get_formatter()->label("Excludes", "not with");
+  app.get_formatter()->label("Needs", "with");
   app.get_formatter()->label("REQUIRED", "(required)");
   app.footer(
       "`sluice COMMAND --help` says all about a command. Results go to stdout, talk to stderr.\n"

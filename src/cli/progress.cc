@@ -23,24 +23,40 @@ void Put(const std::string& text) {
   (void)std::fflush(stderr);
 }
 
+// [===       ]  33 %
+std::string Bar(std::uint64_t done, std::uint64_t total) {
+  const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+  const auto filled = static_cast<std::size_t>(share * kBarWidth);
+  return absl::StrFormat("[%s%s] %3.0f %%  ", std::string(filled, '='),
+                         std::string(kBarWidth - filled, ' '), share * 100);
+}
+
 }  // namespace
 
 Progress::Progress()
     : wanted_(IsTerminal(STDERR_FILENO)), next_(std::chrono::steady_clock::now() + kPatience) {}
 
-void Progress::Draw(std::uint64_t done, std::uint64_t total) {
+bool Progress::IsTime() {
   const auto now = std::chrono::steady_clock::now();
-  if (now < next_) return;
+  if (now < next_) return false;
   next_ = now + kBetween;
-  std::string bar;
-  if (total > 0) {
-    const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
-    const auto filled = static_cast<std::size_t>(share * kBarWidth);
-    bar = absl::StrFormat("[%s%s] %3.0f %%  ", std::string(filled, '='),
-                          std::string(kBarWidth - filled, ' '), share * 100);
-  }
-  Put(absl::StrFormat("\r\x1b[K%s%.1f M rows", bar, static_cast<double>(rows_) / kMega));
+  return true;
+}
+
+void Progress::Draw(const std::string& text) {
+  Put(absl::StrCat("\r\x1b[K", text));
   drawn_ = true;
+}
+
+void Progress::DrawRows(std::uint64_t done, std::uint64_t total) {
+  if (!IsTime()) return;
+  Draw(absl::StrFormat("%s%.1f M rows", total > 0 ? Bar(done, total) : "",
+                       static_cast<double>(rows_) / kMega));
+}
+
+void Progress::Show(std::uint64_t done, std::uint64_t total, absl::string_view things) {
+  if (!wanted_ || !IsTime()) return;
+  Draw(absl::StrCat(Bar(done, total), done, " of ", total, " ", things));
 }
 
 void Progress::Clear() {

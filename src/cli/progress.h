@@ -4,6 +4,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <string>
+
+#include "absl/strings/string_view.h"
 
 namespace sluice::cli {
 
@@ -16,14 +19,17 @@ class Progress {
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  // Cheap to call often: looks at the clock only at every few thousandth call.
-  // `Measure()` gives a pair of bytes: done, and in all (0: unknown).
+  // One more row of data. Cheap to call often: looks at the clock only at every few
+  // thousandth call. `Measure()` gives a pair of bytes: done, and in all (0: unknown).
   template <typename Measure>
   void Step(const Measure& measure) {
     if (!wanted_ || ++rows_ % kStride != 0) return;
     const auto [done, total] = measure();
-    Draw(done, total);
+    DrawRows(done, total);
   }
+
+  // So many of them are done, each of which takes a while.
+  void Show(std::uint64_t done, std::uint64_t total, absl::string_view things);
 
   // Takes the line away, before something else is written.
   void Clear();
@@ -31,7 +37,9 @@ class Progress {
  private:
   static constexpr std::uint64_t kStride = 4096;
 
-  void Draw(std::uint64_t done, std::uint64_t total);
+  void DrawRows(std::uint64_t done, std::uint64_t total);
+  bool IsTime();
+  void Draw(const std::string& text);
 
   bool wanted_;
   bool drawn_ = false;

@@ -18,7 +18,10 @@
 #include "src/cli/plan_file.h"
 #include "src/cli/terminal.h"
 #include "src/cli/test_coverage.h"
+#include "src/cli/test_mutation.h"
 #include "src/cli/test_report.h"
+#include "src/cli/tested_plans.h"
+#include "src/language/print.h"
 #include "src/language/unicode.h"
 
 namespace sluice::cli {
@@ -95,9 +98,9 @@ bool Suffices(double covered, double least) {
   return false;
 }
 
-// Writes what came of it to stdout, and to the files that are asked for.
-int Report(const TestOptions& options, const std::vector<Tested>& all, const TestCoverage* coverage,
-           Output& output) {
+// Writes what came of scenarios to stdout.
+void Report(const TestOptions& options, const std::vector<Tested>& all,
+            const TestCoverage* coverage, Output& output) {
   const Ink ink(STDOUT_FILENO);
   const bool json = options.format == Format::kJson;
   for (const Tested& tested : all) {
@@ -109,15 +112,67 @@ int Report(const TestOptions& options, const std::vector<Tested>& all, const Tes
     }
   }
   output.Flush();
-  if (!options.junit.empty()) {
-    const absl::Status written = WriteFile(options.junit, TestJunit(all));
-    if (!written.ok()) return Fail(written.message());
+}
+
+// Tries mutants, tells what came of them, and answers with the exit status.
+int Mutate(const TestOptions& options, std::int64_t time_ns, const std::vector<TestedPlan>& plans,
+           const std::vector<Tested>& all, Output& output, std::vector<MutatedPlan>& mutated) {
+  mutated = TryMutants(plans, all, time_ns);
+  const Ink ink(STDOUT_FILENO);
+  std::size_t alive = 0;
+  std::size_t untried = 0;
+  for (const MutatedPlan& plan : mutated) {
+    output.Write(options.format == Format::kJson ? MutationJson(plan) : MutationText(plan, ink));
+    alive += plan.Count(mutate::Verdict::kAlive);
+    untried += plan.Count(absl::nullopt);
   }
+  output.Flush();
+  if (untried > 0) {
+    Say(absl::StrCat("time was up after ", language::PrintDuration(time_ns), ", with ", untried,
+                     untried == 1 ? " mutant" : " mutants",
+                     " not tried; --mutate-time gives them more"));
+  }
+  return alive > 0 ? kNotGood : untried > 0 ? kCouldNot : kGood;
+}
+
+// Writes the files that are asked for; false where one could not be written.
+bool WriteReports(const TestOptions& options, const std::vector<Tested>& all,
+                  const TestCoverage* coverage, const std::vector<MutatedPlan>& mutated) {
+  absl::Status written;
+  if (!options.junit.empty()) written.Update(WriteFile(options.junit, TestJunit(all)));
   if (!options.coverage_html.empty()) {
-    const absl::Status written = WriteFile(options.coverage_html, CoverageHtml(*coverage));
-    if (!written.ok()) return Fail(written.message());
+    written.Update(WriteFile(options.coverage_html, CoverageHtml(*coverage, mutated)));
   }
-  return kGood;
+  if (!written.ok()) Fail(written.message());
+  return written.ok();
+}
+
+// Runs the scenarios, and all that hangs on them.
+int Run(const TestOptions& options, double least_covered, std::int64_t mutate_ns,
+        const std::vector<std::unique_ptr<scenario::Suite>>& suites, std::vector<Tested>& all) {
+  const std::vector<TestedPlan> plans = PlansOf(suites);
+  absl::optional<TestCoverage> gathered;
+  if (options.coverage || !options.coverage_html.empty() || !options.fail_under.empty()) {
+    gathered.emplace(plans);
+  }
+  TestCoverage* const coverage = gathered.has_value() ? &*gathered : nullptr;
+  RunAll(all, coverage);
+  if (options.update) {
+    for (const auto& suite : suites) {
+      if (!Update(*suite, all)) return kCouldNot;
+    }
+  }
+  Output output;
+  Report(options, all, coverage, output);
+  int status = kGood;
+  std::vector<MutatedPlan> mutated;
+  if (options.mutate) status = Mutate(options, mutate_ns, plans, all, output, mutated);
+  if (!WriteReports(options, all, coverage, mutated)) return kCouldNot;
+  Say(Counts(all));
+  const bool passed = std::all_of(all.begin(), all.end(),
+                                  [](const Tested& tested) { return tested.result.passed(); });
+  const bool covered = coverage == nullptr || Suffices(coverage->Share(), least_covered);
+  return output.Finish(passed && covered ? status : kNotGood);
 }
 
 }  // namespace
@@ -128,27 +183,12 @@ int Test(const TestOptions& options) {
   }
   const absl::StatusOr<double> least = ReadShare(options.fail_under);
   if (!least.ok()) return Fail(absl::StrCat("--fail-under: ", least.status().message()));
+  const absl::StatusOr<std::int64_t> time = ReadDuration(options.mutate_time);
+  if (!time.ok()) return Fail(absl::StrCat("--mutate-time: ", time.status().message()));
   std::vector<std::unique_ptr<scenario::Suite>> suites;
   std::vector<Tested> all;
   if (const int loaded = Load(options, suites, all); loaded != kGood) return loaded;
-  absl::optional<TestCoverage> coverage;
-  if (options.coverage || !options.coverage_html.empty() || !options.fail_under.empty()) {
-    coverage.emplace(suites);
-  }
-  RunAll(all, coverage.has_value() ? &*coverage : nullptr);
-  if (options.update) {
-    for (const auto& suite : suites) {
-      if (!Update(*suite, all)) return kCouldNot;
-    }
-  }
-  Output output;
-  const int reported = Report(options, all, coverage.has_value() ? &*coverage : nullptr, output);
-  if (reported != kGood) return reported;
-  Say(Counts(all));
-  const bool passed = std::all_of(all.begin(), all.end(),
-                                  [](const Tested& tested) { return tested.result.passed(); });
-  const bool covered = !coverage.has_value() || Suffices(coverage->Share(), *least);
-  return output.Finish(passed && covered ? kGood : kNotGood);
+  return Run(options, *least, *time, suites, all);
 }
 
 }  // namespace sluice::cli

@@ -1,8 +1,6 @@
 #include "src/cli/test_coverage.h"
 
 #include <algorithm>
-#include <filesystem>
-#include <system_error>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -17,14 +15,6 @@ using coverage::Clause;
 using coverage::Coverage;
 using coverage::Shown;
 using language::Escaped;
-
-// Whether both are one file, and were the same when they were read.
-bool SamePlan(const scenario::PlanText& a, const scenario::PlanText& b) {
-  if (a.source.text() != b.source.text()) return false;
-  if (a.source.file() == b.source.file()) return true;
-  std::error_code error;
-  return std::filesystem::equivalent(a.source.file(), b.source.file(), error);
-}
 
 std::string Where(const Coverage& coverage, const Clause& clause) {
   return absl::StrCat(coverage.text().source.file(), ":", coverage.text().LineOf(clause.span));
@@ -105,17 +95,10 @@ std::string ClauseJson(const Coverage& coverage, const Clause& clause) {
 
 }  // namespace
 
-TestCoverage::TestCoverage(const std::vector<std::unique_ptr<scenario::Suite>>& suites) {
-  for (const auto& suite : suites) {
-    const auto known = std::find_if(plans_.begin(), plans_.end(), [&](const auto& plan) {
-      return SamePlan(plan->text(), suite->plan_text());
-    });
-    if (known == plans_.end()) {
-      plans_.push_back(std::make_unique<Coverage>(suite->plan_text(), suite->plan()));
-      by_suite_[suite.get()] = plans_.back().get();
-    } else {
-      by_suite_[suite.get()] = known->get();
-    }
+TestCoverage::TestCoverage(const std::vector<TestedPlan>& plans) {
+  for (const TestedPlan& plan : plans) {
+    plans_.push_back(std::make_unique<Coverage>(plan.text(), plan.plan()));
+    for (const scenario::Suite* suite : plan.suites) by_suite_[suite] = plans_.back().get();
   }
 }
 

@@ -9,6 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "src/cli/terminal.h"
 #include "src/cli/test_report.h"
+#include "src/cli/tested_plans.h"
 #include "src/coverage/coverage.h"
 #include "src/scenario/suite.h"
 
@@ -17,8 +18,8 @@ namespace sluice::cli {
 // The coverage of each plan, whichever files its scenarios stand in.
 class TestCoverage {
  public:
-  // The suites must outlive this.
-  explicit TestCoverage(const std::vector<std::unique_ptr<scenario::Suite>>& suites);
+  // The plans' suites must outlive this.
+  explicit TestCoverage(const std::vector<TestedPlan>& plans);
 
   // To look on while a scenario of the suite runs. May be asked on any thread.
   std::unique_ptr<coverage::Sightings> Watch(const scenario::Suite& suite) const;
@@ -26,7 +27,7 @@ class TestCoverage {
   // What came of it. One at a time.
   void Add(const Tested& tested, coverage::Sightings& sightings);
 
-  // In the order of the suites.
+  // In the order of the plans.
   const std::vector<std::unique_ptr<coverage::Coverage>>& plans() const { return plans_; }
 
   // The share of gates and clauses that is shown, of all plans: from 0 to 1.

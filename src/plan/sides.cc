@@ -73,7 +73,7 @@ absl::optional<Type> TypeOf(const Expr& expr, const Names& names, int depth) {
   }
 }
 
-bool Counts(const Expr& expr, int depth) {
+bool IsWhole(const Expr& expr, int depth) {
   if (depth >= kDeepest) return false;
   switch (expr.kind_case()) {
     case Expr::kLiteral: {
@@ -81,11 +81,11 @@ bool Counts(const Expr& expr, int depth) {
       return LiteralType(expr.literal()) == Type::kNumber && std::floor(value) == value;
     }
     case Expr::kNegate:
-      return Counts(expr.negate().operand(), depth + 1);
+      return IsWhole(expr.negate().operand(), depth + 1);
     case Expr::kArithmetic:
       return expr.arithmetic().op() != v1::Arithmetic::DIVIDE &&
-             Counts(expr.arithmetic().left(), depth + 1) &&
-             Counts(expr.arithmetic().right(), depth + 1);
+             IsWhole(expr.arithmetic().left(), depth + 1) &&
+             IsWhole(expr.arithmetic().right(), depth + 1);
     case Expr::kAggregate: {
       const FunctionInfo* info = FunctionOf(expr);
       return info != nullptr &&
@@ -93,13 +93,15 @@ bool Counts(const Expr& expr, int depth) {
               info->function == Function::kFailures);
     }
     case Expr::kFold:
-      return expr.fold().quantifier() != v1::Fold::MEAN && Counts(expr.fold().body(), depth + 1);
+      return expr.fold().quantifier() != v1::Fold::MEAN && IsWhole(expr.fold().body(), depth + 1);
     default:
       return false;
   }
 }
 
 }  // namespace
+
+bool IsWhole(const Expr& expr) { return IsWhole(expr, 0); }
 
 Sides SidesOf(const Expr& when, const Names& names) {
   First first;
@@ -111,7 +113,7 @@ Sides SidesOf(const Expr& when, const Names& names) {
     sides.value = sides.threshold = {Type::kNumber, whole};
   } else if (first.comparison != nullptr) {
     const auto side = [&names](const Expr& expr) {
-      return Side{TypeOf(expr, names, 0), Counts(expr, 0)};
+      return Side{TypeOf(expr, names, 0), IsWhole(expr)};
     };
     sides.value = side(first.comparison->left());
     sides.threshold = side(first.comparison->right());

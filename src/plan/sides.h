@@ -25,6 +25,9 @@ struct Sides {
 // truths the sides are how many members held, and how many were asked for.
 Sides SidesOf(const v1::Expr& when, const Names& names);
 
+// Whether an expression is only ever a whole number.
+bool IsWhole(const v1::Expr& expr);
+
 // The same comparison once it is compiled; null where there is none.
 const ComparisonSpec* FirstComparison(const ConditionSpec& when);
 

@@ -1,6 +1,7 @@
 #include "src/scenario/judge.h"
 
 #include <algorithm>
+#include <limits>
 #include <map>
 
 #include "absl/strings/str_cat.h"
@@ -151,6 +152,18 @@ absl::optional<Failure> JudgeClause(const plan::Program& program, const v1::Scen
   return failure;
 }
 
+// From when on the clause, if it is not met, can't be met any more.
+std::int64_t DecidedAt(const v1::ScenarioClause& clause) {
+  const v1::Expectation& expect = clause.expect();
+  const bool at_once = clause.only() || expect.gate().never() ||
+                       expect.gate().what() == v1::ExpectGate::STAYS_CLEAR ||
+                       (expect.has_action() && expect.action().times() == 0);
+  if (at_once) return 0;
+  if (expect.gate().has_moment()) return LastOf(expect.gate().moment());
+  if (expect.has_lever()) return LastOf(expect.lever().moment());
+  return std::numeric_limits<std::int64_t>::max();
+}
+
 }  // namespace
 
 std::int64_t LastOf(const v1::Moment& moment) {
@@ -296,8 +309,15 @@ absl::optional<Failure> JudgeTimeline(const plan::Program& program, const v1::Ti
 
 std::vector<Failure> Judge(const plan::Program& program, const v1::Scenario& scenario,
                            const std::vector<Happening>& happened, const Witness& witness) {
+  return JudgeUntil(std::numeric_limits<std::int64_t>::max(), program, scenario, happened, witness);
+}
+
+std::vector<Failure> JudgeUntil(std::int64_t now_ns, const plan::Program& program,
+                                const v1::Scenario& scenario,
+                                const std::vector<Happening>& happened, const Witness& witness) {
   std::vector<Failure> failures;
   for (const v1::ScenarioClause& clause : scenario.clauses()) {
+    if (DecidedAt(clause) > now_ns) continue;
     absl::optional<Failure> failure = JudgeClause(program, scenario, clause, happened, witness);
     if (!failure.has_value()) continue;
     failure->span = clause.span();

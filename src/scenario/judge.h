@@ -49,6 +49,12 @@ class Witness {
 std::vector<Failure> Judge(const plan::Program& program, const v1::Scenario& scenario,
                            const std::vector<Happening>& happened, const Witness& witness);
 
+// The same at a time of the scenario that is not over: those expectations that were not
+// met, and can't be any more.
+std::vector<Failure> JudgeUntil(std::int64_t now_ns, const plan::Program& program,
+                                const v1::Scenario& scenario,
+                                const std::vector<Happening>& happened, const Witness& witness);
+
 // Each of these is empty where the expectation was met.
 std::string JudgeGate(const v1::ExpectGate& expect, const std::vector<Happening>& happened,
                       const Witness& witness);

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "sluice/plan.h"
 #include "sluice/v1/plan.pb.h"
 #include "src/engine/probe.h"
@@ -30,6 +29,11 @@ struct Result {
 // files in it are relative to. `probe` may look on too.
 Result Run(const Plan& plan, const v1::Scenario& scenario, const std::string& folder,
            engine::Probe* probe = nullptr);
+
+// Whether all that the scenario expects is met, but for `known` failures of it, with
+// another plan that declares the same. Ends as soon as something is not.
+bool IsMet(const Plan& plan, const v1::Scenario& scenario, const std::string& folder,
+           const std::vector<Failure>& known);
 
 }  // namespace sluice::scenario
 

@@ -57,9 +57,10 @@ absl::StatusOr<std::unique_ptr<Suite>> Suite::Load(const std::string& path, absl
                                                    Diagnostics& diagnostics) {
   std::unique_ptr<Suite> suite(new Suite(path, text));
   suite->folder_ = FolderOf(path);
+  suite->options_ = options;
   const v1::Text* use = UseOf(suite->file_.parsed);
   absl::StatusOr<Plan> plan = use == nullptr ? Plan::Parse(text, path, &diagnostics, options)
-                                             : suite->UsePlan(*use, options, diagnostics);
+                                             : suite->UsePlan(*use, diagnostics);
   if (!plan.ok()) return plan.status();
   suite->plan_ = *std::move(plan);
   for (const v1::Item& item : suite->file_.parsed.items()) {
@@ -68,21 +69,19 @@ absl::StatusOr<std::unique_ptr<Suite>> Suite::Load(const std::string& path, absl
   return suite;
 }
 
-absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, const PlanOptions& options,
-                                    Diagnostics& diagnostics) {
+absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, Diagnostics& diagnostics) {
   // By itself first: whatever is wrong but for names of the other file.
   const absl::StatusOr<Plan> alone =
-      Plan::Parse(file_.source.text(), path(), &diagnostics, options);
+      Plan::Parse(file_.source.text(), path(), &diagnostics, options_);
   if (!alone.ok()) return alone.status();
   const std::string other = absl::StartsWith(use.text(), "/") || folder_.empty()
                                 ? use.text()
                                 : absl::StrCat(folder_, "/", use.text());
-  PlanOptions other_options = options;
-  other_options.import_paths.insert(other_options.import_paths.begin(),
-                                    FolderOf(other).empty() ? "." : FolderOf(other));
+  options_.import_paths.insert(options_.import_paths.begin(),
+                               FolderOf(other).empty() ? "." : FolderOf(other));
   const absl::StatusOr<std::string> text = plan::ReadText(other);
   absl::StatusOr<Plan> plan =
-      text.ok() ? Plan::Parse(*text, other, nullptr, other_options) : text.status();
+      text.ok() ? Plan::Parse(*text, other, nullptr, options_) : text.status();
   if (!plan.ok()) {
     return absl::Status(
         plan.status().code(),
@@ -91,7 +90,7 @@ absl::StatusOr<Plan> Suite::UsePlan(const v1::Text& use, const PlanOptions& opti
   }
   used_.emplace(other, *text);
   Diagnostics found;
-  plan::Check(Joined(plan->proto(), file_.parsed), file_.source, found, other_options);
+  plan::Check(Joined(plan->proto(), file_.parsed), file_.source, found, options_);
   for (const Diagnostic& diagnostic : found.all()) {
     if (diagnostic.severity == Diagnostic::Severity::kError) diagnostics.Add(diagnostic);
   }

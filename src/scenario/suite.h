@@ -44,6 +44,8 @@ class Suite {
   const Plan& plan() const { return *plan_; }
   // The text of plan(): of this file, or of the one that it uses.
   const PlanText& plan_text() const { return used_.has_value() ? *used_ : file_; }
+  // Where plan() finds its imports.
+  const PlanOptions& plan_options() const { return options_; }
   const std::string& folder() const { return folder_; }
 
   struct Case {
@@ -67,10 +69,10 @@ class Suite {
  private:
   Suite(const std::string& path, absl::string_view text) : file_(path, text) {}
 
-  absl::StatusOr<Plan> UsePlan(const v1::Text& use, const PlanOptions& options,
-                               Diagnostics& diagnostics);
+  absl::StatusOr<Plan> UsePlan(const v1::Text& use, Diagnostics& diagnostics);
 
   PlanText file_;
+  PlanOptions options_;
   absl::optional<PlanText> used_;
   absl::optional<Plan> plan_;
   std::string folder_;

@@ -220,14 +220,6 @@ void AddPayments(PlanBuilder& plan) {
       .Expect(Clears(payment_spike).At(1h + 16min + 2s))
       .Expect(Sent(launch::PromptAlternateMethod(), 1));
 
-  plan.Scenario("payments fail three times as often as usual, and no more")
-      .Owner(growth_lead)
-      .Feed(Feed(payment.Where(method == "card"))
-                .PerSecond(50)
-                .Value(98_pct, 40min)
-                .Value(94_pct, 10min))
-      .Expect(StaysClear(payment_spike));
-
   plan.Scenario("payments fail for a minute, and again two minutes later")
       .Owner(growth_lead)
       .Feed(Feed(payment.Where(method == "card"))
