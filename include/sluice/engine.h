@@ -59,7 +59,7 @@ namespace sluice {
 class Engine;
 namespace engine {
 class Probe;
-void SetProbe(Engine& engine, Probe* probe);
+SLUICE_EXPORT void SetProbe(Engine& engine, Probe* probe);
 }  // namespace engine
 
 // Label names and their values, in any order.

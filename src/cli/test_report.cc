@@ -9,6 +9,7 @@
 #include "src/cli/markup.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
+#include "src/scenario/side_by_side.h"
 
 namespace sluice::cli {
 namespace {
@@ -17,30 +18,16 @@ using language::Escaped;
 using scenario::Failure;
 using scenario::Result;
 
-constexpr std::size_t kMostColumn = 60;
-
 std::string Where(const Tested& tested, const v1::Span& span) {
   return absl::StrCat(Escaped(tested.suite->path()), ":", tested.suite->LineOf(span));
 }
 
 // The two sides of a timeline, with what differs marked.
 std::string LinesText(const Failure& failure, const Ink& ink) {
-  std::size_t width = language::DisplayWidth("expected");
-  for (const auto& [left, right] : failure.lines) {
-    width = std::max(width, std::min(kMostColumn, language::DisplayWidth(Escaped(left))));
-  }
-  const auto row = [width](const std::string& mark, const std::string& left,
-                           const std::string& right) {
-    const std::size_t used = language::DisplayWidth(left);
-    return absl::StrCat("      ", mark, " ", left,
-                        std::string(width > used ? width - used : 0, ' '),
-                        right.empty() ? "" : absl::StrCat("  ", right));
-  };
-  std::string text = absl::StrCat(row(" ", "expected", "came"), "\n");
-  for (const auto& [left, right] : failure.lines) {
-    const std::string mark = left == right ? " " : right.empty() ? "-" : left.empty() ? "+" : "!";
-    const std::string line = row(mark, Escaped(left), Escaped(right));
-    absl::StrAppend(&text, left == right ? line : ink(Colour::kRed, line), "\n");
+  std::string text;
+  for (const std::string& row : scenario::TableOf(failure.lines)) {
+    const std::string line = absl::StrCat("      ", row);
+    absl::StrAppend(&text, row[0] == ' ' ? line : ink(Colour::kRed, line), "\n");
   }
   return text;
 }
@@ -82,7 +69,7 @@ std::string TestText(const Tested& tested, const Ink& ink) {
     for (const std::string& evidence : failure.evidence) {
       absl::StrAppend(&text, "      ", Escaped(evidence), "\n");
     }
-    if (!failure.lines.empty()) absl::StrAppend(&text, LinesText(failure, ink));
+    absl::StrAppend(&text, LinesText(failure, ink));
   }
   return text;
 }

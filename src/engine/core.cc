@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "src/engine/condition_words.h"
 #include "src/engine/probe.h"
+#include "src/engine/standing.h"
 #include "src/engine/ticks.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
@@ -101,19 +102,6 @@ std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
   std::vector<std::vector<int>> lists;
   for (const std::set<int>& set : spaces) lists.emplace_back(set.begin(), set.end());
   return lists;
-}
-
-GateState StateOf(std::uint8_t code) {
-  switch (code) {
-    case evaluate::kPending:
-      return GateState::kPending;
-    case evaluate::kTripped:
-      return GateState::kTripped;
-    case evaluate::kRecovering:
-      return GateState::kRecovering;
-    default:
-      return GateState::kClear;
-  }
 }
 
 }  // namespace
@@ -495,7 +483,7 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
 absl::StatusOr<GateState> Engine::Core::State(absl::string_view gate, const Labels& segment) const {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  return StateOf((*states_[static_cast<std::size_t>(found->first)])[found->second]);
+  return engine::StateOf((*states_[static_cast<std::size_t>(found->first)])[found->second]);
 }
 
 absl::StatusOr<GateStatus> Engine::Core::Explain(absl::string_view gate,
@@ -504,14 +492,7 @@ absl::StatusOr<GateStatus> Engine::Core::Explain(absl::string_view gate,
   if (!found.ok()) return found.status();
   if (ticks_ == 0) return absl::FailedPreconditionError("no tick was evaluated yet");
   const auto at = static_cast<std::size_t>(found->first);
-  const gate::Machine::Progress progress = machines_[at].ProgressOf(found->second);
-  GateStatus status;
-  status.state = StateOf((*states_[at])[found->second]);
-  if (status.state != GateState::kClear) {
-    status.since_ns = progress.since == gate::kNoTick ? start_ns_ : progress.since * tick_ns_;
-    status.held = absl::Nanoseconds(progress.held * tick_ns_);
-    status.needed = absl::Nanoseconds(progress.needed * tick_ns_);
-  }
+  GateStatus status = engine::StandingOf(machines_[at], found->second, start_ns_, tick_ns_);
   const evaluate::Surroundings in = SurroundingsAt(sealed_);
   const engine::FactsNow facts(evaluators_[at], found->second, in);
   status.condition = engine::ConditionWords(program_.gates[at], facts).Next(status.state);

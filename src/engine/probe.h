@@ -43,7 +43,7 @@ class Probe {
 
 // Sets the one that looks on; null for nobody. It must outlive the engine, or be taken
 // away before.
-void SetProbe(Engine& engine, Probe* probe);
+SLUICE_EXPORT void SetProbe(Engine& engine, Probe* probe);
 
 }  // namespace sluice::engine
 

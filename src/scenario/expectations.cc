@@ -1,13 +1,11 @@
 #include "src/scenario/expectations.h"
 
-#include "absl/strings/str_cat.h"
+#include "src/engine/condition_words.h"
+#include "src/engine/standing.h"
 #include "src/evaluate/state_code.h"
 #include "src/gate/machine.h"
-#include "src/language/print.h"
 
 namespace sluice::scenario {
-
-using language::PrintDuration;
 
 Expectations::Expectations(const Plan& plan, const v1::Scenario& scenario, Player& player)
     : program_(plan.program()), player_(player) {
@@ -42,19 +40,21 @@ void Expectations::OnGate(const engine::GateStep& step) {
   if (watched == watched_.end()) return;
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(step.gate)];
   for (StaysClear* watch : watched->second) {
-    if (watch->broken_ns >= 0) continue;
+    if (watch->broken) continue;
     for (const std::uint32_t segment : in.populations->segments(spec.population)) {
-      const std::uint8_t state = step.machine.states()[segment];
-      if (state == evaluate::kClear) continue;
+      if (step.machine.states()[segment] == evaluate::kClear) continue;
       const auto& labels = in.program->spaces[static_cast<std::size_t>(spec.space)].labels;
       Segment named;
       for (std::size_t i = 0; i < labels.size(); ++i) {
         named[labels[i]] = in.spaces->values(spec.space, segment)[i];
       }
       if (!Matches(*watch->target, named)) continue;
-      watch->broken_ns = in.time_ns - player_.origin_ns();
-      watch->broken_by = absl::StrCat(TargetText(spec.name, named),
-                                      state == evaluate::kPending ? " is pending" : " is tripped");
+      watch->broken = true;
+      GateStatus status = engine::StandingOf(step.machine, segment, in.start_ns, program_.tick_ns);
+      const engine::FactsNow facts(step.evaluator, segment, in);
+      status.condition = engine::ConditionWords(spec, facts).Next(status.state);
+      watch->how = StandingText(in.time_ns - player_.origin_ns(), spec.name, named, status,
+                                player_.origin_ns());
       break;
     }
   }
@@ -87,9 +87,7 @@ std::vector<std::string> Expectations::Standing(const v1::ExpectGate& expect) co
 }
 
 std::string Expectations::NotClear(const v1::ExpectGate& expect) const {
-  const StaysClear& watch = stays_clear_.at(&expect);
-  if (watch.broken_ns < 0) return "";
-  return absl::StrCat(watch.broken_by, " at ", PrintDuration(watch.broken_ns));
+  return stays_clear_.at(&expect).how;
 }
 
 }  // namespace sluice::scenario

@@ -29,12 +29,12 @@ class Expectations : public engine::Probe, public Witness {
   std::string NotClear(const v1::ExpectGate& expect) const override;
 
  private:
-  // `stays clear`, and the first time at which it did not.
+  // `stays clear`, and the first time at which a segment did not.
   struct StaysClear {
     int gate;
     const v1::Target* target;
-    std::int64_t broken_ns = -1;
-    std::string broken_by;  // the segment, and its state
+    bool broken = false;
+    std::string how;  // the segment stood then
   };
 
   void WatchGate(const v1::ExpectGate& expect);

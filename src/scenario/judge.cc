@@ -64,12 +64,6 @@ std::int64_t Distance(const v1::Moment& moment, std::int64_t at_ns) {
   return at_ns < first ? at_ns - first : (at_ns > last ? at_ns - last : 0);
 }
 
-bool IsAbout(const v1::ExpectGate& expect, const Happening& happening) {
-  const v1::Event& event = happening.event;
-  return event.kind() == KindOf(expect.what()) && event.gate() == expect.gate().name().text() &&
-         Matches(expect.gate(), SegmentOf(event));
-}
-
 std::string WhenAndWhere(const Happening& happening) {
   const Segment segment = SegmentOf(happening.event);
   return absl::StrCat(PrintDuration(happening.at_ns),
@@ -148,7 +142,7 @@ absl::optional<Failure> JudgeClause(const plan::Program& program, const v1::Scen
   }
   if (failure.what.empty()) return absl::nullopt;
   failure.expectation = absl::StrCat("expect ", language::PrintExpectation(expect));
-  if (expect.has_gate()) failure.evidence = witness.Standing(expect.gate());
+  if (expect.gate().has_moment()) failure.evidence = witness.Standing(expect.gate());
   return failure;
 }
 
@@ -165,6 +159,12 @@ std::int64_t DecidedAt(const v1::ScenarioClause& clause) {
 }
 
 }  // namespace
+
+bool IsAbout(const v1::ExpectGate& expect, const Happening& happening) {
+  const v1::Event& event = happening.event;
+  return event.kind() == KindOf(expect.what()) && event.gate() == expect.gate().name().text() &&
+         Matches(expect.gate(), SegmentOf(event));
+}
 
 std::int64_t LastOf(const v1::Moment& moment) {
   const bool two = moment.kind() == v1::Moment::BETWEEN || moment.kind() == v1::Moment::FROM_TO;
@@ -265,7 +265,8 @@ std::string JudgeLever(const plan::Program& program, const v1::ExpectLever& expe
 }
 
 std::string JudgeAction(absl::string_view message, absl::FunctionRef<bool(const v1::Event&)> asked,
-                        const Times& times, const std::vector<Happening>& happened) {
+                        const Times& times, const std::vector<Happening>& happened,
+                        absl::string_view done) {
   std::vector<const Happening*> sent, others;
   for (const Happening& happening : happened) {
     const v1::Event& event = happening.event;
@@ -273,7 +274,7 @@ std::string JudgeAction(absl::string_view message, absl::FunctionRef<bool(const 
     (asked(event) ? sent : others).push_back(&happening);
   }
   if (sent.size() >= times.least && sent.size() <= times.most) return "";
-  std::string what = absl::StrCat("sent ", sent.size(), sent.size() == 1 ? " time" : " times");
+  std::string what = absl::StrCat(done, " ", sent.size(), sent.size() == 1 ? " time" : " times");
   const auto append = [&what](const std::vector<const Happening*>& all) {
     for (std::size_t i = 0; i < std::min(all.size(), kMostShown); ++i) {
       absl::StrAppend(&what, i == 0 ? ": " : "; ", "at ", PrintDuration(all[i]->at_ns), " ",
@@ -282,7 +283,8 @@ std::string JudgeAction(absl::string_view message, absl::FunctionRef<bool(const 
   };
   append(sent);
   if (sent.empty() && !others.empty()) {
-    absl::StrAppend(&what, "; with other fields");
+    absl::StrAppend(&what,
+                    done == "sent" ? "; with other fields" : "; not so, or with other fields");
     append(others);
   }
   return what;

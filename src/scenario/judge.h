@@ -55,6 +55,10 @@ std::vector<Failure> JudgeUntil(std::int64_t now_ns, const plan::Program& progra
                                 const v1::Scenario& scenario,
                                 const std::vector<Happening>& happened, const Witness& witness);
 
+// Whether an event is what a gate is expected to do, in a segment that is meant. When it
+// came does not matter.
+bool IsAbout(const v1::ExpectGate& expect, const Happening& happening);
+
 // Each of these is empty where the expectation was met.
 std::string JudgeGate(const v1::ExpectGate& expect, const std::vector<Happening>& happened,
                       const Witness& witness);
@@ -66,8 +70,10 @@ struct Times {
   std::uint64_t least = 0;
   std::uint64_t most = 0;
 };
+// `done` is what is counted: "sent".
 std::string JudgeAction(absl::string_view message, absl::FunctionRef<bool(const v1::Event&)> asked,
-                        const Times& times, const std::vector<Happening>& happened);
+                        const Times& times, const std::vector<Happening>& happened,
+                        absl::string_view done = "sent");
 // Without its span.
 absl::optional<Failure> JudgeTimeline(const plan::Program& program, const v1::Timeline& expected,
                                       const std::vector<Happening>& happened);

@@ -9,10 +9,6 @@
 namespace sluice::scenario {
 namespace {
 
-std::string PathOf(const std::string& file, const std::string& folder) {
-  return folder.empty() || absl::StartsWith(file, "/") ? file : absl::StrCat(folder, "/", file);
-}
-
 Labels LabelsOf(const v1::Target& target) {
   Labels labels;
   for (const v1::Matcher& matcher : target.segment()) {
@@ -28,6 +24,10 @@ absl::Status Unsupported(absl::string_view what) {
 }
 
 }  // namespace
+
+std::string PathOf(const std::string& file, const std::string& folder) {
+  return folder.empty() || absl::StartsWith(file, "/") ? file : absl::StrCat(folder, "/", file);
+}
 
 absl::Status Script::Prepare(const plan::Program& program, Engine& engine,
                              const std::string& folder, Fault& fault) {

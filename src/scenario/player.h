@@ -28,6 +28,9 @@ struct Fault {
 // Time 0 of a scenario without a trace file: a whole hour, in UTC.
 inline constexpr std::int64_t kOrigin = 946'684'800LL * 1'000'000'000;  // 2000-01-01
 
+// A file that a scenario names, which lies in its folder.
+std::string PathOf(const std::string& file, const std::string& folder);
+
 // Puts a scenario on a stage, and sees it through. All times are from the scenario's
 // beginning, which is a whole hour. Not thread-safe.
 class Script {

@@ -4,10 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
+#include "src/language/unicode.h"
+
 namespace sluice::scenario {
 namespace {
 
 constexpr std::size_t kMostCompared = 2'000;
+constexpr std::size_t kMostColumn = 60;
 
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
@@ -54,6 +59,30 @@ Rows SideBySide(const std::vector<std::string>& left, const std::vector<std::str
     }
   }
   return rows;
+}
+
+std::vector<std::string> TableOf(const std::vector<std::pair<std::string, std::string>>& rows) {
+  if (rows.empty()) return {};
+  constexpr absl::string_view kHeading = "expected";
+  std::size_t width = kHeading.size();
+  for (const auto& [left, right] : rows) {
+    width = std::max(width, std::min(kMostColumn, language::DisplayWidth(language::Escaped(left))));
+  }
+  const auto line = [width](absl::string_view mark, const std::string& left,
+                            const std::string& right) {
+    const std::size_t used = language::DisplayWidth(left);
+    return absl::StrCat(mark, " ", left, std::string(width > used ? width - used : 0, ' '),
+                        right.empty() ? "" : absl::StrCat("  ", right));
+  };
+  std::vector<std::string> table = {line(" ", std::string(kHeading), "came")};
+  for (const auto& [left, right] : rows) {
+    const absl::string_view mark = left == right   ? " "
+                                   : right.empty() ? "-"
+                                   : left.empty()  ? "+"
+                                                   : "!";
+    table.push_back(line(mark, language::Escaped(left), language::Escaped(right)));
+  }
+  return table;
 }
 
 }  // namespace sluice::scenario

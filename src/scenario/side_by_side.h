@@ -14,6 +14,11 @@ namespace sluice::scenario {
 std::vector<std::pair<std::string, std::string>> SideBySide(const std::vector<std::string>& left,
                                                             const std::vector<std::string>& right);
 
+// The rows as lines of a table for people, with a heading: a line that differs begins
+// with - (only expected), + (only came) or ! (both), any other with a blank. Text from
+// users is escaped. Nothing where there are no rows.
+std::vector<std::string> TableOf(const std::vector<std::pair<std::string, std::string>>& rows);
+
 }  // namespace sluice::scenario
 
 #endif  // SLUICE_SRC_SCENARIO_SIDE_BY_SIDE_H_

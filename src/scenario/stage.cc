@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "src/window/floor_divide.h"
 
 namespace sluice::scenario {
 
@@ -55,6 +56,14 @@ absl::Status Stage::Record(std::size_t source) {
 
 absl::Status Stage::MoveClock(std::int64_t clock_ns) {
   if (clock_ns <= clock_ns_) return absl::OkStatus();
+  const std::int64_t tick_ns = plan_.program().tick_ns;
+  while (hook_) {
+    const std::int64_t tick = (window::FloorDivide(clock_ns_, tick_ns) + 1) * tick_ns;
+    if (tick > clock_ns) break;
+    hook_(tick);
+    clock_ns_ = tick;
+    if (absl::Status moved = engine_.AdvanceTo(origin_ns_ + tick); !moved.ok()) return moved;
+  }
   clock_ns_ = clock_ns;
   return engine_.AdvanceTo(origin_ns_ + clock_ns);
 }

@@ -45,6 +45,10 @@ class Stage {
   // status that is not OK ends what is going on.
   void StopAt(std::int64_t time_ns, absl::AnyInvocable<absl::Status()> stop);
 
+  // Calls `hook` at each tick, when the clock is there (and not yet past it): after all
+  // samples that have arrived by then, before anything is decided by that.
+  void EachTick(absl::AnyInvocable<void(std::int64_t clock_ns)> hook) { hook_ = std::move(hook); }
+
   // Takes in all that arrives up to `clock_ns` (which may be kEver), moving the clock as
   // it comes. Stops that are due before an arrival are made before it.
   absl::Status TakeIn(std::int64_t clock_ns);
@@ -87,13 +91,14 @@ class Stage {
   Engine& engine_;
   trace::RowRecorder recorder_;
   std::int64_t origin_ns_ = 0;
-  std::int64_t clock_ns_ = 0;
+  std::int64_t clock_ns_ = -1;
   std::int64_t newest_ns_ = 0;
   std::vector<Coming> sources_;
   using Next = std::pair<std::int64_t, std::size_t>;  // arrival and source
   std::priority_queue<Next, std::vector<Next>, std::greater<Next>> next_;
   std::vector<Stop> stops_;  // a heap: the first is next
   std::size_t stops_added_ = 0;
+  absl::AnyInvocable<void(std::int64_t)> hook_;
   absl::optional<std::size_t> failed_source_;
 };
 
