@@ -37,9 +37,9 @@ else()
 endif()
 target_include_directories(sluice_insides INTERFACE "${PROJECT_SOURCE_DIR}")
 
-# Readers of recorded samples: the command and the tests need them, hosts don't.
+# Readers of recorded samples: the command and tests need them, services don't.
 sluice_room_exists(trace exists)
-if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS OR SLUICE_BUILD_TESTING))
   find_package(ZLIB REQUIRED)
   find_package(simdjson REQUIRED)
   add_library(sluice_trace STATIC)
@@ -53,7 +53,8 @@ endif()
 # Scenarios, and how far they put their plans to the test: as for the trace readers.
 foreach(room IN ITEMS scenario coverage mutate)
   sluice_room_exists(${room} exists)
-  if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+  if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS
+                 OR (SLUICE_BUILD_TESTING AND room STREQUAL scenario)))
     add_library(sluice_${room} STATIC)
     target_link_libraries(
       sluice_${room}
@@ -72,6 +73,10 @@ if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
     PUBLIC sluice_insides sluice_trace
     PRIVATE sluice_warnings)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/tune" "${PROJECT_BINARY_DIR}/src/tune")
+endif()
+
+if(SLUICE_BUILD_TESTING OR SLUICE_BUILD_TESTS)
+  include(SluiceTesting)
 endif()
 
 sluice_room_exists(cli exists)

@@ -1,4 +1,4 @@
-# sluice_add_test(NAME name SOURCES a.cc ... [LIBS target ...] [THREADS])
+# sluice_add_test(NAME name SOURCES a.cc ... [LIBS target ...] [THREADS] [AS_HOST])
 #
 # A GoogleTest program; each of its cases becomes a ctest test called
 # NAME.Suite.Case. It may include "sluice/x.h", "src/room/x.h", "tests/x.h", and
@@ -6,6 +6,7 @@
 #   SLUICE_TEST_DATA_DIR  the folder tests/
 #   SLUICE_SHARED_DIR     a folder with recordings that may be absent: tests that
 #                         use it skip, saying so
+# AS_HOST: it links what LIBS says and nothing of ours besides, as the tests of a host do.
 # THREADS marks tests of what is threaded: `.ci/run tsan` runs these under TSan.
 
 find_package(GTest REQUIRED)
@@ -14,17 +15,20 @@ include(GoogleTest)
 add_custom_target(sluice_threaded_tests)
 
 function(sluice_add_test)
-  cmake_parse_arguments(PARSE_ARGV 0 arg "THREADS" "NAME" "SOURCES;LIBS")
+  cmake_parse_arguments(PARSE_ARGV 0 arg "THREADS;AS_HOST" "NAME" "SOURCES;LIBS")
   if(NOT arg_NAME OR NOT arg_SOURCES OR arg_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "sluice_add_test(NAME name SOURCES a.cc ... [LIBS target ...] [THREADS]),"
-                        " not: ${ARGV}")
+    message(FATAL_ERROR "sluice_add_test(NAME name SOURCES a.cc ... [LIBS target ...] [THREADS]"
+                        " [AS_HOST]), not: ${ARGV}")
   endif()
   set(labels ${arg_NAME})
   set(target "sluice_${arg_NAME}_test")
   add_executable(${target} ${arg_SOURCES})
-  target_link_libraries(${target} PRIVATE ${arg_LIBS} sluice_insides sluice_warnings
-                                          $<TARGET_NAME_IF_EXISTS:sluice_trace>
-                                          GTest::gmock_main)
+  target_link_libraries(${target} PRIVATE ${arg_LIBS} sluice_warnings GTest::gmock_main)
+  if(arg_AS_HOST)
+    target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}")
+  else()
+    target_link_libraries(${target} PRIVATE sluice_insides $<TARGET_NAME_IF_EXISTS:sluice_trace>)
+  endif()
   sluice_test_definitions(${target})
   if(arg_THREADS)
     list(APPEND labels threads)
