@@ -20,8 +20,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "crew.h"
+#include "handlers.h"
 #include "incident.h"
-#include "launch.pb.h"
 #include "night_view.h"
 #include "recording.h"
 #include "services.h"
@@ -69,7 +69,6 @@ class Night {
 
  private:
   absl::Status Prepare();
-  absl::Status Bind();
   absl::Status Live(std::int64_t second);
 
   const Options options_;
@@ -86,43 +85,6 @@ class Night {
   std::vector<Figures> since_status_;
 };
 
-// What the plan decides moves the services: a lever by its state, a message by what it says.
-// [bind]
-absl::Status Night::Bind() {
-  // [moves]
-  absl::Status status = engine_->OnLever<Expansion>(
-      "expansion", [this](const sluice::LeverChange<Expansion>& change) {
-        services_.campaign.SetExpansion(change.event.segment().at("region"), change.to);
-      });
-  status.Update(
-      engine_->On<PauseCampaign>([this](const PauseCampaign& pause, const sluice::Decision&) {
-        return services_.campaign.Pause(pause);
-      }));
-  // [/moves]
-  status.Update(
-      engine_->On<ResumeCampaign>([this](const ResumeCampaign& resume, const sluice::Decision&) {
-        return services_.campaign.Resume(resume);
-      }));
-  status.Update(engine_->OnLever<Offers>(
-      "offers",
-      [this](const sluice::LeverChange<Offers>& change) { services_.offers.Set(change.to); }));
-  status.Update(
-      engine_->On<PromptOtherMethod>([this](const PromptOtherMethod&, const sluice::Decision&) {
-        services_.checkout.Prompt(true);
-        return absl::OkStatus();
-      }));
-  status.Update(engine_->On<StopPrompting>([this](const StopPrompting&, const sluice::Decision&) {
-    services_.checkout.Prompt(false);
-    return absl::OkStatus();
-  }));
-  engine_->OnEvent([this](const sluice::v1::Event& event) {
-    view_.Show(event, now_ns_);
-    recording_.AddEvent(event);
-  });
-  return status;
-}
-// [/bind]
-
 absl::Status Night::Prepare() {
   absl::StatusOr<std::vector<Incident>> incidents = ParseIncidents(options_.incidents);
   if (!incidents.ok()) return incidents.status();
@@ -138,7 +100,11 @@ absl::Status Night::Prepare() {
   absl::StatusOr<std::unique_ptr<sluice::Engine>> engine = sluice::Engine::Create(*plan, with);
   if (!engine.ok()) return engine.status();
   engine_ = *std::move(engine);
-  if (absl::Status bound = Bind(); !bound.ok()) return bound;
+  if (absl::Status bound = BindHandlers(*engine_, services_); !bound.ok()) return bound;
+  engine_->OnEvent([this](const sluice::v1::Event& event) {
+    view_.Show(event, now_ns_);
+    recording_.AddEvent(event);
+  });
   if (absl::Status started = engine_->Start(kStart); !started.ok()) return started;
 
   absl::StatusOr<std::unique_ptr<sluice::Intake>> intake = sluice::Intake::Create(*engine_);

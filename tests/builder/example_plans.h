@@ -15,6 +15,7 @@ PlanBuilder CmakeConsumer();
 PlanBuilder LaunchNight();
 void AddLaunchNightScenarios(PlanBuilder& plan);
 PlanBuilder StreamingBackend();
+PlanBuilder StreamingBackendFailures();
 
 // Those of recordings/ and tune/, by the file's path below examples/.
 std::map<std::string, MakePlan> RecordingPlans();
@@ -23,6 +24,7 @@ inline std::map<std::string, MakePlan> ExamplePlans() {
   std::map<std::string, MakePlan> plans = RecordingPlans();
   plans["cmake_consumer/consumer.sluice"] = &CmakeConsumer;
   plans["launch_night.sluice"] = &LaunchNight;
+  plans["streaming_backend/failures.sluice"] = &StreamingBackendFailures;
   plans["streaming_backend/launch.sluice"] = &StreamingBackend;
   return plans;
 }
