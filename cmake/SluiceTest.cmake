@@ -43,10 +43,15 @@ function(sluice_add_test)
     PROPERTIES TIMEOUT 300 LABELS "${labels}")
 endfunction()
 
+# In a header that is included first, not on the command line: so a cache of objects that
+# a build in another folder has filled serves all tests that don't ask for a folder.
 function(sluice_test_definitions target)
-  target_compile_definitions(
-    ${target} PRIVATE SLUICE_TEST_DATA_DIR="${PROJECT_SOURCE_DIR}/tests"
-                      SLUICE_SHARED_DIR="${PROJECT_SOURCE_DIR}/../shared")
+  set(header "${PROJECT_BINARY_DIR}/test_folders.h")
+  file(CONFIGURE OUTPUT "${header}" CONTENT [[
+#define SLUICE_TEST_DATA_DIR "@PROJECT_SOURCE_DIR@/tests"
+#define SLUICE_SHARED_DIR "@PROJECT_SOURCE_DIR@/../shared"
+]] @ONLY)
+  target_compile_options(${target} PRIVATE "SHELL:-include \"${header}\"")
 endfunction()
 
 # sluice_add_compile_failure_test(NAME name SOURCE a.cc [LIBS target ...]

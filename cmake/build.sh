@@ -6,6 +6,8 @@
 sluice_build() {
   local preset=$1 log options=()
   shift
+  # What was compiled in another clone of this repository is found again in this one.
+  export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD} CCACHE_NOHASHDIR=${CCACHE_NOHASHDIR:-1}
   while [[ ${1-} == -D* ]]; do
     options+=("$1")
     shift
