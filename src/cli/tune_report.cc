@@ -276,7 +276,7 @@ std::string PercentText(double share) {
   const double percent = share * 100;
   if (percent == 0) return "0 %";
   if (percent < 0.01) return "< 0.01 %";
-  return absl::StrFormat(percent < 1 ? "%.2f %%" : percent < 10 ? "%.1f %%" : "%.0f %%", percent);
+  return absl::StrFormat("%.*f %%", percent < 1 ? 2 : percent < 10 ? 1 : 0, percent);
 }
 
 std::string SettingText(const tune::Setting& setting) {

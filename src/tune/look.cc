@@ -185,6 +185,11 @@ std::vector<double> Look::Edges() const {
   }
   std::sort(edges.begin(), edges.end());
   edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+  for (std::size_t i = 1; i < edges.size(); ++i) {
+    if (edges[i] - edges[i - 1] <= (edges.back() - edges.front()) / 2) continue;
+    edges.insert(edges.begin() + static_cast<std::ptrdiff_t>(i), (edges[i - 1] + edges[i]) / 2);
+    break;  // there is but one such gap
+  }
   return edges;
 }
 

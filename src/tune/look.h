@@ -30,14 +30,16 @@ class Look : public engine::Probe {
   void OnGate(const engine::GateStep& step) override;
 
   // Thresholds past which the value was for 20 % of the time, 10, 5, 2, 1, 0.5, 0.2, 0.1
-  // and 0.05 %, round numbers spelled as the plan's own, which is among them; ascending.
+  // and 0.05 %, and where it leaps between two of them over more than half of their range,
+  // one in the middle; round numbers spelled as the plan's own, which is among them.
+  // Ascending.
   // NotFound where no value was ever known.
   absl::StatusOr<std::vector<v1::SignedLiteral>> Thresholds() const;
 
  private:
   Look(Plan plan, const Subject& subject);
 
-  // The values at those shares, ascending and distinct.
+  // The values at those shares, and in that gap, ascending and distinct.
   std::vector<double> Edges() const;
 
   Plan plan_;

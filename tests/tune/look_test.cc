@@ -63,7 +63,7 @@ TEST(ALook, SolvesForFactors) {
   }
   const std::string seen =
       ThresholdsSeen(GatePlan("when last(x) over 1s > 3 * last(x) over 1s offset 1s"), csv);
-  EXPECT_EQ(seen, "3,600,800,900,960,980,992,997,999,1000");
+  EXPECT_EQ(seen, "3,600,700,800,900,960,980,992,997,999,1000");
 }
 
 TEST(ALook, LooksIntoQuantifiersMemberByMember) {
@@ -75,6 +75,15 @@ TEST(ALook, LooksIntoQuantifiersMemberByMember) {
   }
   EXPECT_EQ(ThresholdsSeen(GatePlan("when any of region (success_ratio(s) over 1s < 97%)"), csv),
             "50%,97%");
+}
+
+// Good times and bad ones, and nothing between: a threshold may lie anywhere there.
+TEST(ALook, LooksIntoTheMiddleOfAGap) {
+  std::string csv = "time,signal,region,value,ok,total\n";
+  for (int i = 0; i < 1000; ++i) {
+    absl::StrAppend(&csv, i, ",x,,", i < 30 ? 90 + i / 10 : 10 + i % 3, ",,\n");
+  }
+  EXPECT_EQ(ThresholdsSeen(GatePlan("when last(x) over 1s > 70"), csv), "10,50,70,90,91,92");
 }
 
 TEST(ALook, CountsOnlyWhatIsGiven) {
