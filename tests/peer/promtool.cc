@@ -2,14 +2,15 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <regex>
 #include <utility>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "tests/peer/promtool_files.h"
@@ -78,6 +79,19 @@ std::vector<std::vector<const Question*>> Files(const std::vector<Question>& que
   return files;
 }
 
+// "2.42.0" of "promtool, version 2.42.0+ds (branch: ..."; empty for another major version
+// and for one that is too old.
+std::string UsableVersion(absl::string_view output) {
+  const std::vector<std::string> words = absl::StrSplit(output, absl::ByAnyChar(" \n+"));
+  const auto before = std::find(words.begin(), words.end(), "version");
+  if (before == words.end() || before + 1 == words.end()) return "";
+  const std::vector<std::string> parts = absl::StrSplit(*(before + 1), '.');
+  int minor = 0;
+  const bool is_usable = parts.size() == 3 && parts[0] == "2" &&
+                         absl::SimpleAtoi(parts[1], &minor) && minor >= kLeastMinor;
+  return is_usable ? *(before + 1) : "";
+}
+
 }  // namespace
 
 absl::optional<Promtool> Promtool::Find() {
@@ -89,12 +103,8 @@ absl::optional<Promtool> Promtool::Find() {
     Promtool promtool((fs::path(folder) / "promtool").string());
     const Ran ran = Run(absl::StrCat("'", promtool.path_, "' --version"));
     if (ran.status != 0) continue;
-    // promtool, version 2.42.0+ds (branch: ...
-    std::smatch version;
-    static const std::regex* const usable = new std::regex("version (2\\.([0-9]+)\\.[0-9]+)");
-    if (!std::regex_search(ran.output, version, *usable)) continue;
-    if (std::stoi(version[2]) < kLeastMinor) continue;
-    promtool.version_ = version[1];
+    promtool.version_ = UsableVersion(ran.output);
+    if (promtool.version_.empty()) continue;
     return promtool;
   }
   return absl::nullopt;
