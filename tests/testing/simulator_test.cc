@@ -417,6 +417,17 @@ TEST(SimulatorTest, SaysWhereInTheTestSomethingIsWrong) {
   EXPECT_EQ(failures.GetTestPartResult(0).line_number(), line);
 }
 
+// A matcher that is kept and used again must not have lost its voice.
+TEST(SimulatorTest, ReportsAFaultOfOneMatcherInEachOfSeveralSimulators) {
+  const auto typo = Tripped("failling");
+  for (int i = 0; i < 2; ++i) {
+    Simulator sim(Signals());
+    sim.RunFor(Seconds(1));
+    const std::string told = FailuresOf([&] { EXPECT_THAT(sim, typo); });
+    EXPECT_THAT(told, HasSubstr("the plan has no gate `failling`"));
+  }
+}
+
 TEST(SimulatorTest, ThatHasNotRunKnowsNothing) {
   Simulator sim(Signals());
   const std::string told = FailuresOf([&] { EXPECT_THAT(sim, StaysClear("hot")); });

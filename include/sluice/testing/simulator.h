@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <ostream>
+#include <set>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -144,6 +145,10 @@ class Simulator {
   const Simulation& simulation() const { return *simulation_; }
   // There was no good plan: nothing can be said of what came.
   bool broken() const { return broken_; }
+  // For matchers that can't be judged here: whether this one is so for the first time.
+  bool HasFault(const std::shared_ptr<const int>& matcher) const {
+    return faults_.insert(matcher).second;
+  }
 
   // For GoogleTest, which prints what it compares.
   friend void PrintTo(const Simulator& simulator, std::ostream* out) {
@@ -160,6 +165,7 @@ class Simulator {
   std::unique_ptr<Simulation> simulation_;
   absl::Status status_;
   bool broken_ = false;
+  mutable std::set<std::shared_ptr<const int>> faults_;
 };
 
 // The titles of a plan's scenarios, for ::testing::ValuesIn; none where it is not good.
