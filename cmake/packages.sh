@@ -6,7 +6,8 @@ SLUICE_BUILD_PACKAGES=(
   libabsl-dev libprotobuf-dev libprotoc-dev protobuf-compiler
   libcli11-dev libsimdjson-dev libboost-math-dev zlib1g-dev
 )
-SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev libbenchmark-dev)
+SLUICE_BENCH_PACKAGES=(libbenchmark-dev python3)
+SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev "${SLUICE_BENCH_PACKAGES[@]}")
 SLUICE_CI_PACKAGES=(clang clang-format-14)
 # The peer that tests/peer asks: promtool is taken out of it.
 SLUICE_PEER_PACKAGES=(prometheus)
