@@ -23,6 +23,9 @@ std::string PrintClause(const v1::Clause& clause);
 // An operator as it is spelled: <, <=, >, >=, == or !=.
 absl::string_view ComparisonSpelling(v1::Comparison::Op op);
 
+// What a fold begins with, but for its bound: any, at least, max.
+absl::string_view QuantifierSpelling(v1::Fold::Quantifier quantifier);
+
 // A number as a person would write it: the shortest decimal that reads back as
 // the same double, without an exponent where that is readable.
 std::string PrintNumber(double number);

@@ -116,32 +116,9 @@ Document ArithmeticExpr(const v1::Expr& expr, int level) {
   return document;
 }
 
-absl::string_view QuantifierText(v1::Fold::Quantifier quantifier) {
-  switch (quantifier) {
-    case v1::Fold::ANY:
-      return "any";
-    case v1::Fold::ALL:
-      return "all";
-    case v1::Fold::AT_LEAST:
-      return "at least";
-    case v1::Fold::AT_MOST:
-      return "at most";
-    case v1::Fold::MIN:
-      return "min";
-    case v1::Fold::MAX:
-      return "max";
-    case v1::Fold::SUM:
-      return "sum";
-    case v1::Fold::MEAN:
-      return "mean";
-    default:
-      return "?";
-  }
-}
-
 Document FoldExpr(const v1::Fold& fold, int level) {
   Document document;
-  document.Text(QuantifierText(fold.quantifier()));
+  document.Text(QuantifierSpelling(fold.quantifier()));
   if (fold.has_bound()) document.Text(absl::StrCat(" ", PrintLiteral(fold.bound())));
   document.Text(" of ").AddHere(NamesDocument(fold.labels()));
   document.Text(" (").AddHere(AnyExpr(fold.body(), level)).Text(")");
@@ -211,6 +188,29 @@ Document AnyExpr(const v1::Expr& expr, int level) {
 }  // namespace
 
 Document ExprDocument(const v1::Expr& expr) { return AnyExpr(expr, 0); }
+
+absl::string_view QuantifierSpelling(v1::Fold::Quantifier quantifier) {
+  switch (quantifier) {
+    case v1::Fold::ANY:
+      return "any";
+    case v1::Fold::ALL:
+      return "all";
+    case v1::Fold::AT_LEAST:
+      return "at least";
+    case v1::Fold::AT_MOST:
+      return "at most";
+    case v1::Fold::MIN:
+      return "min";
+    case v1::Fold::MAX:
+      return "max";
+    case v1::Fold::SUM:
+      return "sum";
+    case v1::Fold::MEAN:
+      return "mean";
+    default:
+      return "?";
+  }
+}
 
 absl::string_view ComparisonSpelling(v1::Comparison::Op op) {
   switch (op) {

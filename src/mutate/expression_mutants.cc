@@ -39,23 +39,6 @@ Comparison::Op WithOrWithoutEqual(Comparison::Op op) {
   }
 }
 
-Comparison::Op Opposite(Comparison::Op op) {
-  switch (op) {
-    case Comparison::LT:
-      return Comparison::GE;
-    case Comparison::LE:
-      return Comparison::GT;
-    case Comparison::GT:
-      return Comparison::LE;
-    case Comparison::GE:
-      return Comparison::LT;
-    case Comparison::EQ:
-      return Comparison::NE;
-    default:
-      return Comparison::EQ;
-  }
-}
-
 // The aggregate that the expression is, perhaps the least or greatest of its members.
 const v1::Aggregate* AggregateOf(const v1::Expr& expr) {
   if (expr.has_aggregate()) return &expr.aggregate();
@@ -73,24 +56,8 @@ bool Is(const v1::Expr& expr, Function function) {
 }
 
 std::string Quantifier(const v1::Fold& fold) {
-  switch (fold.quantifier()) {
-    case v1::Fold::ANY:
-      return "any";
-    case v1::Fold::ALL:
-      return "all";
-    case v1::Fold::AT_LEAST:
-      return absl::StrCat("at least ", InWords(fold.bound()));
-    case v1::Fold::AT_MOST:
-      return absl::StrCat("at most ", InWords(fold.bound()));
-    case v1::Fold::MIN:
-      return "min";
-    case v1::Fold::MAX:
-      return "max";
-    case v1::Fold::SUM:
-      return "sum";
-    default:
-      return "mean";
-  }
+  const absl::string_view word = language::QuantifierSpelling(fold.quantifier());
+  return fold.has_bound() ? absl::StrCat(word, " ", InWords(fold.bound())) : std::string(word);
 }
 
 // Quantifiers to try in the place of one; those with a bound are moved instead.
@@ -175,7 +142,7 @@ void ExpressionMutants::ChangeComparison(v1::Expr* expr) {
   const Comparison::Op op = comparison->op();
   const std::string what =
       absl::StrCat("`", ComparisonSpelling(op), "` in `", PrintExpr(*expr), "`");
-  std::vector<Comparison::Op> others = {Opposite(op)};
+  std::vector<Comparison::Op> others = {plan::Negated(op)};
   if (WithOrWithoutEqual(op) != Comparison::OP_UNSPECIFIED && CanBeEqual(*comparison)) {
     others.insert(others.begin(), WithOrWithoutEqual(op));
   }

@@ -356,6 +356,25 @@ bool FoldsTruths(v1::Fold::Quantifier quantifier) {
   }
 }
 
+v1::Comparison::Op Negated(v1::Comparison::Op op) {
+  switch (op) {
+    case v1::Comparison::LT:
+      return v1::Comparison::GE;
+    case v1::Comparison::LE:
+      return v1::Comparison::GT;
+    case v1::Comparison::GT:
+      return v1::Comparison::LE;
+    case v1::Comparison::GE:
+      return v1::Comparison::LT;
+    case v1::Comparison::EQ:
+      return v1::Comparison::NE;
+    case v1::Comparison::NE:
+      return v1::Comparison::EQ;
+    default:
+      return op;
+  }
+}
+
 bool IsTruth(const v1::Expr& expr) {
   switch (expr.kind_case()) {
     case v1::Expr::kComparison:

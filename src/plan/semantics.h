@@ -121,6 +121,9 @@ absl::optional<Type> FoldedType(v1::Fold::Quantifier quantifier, Type body);
 // Whether the quantifier folds truths (any, all, at least, at most) and not values.
 bool FoldsTruths(v1::Fold::Quantifier quantifier);
 
+// The comparison that is true where this one is false, of known values.
+v1::Comparison::Op Negated(v1::Comparison::Op op);
+
 // Whether the expression, of a checked plan, is a truth.
 bool IsTruth(const v1::Expr& expr);
 

@@ -41,21 +41,6 @@ Comparison::Op Mirrored(Comparison::Op op) {
   }
 }
 
-Comparison::Op Negated(Comparison::Op op) {
-  switch (op) {
-    case Comparison::LT:
-      return Comparison::GE;
-    case Comparison::LE:
-      return Comparison::GT;
-    case Comparison::GT:
-      return Comparison::LE;
-    case Comparison::GE:
-      return Comparison::LT;
-    default:
-      return op;
-  }
-}
-
 absl::optional<HalfLine> ReadHalfLine(const Expr& expr) {
   if (!expr.has_comparison()) return absl::nullopt;
   const Comparison& comparison = expr.comparison();

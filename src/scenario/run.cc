@@ -19,6 +19,18 @@ class Both : public engine::Probe {
     first_.OnGate(step);
     second_.OnGate(step);
   }
+  void OnEvent(const v1::Event& event) override {
+    first_.OnEvent(event);
+    second_.OnEvent(event);
+  }
+  void OnAction(const v1::Event& action, const google::protobuf::Message& message) override {
+    first_.OnAction(action, message);
+    second_.OnAction(action, message);
+  }
+  void OnAnswer(const v1::Event& action, const absl::Status& answer) override {
+    first_.OnAnswer(action, answer);
+    second_.OnAnswer(action, answer);
+  }
 
  private:
   engine::Probe& first_;
