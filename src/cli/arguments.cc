@@ -36,12 +36,10 @@ std::string UnknownSignalOfData(const DataArgument& data, absl::string_view argu
                                 const Plan& plan) {
   std::vector<std::string> names;
   for (const plan::SignalSpec& signal : plan.program().signals) names.push_back(signal.name);
-  const std::string nearest = language::NearestName(data.signal, names);
-  std::string text = absl::StrCat("--data ", language::Escaped(argument),
-                                  ": the plan has no signal `", data.signal, "`");
-  if (!nearest.empty()) absl::StrAppend(&text, "; did you mean `", nearest, "`?");
-  return absl::StrCat(text, " (a file with = in its name is given as ./",
-                      language::Escaped(argument), ")");
+  return absl::StrCat("--data ", language::Escaped(argument), ": the plan has no signal `",
+                      data.signal, "`", language::DidYouMean(data.signal, names),
+                      " (a file with = in its name is given as ./", language::Escaped(argument),
+                      ")");
 }
 
 absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text) {

@@ -12,14 +12,7 @@
 #include "src/plan/host_types.h"
 
 namespace sluice {
-namespace {
-
-std::string DidYouMean(absl::string_view name, const std::vector<std::string>& known) {
-  const std::string near = language::NearestName(name, known);
-  return near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?");
-}
-
-}  // namespace
+namespace {}  // namespace
 
 absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype,
                                       ActionHandler handler) {
@@ -40,7 +33,7 @@ absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype
   }
   if (!sent && !options_.allow_unsent_actions) {
     return absl::NotFoundError(absl::StrCat(
-        "the plan never sends ", type->full_name(), DidYouMean(type->full_name(), known),
+        "the plan never sends ", type->full_name(), language::DidYouMean(type->full_name(), known),
         " (EngineOptions::allow_unsent_actions lets a handler wait for another plan)"));
   }
   dispatcher_.OnAction(type, std::move(handler));
@@ -72,7 +65,7 @@ absl::StatusOr<int> Engine::Core::LeverInForm(absl::string_view name, const Form
     std::vector<std::string> known;
     for (const plan::LeverSpec& spec : program_.levers) known.push_back(spec.name);
     return absl::NotFoundError(absl::StrCat("the plan has no lever `", language::Escaped(name), "`",
-                                            DidYouMean(name, known)));
+                                            language::DidYouMean(name, known)));
   }
   const plan::LeverSpec& lever = program_.levers[static_cast<std::size_t>(at)];
   const bool of_names = lever.scale == v1::Lever::NAMES;

@@ -67,10 +67,8 @@ absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind 
   if (signal < 0) {
     std::vector<std::string> known;
     for (const plan::SignalSpec& spec : program.signals) known.push_back(spec.name);
-    const std::string near = language::NearestName(name, known);
-    return absl::NotFoundError(
-        absl::StrCat("the plan has no signal `", language::Escaped(name), "`",
-                     near.empty() ? "" : absl::StrCat("; did you mean `", near, "`?")));
+    return absl::NotFoundError(absl::StrCat("the plan has no signal `", language::Escaped(name),
+                                            "`", language::DidYouMean(name, known)));
   }
   const plan::SignalSpec& spec = program.signals[static_cast<std::size_t>(signal)];
   if (spec.kind != kind) {

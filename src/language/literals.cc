@@ -20,8 +20,6 @@ constexpr std::int64_t kMaxNs = std::numeric_limits<std::int64_t>::max();
 
 bool IsDigit(char c) { return absl::ascii_isdigit(static_cast<unsigned char>(c)); }
 
-std::string Quoted(absl::string_view text) { return absl::StrCat("`", Escaped(text), "`"); }
-
 // Digits with an optional fraction, without `_`, and where they end.
 struct Decimal {
   std::string whole;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "absl/strings/str_cat.h"
 #include "src/language/lexer.h"
 #include "src/language/unicode.h"
 
@@ -96,6 +97,11 @@ std::string NearestName(absl::string_view word, const std::vector<std::string>& 
     nearest = &candidate;
   }
   return nearest == nullptr ? "" : *nearest;
+}
+
+std::string DidYouMean(absl::string_view word, const std::vector<std::string>& candidates) {
+  const std::string nearest = NearestName(word, candidates);
+  return nearest.empty() ? "" : absl::StrCat("; did you mean ", Quoted(nearest), "?");
 }
 
 }  // namespace sluice::language

@@ -37,6 +37,9 @@ class Source {
 // by edit distance, or empty where none is near.
 std::string NearestName(absl::string_view word, const std::vector<std::string>& candidates);
 
+// That one, to go on behind a message: "; did you mean `start_success`?"; or empty.
+std::string DidYouMean(absl::string_view word, const std::vector<std::string>& candidates);
+
 }  // namespace sluice::language
 
 #endif  // SLUICE_SRC_LANGUAGE_SOURCE_H_

@@ -137,4 +137,6 @@ std::string Escaped(absl::string_view text) {
   return out;
 }
 
+std::string Quoted(absl::string_view text) { return absl::StrCat("`", Escaped(text), "`"); }
+
 }  // namespace sluice::language

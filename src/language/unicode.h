@@ -41,6 +41,9 @@ std::size_t CountCharacters(absl::string_view text);
 // \xXX, safe to show anywhere.
 std::string Escaped(absl::string_view text);
 
+// Escaped(), between backquotes.
+std::string Quoted(absl::string_view text);
+
 }  // namespace sluice::language
 
 #endif  // SLUICE_SRC_LANGUAGE_UNICODE_H_

@@ -13,9 +13,8 @@
 namespace sluice::testing {
 namespace {
 
-using language::Escaped;
-
-std::string Quoted(absl::string_view name) { return absl::StrCat("`", Escaped(name), "`"); }
+using language::DidYouMean;
+using language::Quoted;
 
 std::string ListOf(const std::vector<std::string>& names) {
   return absl::StrJoin(names, ", ", [](std::string* out, const std::string& name) {
@@ -59,11 +58,6 @@ v1::LeverValue Named(absl::string_view name) {
 }
 
 }  // namespace
-
-std::string DidYouMean(absl::string_view name, const std::vector<std::string>& known) {
-  const std::string near = language::NearestName(name, known);
-  return near.empty() ? "" : absl::StrCat("; did you mean ", Quoted(near), "?");
-}
 
 absl::StatusOr<int> FindGate(const plan::Program& program, const v1::Target& target) {
   return Find("gate", program.gates, target);

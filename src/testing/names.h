@@ -29,9 +29,6 @@ absl::StatusOr<v1::LeverValue> ValueOf(const plan::LeverSpec& lever,
 // of them.
 absl::Status CheckSegment(const v1::Target& target, const std::vector<scenario::Segment>& segments);
 
-// "; did you mean `start_success`?", or nothing.
-std::string DidYouMean(absl::string_view name, const std::vector<std::string>& known);
-
 }  // namespace sluice::testing
 
 #endif  // SLUICE_SRC_TESTING_NAMES_H_

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/language/print.h"
+#include "src/language/source.h"
 #include "src/language/unicode.h"
 #include "src/scenario/judge.h"
 #include "src/scenario/side_by_side.h"
@@ -79,7 +80,7 @@ absl::Status Simulation::Insides::Record(absl::string_view signal, const Labels&
     std::vector<std::string> known;
     for (const plan::SignalSpec& spec : program().signals) known.push_back(spec.name);
     return absl::NotFoundError(absl::StrCat("the plan has no signal `", language::Escaped(signal),
-                                            "`", DidYouMean(signal, known)));
+                                            "`", language::DidYouMean(signal, known)));
   }
   row.time_ns = absl::ToInt64Nanoseconds(at);
   if (row.time_ns < 0 || (ran_ && row.time_ns <= TickAtOrBefore(now_ns_))) {
@@ -129,7 +130,7 @@ absl::StatusOr<const v1::Scenario*> Simulation::Insides::FindScenario(
     known.push_back(item.scenario().title().text());
   }
   return absl::NotFoundError(absl::StrCat("the plan has no scenario \"", language::Escaped(title),
-                                          "\"", DidYouMean(title, known)));
+                                          "\"", language::DidYouMean(title, known)));
 }
 
 absl::StatusOr<std::vector<std::string>> Simulation::Insides::Play(absl::string_view title) {

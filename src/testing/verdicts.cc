@@ -10,6 +10,7 @@
 #include "sluice/testing/simulation.h"
 #include "src/engine/lever_events.h"
 #include "src/language/print.h"
+#include "src/language/source.h"
 #include "src/scenario/judge.h"
 #include "src/scenario/side_by_side.h"
 #include "src/testing/insides.h"
@@ -248,8 +249,8 @@ Verdict Simulation::Insides::JudgeSent(const SendingsWanted& wanted) const {
     }
   }
   if (std::find(known.begin(), known.end(), name) == known.end()) {
-    return Fault(
-        absl::NotFoundError(absl::StrCat("the plan never sends ", name, DidYouMean(name, known))));
+    return Fault(absl::NotFoundError(
+        absl::StrCat("the plan never sends ", name, language::DidYouMean(name, known))));
   }
   if (absl::Status good = CheckMoment(wanted.moment, now_ns(), ran_); !good.ok()) {
     return Fault(good);

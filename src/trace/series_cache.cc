@@ -111,9 +111,9 @@ absl::Status SeriesCache::UnknownSignal(absl::string_view signal) const {
   std::vector<std::string> names;
   for (const plan::SignalSpec& spec : program_.signals) names.push_back(spec.name);
   std::string what = absl::StrCat("the plan has no signal ", Quoted(signal));
-  const std::string nearest = language::NearestName(signal, names);
+  const std::string nearest = language::DidYouMean(signal, names);
   if (!nearest.empty()) {
-    absl::StrAppend(&what, "; did you mean `", nearest, "`?");
+    absl::StrAppend(&what, nearest);
   } else if (names.empty()) {
     absl::StrAppend(&what, ", nor any other");
   } else {

@@ -107,11 +107,10 @@ class IncidentReader {
     } else {
       std::vector<std::string> known = {"begin", "end", "name"};
       known.insert(known.end(), labels_.begin(), labels_.end());
-      const std::string nearest = language::NearestName(name, known);
-      return Wrong(absl::StrCat(
-          "the column ", Quoted(name),
-          " is none of `begin`, `end`, `name` and the labels of the plan",
-          nearest.empty() ? "; leave it out" : absl::StrCat("; did you mean `", nearest, "`?")));
+      const std::string nearest = language::DidYouMean(name, known);
+      return Wrong(absl::StrCat("the column ", Quoted(name),
+                                " is none of `begin`, `end`, `name` and the labels of the plan",
+                                nearest.empty() ? "; leave it out" : nearest));
     }
     return absl::OkStatus();
   }
