@@ -10,13 +10,10 @@
 namespace sluice::coverage {
 namespace {
 
+using evaluate::IsTripped;
 using evaluate::kFalse;
 using evaluate::kTrue;
 using evaluate::kUnknown;
-
-bool IsTripped(std::uint8_t state) {
-  return state == evaluate::kTripped || state == evaluate::kRecovering;
-}
 
 }  // namespace
 

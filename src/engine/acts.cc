@@ -13,10 +13,6 @@
 namespace sluice {
 namespace {
 
-bool IsTripped(std::uint8_t state) {
-  return state == evaluate::kTripped || state == evaluate::kRecovering;
-}
-
 std::string OnName(v1::DoClause::On on) { return absl::AsciiStrToLower(v1::DoClause::On_Name(on)); }
 
 }  // namespace
@@ -158,10 +154,10 @@ bool Engine::Core::Suppresses(const plan::GateSpec& gate,
       theirs[static_cast<std::size_t>(their)] = ours[static_cast<std::size_t>(own)];
     }
     const absl::optional<std::uint32_t> match = spaces_.Find(spec.space, theirs);
-    return match.has_value() && *match < states.size() && IsTripped(states[*match]);
+    return match.has_value() && *match < states.size() && evaluate::IsTripped(states[*match]);
   }
   for (const std::uint32_t candidate : populations_.segments(spec.population)) {
-    if (!IsTripped(states[candidate])) continue;
+    if (!evaluate::IsTripped(states[candidate])) continue;
     const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
     const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
                                   [&](const auto& shared) {

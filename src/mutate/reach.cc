@@ -27,16 +27,11 @@ Reach Reach::OfAll(const plan::Program& program) {
 
 // Gates stand behind those that they look at.
 void Reach::SpreadFromGates() {
+  const auto reached = [this](int gate) { return gates_[static_cast<std::size_t>(gate)]; };
   for (std::size_t i = 0; i < gates_.size(); ++i) {
     const plan::GateSpec& gate = program_.gates[i];
-    const auto looks_at = [this](int other) { return gates_[static_cast<std::size_t>(other)]; };
-    gates_[i] = gates_[i] ||
-                std::any_of(gate.nodes.begin(), gate.nodes.end(),
-                            [&](const plan::Node& node) {
-                              return node.op == plan::Node::Op::kState && looks_at(node.gate);
-                            }) ||
-                std::any_of(gate.suppressed_by.begin(), gate.suppressed_by.end(),
-                            [&](const auto& suppressor) { return looks_at(suppressor.gate); });
+    const std::vector<int> read = gate.GatesRead();
+    gates_[i] = gates_[i] || std::any_of(read.begin(), read.end(), reached);
     if (!gates_[i]) continue;
     for (const plan::HoldSpec& hold : gate.holds) {
       levers_[static_cast<std::size_t>(hold.lever)] = true;

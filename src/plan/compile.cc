@@ -134,6 +134,15 @@ int Program::FindSignal(absl::string_view signal) const {
   return -1;
 }
 
+std::vector<int> GateSpec::GatesRead() const {
+  std::vector<int> read;
+  for (const Node& node : nodes) {
+    if (node.op == Node::Op::kState) read.push_back(node.gate);
+  }
+  for (const Suppressor& suppressor : suppressed_by) read.push_back(suppressor.gate);
+  return read;
+}
+
 int Program::FindGate(absl::string_view gate) const {
   for (std::size_t i = 0; i < gates.size(); ++i) {
     if (gates[i].name == gate) return static_cast<int>(i);

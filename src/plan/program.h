@@ -274,6 +274,10 @@ struct GateSpec {
   };
   std::vector<Suppressor> suppressed_by;
 
+  // The gates whose state it asks for, and those that suppress it: all stand before it.
+  // One may be there twice.
+  std::vector<int> GatesRead() const;
+
   std::vector<HoldSpec> holds;      // in the order of the plan
   std::vector<ActionSpec> actions;  // likewise
 };

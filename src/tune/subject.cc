@@ -9,38 +9,17 @@
 #include "src/language/print.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
+#include "src/plan/program.h"
 #include "src/tune/candidate.h"
 
 namespace sluice::tune {
 namespace {
 
+using language::Quoted;
 using v1::Clause;
 using v1::Expr;
 
-std::string Quoted(absl::string_view text) {
-  return absl::StrCat("`", language::Escaped(text), "`");
-}
-
 // ---- What a gate leans on ------------------------------------------------------
-
-void AddGatesRead(const Expr& expr, std::set<std::string>& gates) {
-  switch (expr.kind_case()) {
-    case Expr::kNot:
-      AddGatesRead(expr.not_().operand(), gates);
-      break;
-    case Expr::kLogic:
-      for (const Expr& operand : expr.logic().operands()) AddGatesRead(operand, gates);
-      break;
-    case Expr::kFold:
-      AddGatesRead(expr.fold().body(), gates);
-      break;
-    case Expr::kState:
-      gates.insert(expr.state().gate().text());
-      break;
-    default:
-      break;
-  }
-}
 
 const v1::Gate* FindGate(const v1::Plan& plan, absl::string_view name) {
   for (const v1::Item& item : plan.items()) {
@@ -49,18 +28,17 @@ const v1::Gate* FindGate(const v1::Plan& plan, absl::string_view name) {
   return nullptr;
 }
 
-// The gate and all that it reads, directly or not. The plan was checked: no circles.
-void AddClosure(const v1::Plan& plan, const std::string& name, std::set<std::string>& closure) {
-  const v1::Gate* gate = FindGate(plan, name);
-  if (gate == nullptr || !closure.insert(name).second) return;
-  std::set<std::string> read;
-  for (const Clause& clause : gate->clauses()) {
-    AddGatesRead(clause.when(), read);
-    AddGatesRead(clause.given(), read);
-    AddGatesRead(clause.clear().when(), read);
-    for (const v1::Name& other : clause.suppressed_by().names()) read.insert(other.text());
+// The names of the gate and of all that it reads, directly or not.
+std::set<std::string> Closure(const plan::Program& program, absl::string_view gate) {
+  std::set<std::string> names;
+  std::vector<int> open = {program.FindGate(gate)};
+  while (!open.empty()) {
+    const plan::GateSpec& next = program.gates[static_cast<std::size_t>(open.back())];
+    open.pop_back();
+    if (!names.insert(next.name).second) continue;
+    for (const int read : next.GatesRead()) open.push_back(read);
   }
-  for (const std::string& other : read) AddClosure(plan, other, closure);
+  return names;
 }
 
 bool Decides(const Clause& clause) {
@@ -88,11 +66,10 @@ v1::Gate WithoutActs(const v1::Gate& gate) {
   return bare;
 }
 
-v1::Plan Reduced(const v1::Plan& plan, const std::string& gate) {
-  std::set<std::string> closure;
-  AddClosure(plan, gate, closure);
+v1::Plan Reduced(const plan::Program& program, absl::string_view gate) {
+  const std::set<std::string> closure = Closure(program, gate);
   v1::Plan reduced;
-  for (const v1::Item& item : plan.items()) {
+  for (const v1::Item& item : program.proto.items()) {
     switch (item.kind_case()) {
       case v1::Item::kTick:
       case v1::Item::kLateness:
@@ -154,11 +131,10 @@ absl::Status UnknownGate(const v1::Plan& plan, absl::string_view name) {
     if (item.has_gate()) names.push_back(item.gate().name().text());
   }
   if (names.empty()) return absl::NotFoundError("the plan has no gates");
-  const std::string nearest = language::NearestName(name, names);
-  return absl::NotFoundError(
-      absl::StrCat("the plan has no gate ", Quoted(name),
-                   nearest.empty() ? absl::StrCat("; it has ", absl::StrJoin(names, ", "))
-                                   : absl::StrCat("; did you mean `", nearest, "`?")));
+  const std::string nearest = language::DidYouMean(name, names);
+  return absl::NotFoundError(absl::StrCat(
+      "the plan has no gate ", Quoted(name),
+      nearest.empty() ? absl::StrCat("; it has ", absl::StrJoin(names, ", ")) : nearest));
 }
 
 void DropLatch(Subject& subject) {
@@ -176,7 +152,7 @@ absl::StatusOr<Subject> MakeSubject(const Plan& plan, absl::string_view gate,
   const v1::Gate* found = FindGate(plan.proto(), gate);
   if (found == nullptr) return UnknownGate(plan.proto(), gate);
   Subject subject;
-  subject.plan = Reduced(plan.proto(), found->name().text());
+  subject.plan = Reduced(plan.program(), gate);
   subject.gate = WithoutActs(*found);
   DropLatch(subject);
 
