@@ -5,10 +5,13 @@
 #include <set>
 #include <utility>
 
+#include "google/protobuf/util/time_util.h"
 #include "src/scenario/expectations.h"
 
 namespace sluice::scenario {
 namespace {
+
+using google::protobuf::util::TimeUtil;
 
 // An engine has one probe: this hands on to two.
 class Both : public engine::Probe {
@@ -55,7 +58,7 @@ class Performance {
 
   absl::Status Play(Fault& fault) {
     player_->engine().OnEvent([this](const v1::Event& event) {
-      const std::int64_t ns = event.time().seconds() * 1'000'000'000 + event.time().nanos();
+      const std::int64_t ns = TimeUtil::TimestampToNanoseconds(event.time());
       happened_.push_back({ns - player_->origin_ns(), event});
     });
     return player_->Play(fault);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
 #include "src/engine/standing.h"
 #include "src/language/print.h"
 #include "src/plan/sides.h"
@@ -15,7 +16,6 @@ namespace {
 
 using scenario::Segment;
 
-constexpr std::int64_t kNsPerSecond = 1'000'000'000;
 constexpr std::uint32_t kNoSeries = std::numeric_limits<std::uint32_t>::max();
 
 }  // namespace
@@ -147,7 +147,7 @@ void Recorder::ForgetSome() {
 }
 
 std::int64_t Recorder::SinceStart(const google::protobuf::Timestamp& time) const {
-  return time.seconds() * kNsPerSecond + time.nanos() - origin_ns_;
+  return google::protobuf::util::TimeUtil::TimestampToNanoseconds(time) - origin_ns_;
 }
 
 void Recorder::OnEvent(const v1::Event& event) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "sluice/v1/plan.pb.h"
 
 namespace sluice::tune {
@@ -38,6 +39,9 @@ bool HoldsBelow(const Candidate& candidate);
 // What the number is held against: the condition is on its edge where the number is this.
 // Of `a > 3 * b` it is a / b. Not for a bound.
 v1::Expr ValueAgainst(const Candidate& candidate);
+
+// Calls `visit` with each aggregate in the expression.
+void ForEachAggregate(v1::Expr& expr, absl::FunctionRef<void(v1::Aggregate&)> visit);
 
 }  // namespace sluice::tune
 

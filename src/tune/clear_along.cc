@@ -16,37 +16,6 @@ using v1::Expr;
 using v1::Literal;
 using v1::SignedLiteral;
 
-// The windows of all aggregates in it.
-void DropWindows(Expr& expr) {
-  switch (expr.kind_case()) {
-    case Expr::kNegate:
-      DropWindows(*expr.mutable_negate()->mutable_operand());
-      break;
-    case Expr::kArithmetic:
-      DropWindows(*expr.mutable_arithmetic()->mutable_left());
-      DropWindows(*expr.mutable_arithmetic()->mutable_right());
-      break;
-    case Expr::kComparison:
-      DropWindows(*expr.mutable_comparison()->mutable_left());
-      DropWindows(*expr.mutable_comparison()->mutable_right());
-      break;
-    case Expr::kNot:
-      DropWindows(*expr.mutable_not_()->mutable_operand());
-      break;
-    case Expr::kLogic:
-      for (Expr& operand : *expr.mutable_logic()->mutable_operands()) DropWindows(operand);
-      break;
-    case Expr::kAggregate:
-      expr.mutable_aggregate()->clear_over();
-      break;
-    case Expr::kFold:
-      DropWindows(*expr.mutable_fold()->mutable_body());
-      break;
-    default:
-      break;
-  }
-}
-
 // What a number is held against, in text that is the same for the same values.
 std::string ValueText(const Candidate& candidate, bool with_windows) {
   Expr value;
@@ -59,7 +28,9 @@ std::string ValueText(const Candidate& candidate, bool with_windows) {
   } else {
     value = ValueAgainst(candidate);
   }
-  if (!with_windows) DropWindows(value);
+  if (!with_windows) {
+    ForEachAggregate(value, [](v1::Aggregate& aggregate) { aggregate.clear_over(); });
+  }
   return absl::StrCat(members, " ", language::PrintExpr(value));
 }
 

@@ -92,37 +92,15 @@ v1::SignedLiteral Spelled(double value, double step, const v1::SignedLiteral& li
   return NumberIn(like.literal().unit(), rounded, decimals);
 }
 
-std::int64_t LongestWindow(const Expr& expr) {
-  switch (expr.kind_case()) {
-    case Expr::kNegate:
-      return LongestWindow(expr.negate().operand());
-    case Expr::kArithmetic:
-      return std::max(LongestWindow(expr.arithmetic().left()),
-                      LongestWindow(expr.arithmetic().right()));
-    case Expr::kComparison:
-      return std::max(LongestWindow(expr.comparison().left()),
-                      LongestWindow(expr.comparison().right()));
-    case Expr::kNot:
-      return LongestWindow(expr.not_().operand());
-    case Expr::kLogic: {
-      std::int64_t longest = 0;
-      for (const Expr& operand : expr.logic().operands()) {
-        longest = std::max(longest, LongestWindow(operand));
-      }
-      return longest;
-    }
-    case Expr::kAggregate:
-      return expr.aggregate().over().ns();
-    case Expr::kFold:
-      return LongestWindow(expr.fold().body());
-    default:
-      return 0;
-  }
-}
-
-// What the tuned number is held against, or what the tuned quantifier folds.
+// The longest window of what the tuned number is held against, or of what the tuned
+// quantifier folds; 0 where there is none.
 std::int64_t WindowOf(const Candidate& tuned) {
-  return LongestWindow(tuned.bounded != nullptr ? tuned.bounded->body() : ValueAgainst(tuned));
+  Expr value = tuned.bounded != nullptr ? tuned.bounded->body() : ValueAgainst(tuned);
+  std::int64_t longest = 0;
+  ForEachAggregate(value, [&longest](v1::Aggregate& aggregate) {
+    longest = std::max<std::int64_t>(longest, aggregate.over().ns());
+  });
+  return longest;
 }
 
 }  // namespace

@@ -2,17 +2,13 @@
 
 #include <algorithm>
 
+#include "google/protobuf/util/time_util.h"
 #include "src/evaluate/state_code.h"
 #include "src/plan/program.h"
 
 namespace sluice::tune {
-namespace {
 
-std::int64_t TimeOf(const v1::Event& event) {
-  return event.time().seconds() * 1'000'000'000 + event.time().nanos();
-}
-
-}  // namespace
+using google::protobuf::util::TimeUtil;
 
 Watch::Watch(const Grid& grid)
     : courses_(grid.gates.size()),
@@ -33,12 +29,15 @@ void Watch::OnEvent(const v1::Event& event) {
   const Segment segment(event.segment().begin(), event.segment().end());
   if (event.kind() == v1::Event::TRIP) {
     open[segment] = course.trips.size();
-    course.trips.push_back({segment, TimeOf(event), {}, !event.suppressed_by().empty()});
+    course.trips.push_back({segment,
+                            TimeUtil::TimestampToNanoseconds(event.time()),
+                            {},
+                            !event.suppressed_by().empty()});
   } else if (event.kind() == v1::Event::CLEAR) {
     // A gate that starts tripped clears without having tripped.
     const auto trip = open.find(segment);
     if (trip == open.end()) return;
-    course.trips[trip->second].cleared_ns = TimeOf(event);
+    course.trips[trip->second].cleared_ns = TimeUtil::TimestampToNanoseconds(event.time());
     open.erase(trip);
   }
 }
@@ -49,7 +48,7 @@ void Watch::OnGate(const engine::GateStep& step) {
   Course& course = courses_[static_cast<std::size_t>(setting)];
   for (const std::uint8_t state : step.machine.states()) {
     course.ticks += state != evaluate::kAbsent;
-    course.tripped_ticks += state == evaluate::kTripped || state == evaluate::kRecovering;
+    course.tripped_ticks += evaluate::IsTripped(state);
   }
 }
 
