@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
 #include "src/language/unicode.h"
 
 namespace sluice::cli {
@@ -34,6 +35,13 @@ std::string JsonString(absl::string_view text) {
   }
   json.push_back('"');
   return json;
+}
+
+std::string JsonStrings(const std::vector<std::string>& texts) {
+  const auto spelled = [](std::string* out, const std::string& text) {
+    absl::StrAppend(out, JsonString(text));
+  };
+  return absl::StrCat("[", absl::StrJoin(texts, ",", spelled), "]");
 }
 
 JsonWriter::JsonWriter()

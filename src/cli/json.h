@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "sluice/v1/event.pb.h"
@@ -16,6 +17,9 @@ namespace sluice::cli {
 // A string as JSON spells it, in double quotes. Bytes that are not UTF-8 become
 // U+FFFD; control characters are escaped.
 std::string JsonString(absl::string_view text);
+
+// An array of strings.
+std::string JsonStrings(const std::vector<std::string>& texts);
 
 // protobuf's JSON with the names of the .proto file. Unlike protobuf's own
 // MessageToJsonString, maps are written in the order of their keys. Not

@@ -4,7 +4,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
-#include "absl/strings/str_join.h"
 #include "src/cli/json.h"
 #include "src/language/unicode.h"
 
@@ -69,12 +68,6 @@ std::string MissingText(const Coverage& coverage, const Clause& clause, const In
   return text;
 }
 
-std::string Strings(const std::vector<std::string>& all) {
-  std::vector<std::string> quoted;
-  for (const std::string& one : all) quoted.push_back(JsonString(one));
-  return absl::StrCat("[", absl::StrJoin(quoted, ","), "]");
-}
-
 std::string ClauseJson(const Coverage& coverage, const Clause& clause) {
   std::vector<std::string> missing = coverage.MissingOf(clause);
   for (std::string& one : missing) one = absl::StrCat("no scenario ", one);
@@ -83,7 +76,7 @@ std::string ClauseJson(const Coverage& coverage, const Clause& clause) {
       ",\"file\":", JsonString(coverage.text().source.file()),
       ",\"line\":", coverage.text().LineOf(clause.span),
       ",\"gate\":", JsonString(GateOf(coverage, clause)), ",\"text\":", JsonString(clause.text),
-      ",\"covered\":", missing.empty() ? "true" : "false", ",\"missing\":", Strings(missing));
+      ",\"covered\":", missing.empty() ? "true" : "false", ",\"missing\":", JsonStrings(missing));
   if (clause.whole) {
     const Coverage::GateCounts& counts = coverage.CountsOf(clause.gate);
     absl::StrAppend(&json, ",\"scenarios\":{\"trip\":", counts.tripped,

@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "src/cli/json.h"
 #include "src/cli/parallel.h"
 #include "src/cli/progress.h"
@@ -131,12 +130,10 @@ std::string MutationJson(const MutatedPlan& plan) {
       ",\"no_plan\":", plan.Count(Verdict::kNoPlan), ",\"not_tried\":", plan.Count(absl::nullopt),
       "}\n");
   for (const Alive& one : AliveOf(plan)) {
-    std::vector<std::string> instead;
-    for (const std::string& other : one.instead) instead.push_back(JsonString(other));
     absl::StrAppend(&json, "{\"mutation\":\"alive\",\"file\":", file, ",\"line\":", one.line,
                     ",\"what\":", JsonString(one.what), ",\"where\":", JsonString(one.where),
-                    ",\"instead\":[", absl::StrJoin(instead, ","),
-                    "],\"message\":", JsonString(one.sentence), "}\n");
+                    ",\"instead\":", JsonStrings(one.instead),
+                    ",\"message\":", JsonString(one.sentence), "}\n");
   }
   return json;
 }

@@ -33,17 +33,16 @@ std::string LinesText(const Failure& failure, const Ink& ink) {
 }
 
 std::string FailureJson(const Tested& tested, const Failure& failure) {
-  std::vector<std::string> evidence, rows;
-  for (const std::string& text : failure.evidence) evidence.push_back(JsonString(text));
+  std::vector<std::string> rows;
   for (const auto& [left, right] : failure.lines) {
     rows.push_back(
         absl::StrCat("{\"expected\":", JsonString(left), ",\"came\":", JsonString(right), "}"));
   }
   return absl::StrCat("{\"line\":", tested.suite->LineOf(failure.span),
                       ",\"expectation\":", JsonString(failure.expectation),
-                      ",\"what\":", JsonString(failure.what), ",\"evidence\":[",
-                      absl::StrJoin(evidence, ","), "],\"timeline\":[", absl::StrJoin(rows, ","),
-                      "]}");
+                      ",\"what\":", JsonString(failure.what),
+                      ",\"evidence\":", JsonStrings(failure.evidence), ",\"timeline\":[",
+                      absl::StrJoin(rows, ","), "]}");
 }
 
 }  // namespace
