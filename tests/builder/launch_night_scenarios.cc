@@ -29,19 +29,16 @@ Message About(const std::string& name) {
   return message;
 }
 
+// Attempts in a region, as many as there usually are.
+Feed Starts(const std::string& name) {
+  return Feed(stream_start.Where(region == name)).PerSecond(500);
+}
+
 void AddStarts(PlanBuilder& plan) {
   plan.Scenario("one region cannot start streams")
       .Owner(growth_lead)
-      .Feed(Feed(stream_start.Where(region == "sg"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 10min)
-                .Value(98.5_pct, 20min))
-      .Feed(Feed(stream_start.Where(region == "eu"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 1min)
-                .Value(99_pct, 29min))
+      .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 10min).Value(98.5_pct, 20min))
+      .Feed(Starts("eu").Value(99_pct, 5min).Value(90_pct, 1min).Value(99_pct, 29min))
       .Expect(Trips(In(start_success, region == "sg")).At(8min + 14s))
       .Expect(Clears(In(start_success, region == "sg")).At(25min))
       .Expect(Never(Trips(In(start_success, region == "eu"))))
@@ -52,9 +49,9 @@ void AddStarts(PlanBuilder& plan) {
 
   plan.Scenario("three regions just keep the promise")
       .Owner(growth_lead)
-      .Feed(Feed(stream_start.Where(region == "sg")).PerSecond(500).Value(97_pct, 10min))
-      .Feed(Feed(stream_start.Where(region == "eu")).PerSecond(500).Value(97_pct, 10min))
-      .Feed(Feed(stream_start.Where(region == "us")).PerSecond(500).Value(97_pct, 10min))
+      .Feed(Starts("sg").Value(97_pct, 10min))
+      .Feed(Starts("eu").Value(97_pct, 10min))
+      .Feed(Starts("us").Value(97_pct, 10min))
       .Expect(StaysClear(start_success))
       .Expect(StaysClear(brownout));
 
@@ -67,23 +64,11 @@ void AddStarts(PlanBuilder& plan) {
 
   plan.Scenario("three regions cannot start streams")
       .Owner(incident_lead)
-      .Feed(Feed(stream_start.Where(region == "sg"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 4min)
-                .Value(99_pct, 10min))
-      .Feed(Feed(stream_start.Where(region == "eu"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 4min)
-                .Value(99_pct, 10min))
-      .Feed(Feed(stream_start.Where(region == "us"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 4min)
-                .Value(99_pct, 10min))
-      .Feed(Feed(stream_start.Where(region == "br")).PerSecond(500).Value(99_pct, 19min))
-      .Feed(Feed(stream_start.Where(region == "ap")).PerSecond(500).Value(99_pct, 19min))
+      .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 4min).Value(99_pct, 10min))
+      .Feed(Starts("eu").Value(99_pct, 5min).Value(90_pct, 4min).Value(99_pct, 10min))
+      .Feed(Starts("us").Value(99_pct, 5min).Value(90_pct, 4min).Value(99_pct, 10min))
+      .Feed(Starts("br").Value(99_pct, 19min))
+      .Feed(Starts("ap").Value(99_pct, 19min))
       .Expect(Trips(brownout).At(6min + 14s))
       .Expect(Is(In(expansion, region == "br"), "paused").At(6min + 14s))
       .Expect(Is(traffic, 50_pct).At(6min + 14s))
@@ -92,21 +77,11 @@ void AddStarts(PlanBuilder& plan) {
 
   plan.Scenario("two regions cannot start streams, and a third for moments")
       .Owner(incident_lead)
-      .Feed(Feed(stream_start.Where(region == "sg"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 5min))
-      .Feed(Feed(stream_start.Where(region == "eu"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 5min))
-      .Feed(Feed(stream_start.Where(region == "us"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 15s)
-                .Value(99_pct, 4min + 45s))
-      .Feed(Feed(stream_start.Where(region == "br")).PerSecond(500).Value(99_pct, 10min))
-      .Feed(Feed(stream_start.Where(region == "ap")).PerSecond(500).Value(99_pct, 10min))
+      .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 5min))
+      .Feed(Starts("eu").Value(99_pct, 5min).Value(90_pct, 5min))
+      .Feed(Starts("us").Value(99_pct, 5min).Value(90_pct, 15s).Value(99_pct, 4min + 45s))
+      .Feed(Starts("br").Value(99_pct, 10min))
+      .Feed(Starts("ap").Value(99_pct, 10min))
       .Expect(Never(Trips(brownout)));
 
   plan.Scenario("three regions fail while hardly anybody is there")
@@ -161,10 +136,7 @@ void AddNetworks(PlanBuilder& plan) {
 
   plan.Scenario("streams are slow where they do not start")
       .Owner(infra_lead)
-      .Feed(Feed(stream_start.Where(region == "sg"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Value(90_pct, 20min))
+      .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 20min))
       .Feed(Feed(join_latency.Where(region == "sg", cdn == "east"))
                 .PerSecond(10)
                 .Value(400ms, 6min)
@@ -175,7 +147,7 @@ void AddNetworks(PlanBuilder& plan) {
 
   plan.Scenario("a storm of reconnects")
       .Owner(infra_lead)
-      .Feed(Feed(stream_start.Where(region == "sg")).PerSecond(500).Value(99_pct, 25min))
+      .Feed(Starts("sg").Value(99_pct, 25min))
       .Feed(Feed(reconnects.Where(region == "sg"))
                 .Line(0, 3000, 5min)
                 .Line(3000, 21000, 5min)
@@ -191,7 +163,7 @@ void AddNetworks(PlanBuilder& plan) {
 
   plan.Scenario("reconnects are no longer counted")
       .Owner(infra_lead)
-      .Feed(Feed(stream_start.Where(region == "sg")).PerSecond(500).Value(99_pct, 25min))
+      .Feed(Starts("sg").Value(99_pct, 25min))
       .Feed(Feed(reconnects.Where(region == "sg"))
                 .Line(0, 18000, 5min)
                 .Nothing(10min)
@@ -337,16 +309,8 @@ void AddCrashesAndEdges(PlanBuilder& plan) {
 void AddSilence(PlanBuilder& plan) {
   plan.Scenario("a region falls silent")
       .Owner(infra_lead)
-      .Feed(Feed(stream_start.Where(region == "sg"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Nothing(2min)
-                .Value(99_pct, 5min))
-      .Feed(Feed(stream_start.Where(region == "eu"))
-                .PerSecond(500)
-                .Value(99_pct, 5min)
-                .Nothing(29s)
-                .Value(99_pct, 6min + 31s))
+      .Feed(Starts("sg").Value(99_pct, 5min).Nothing(2min).Value(99_pct, 5min))
+      .Feed(Starts("eu").Value(99_pct, 5min).Nothing(29s).Value(99_pct, 6min + 31s))
       .Expect(Trips(In(starts_silent, region == "sg")).At(5min + 31s))
       .Expect(Is(In(expansion, region == "sg"), "throttled").At(5min + 31s))
       .Expect(Clears(In(starts_silent, region == "sg")).At(8min + 1s))
@@ -370,8 +334,8 @@ void AddSilence(PlanBuilder& plan) {
 
   plan.Scenario("samples come late")
       .Owner(infra_lead)
-      .Feed(Feed(stream_start.Where(region == "sg")).PerSecond(500).Late(5s).Value(99_pct, 5min))
-      .Feed(Feed(stream_start.Where(region == "eu")).PerSecond(500).Late(6s).Value(99_pct, 5min))
+      .Feed(Starts("sg").Late(5s).Value(99_pct, 5min))
+      .Feed(Starts("eu").Late(6s).Value(99_pct, 5min))
       .Expect(Never(Trips(In(starts_silent, region == "sg"))))
       .Expect(Trips(In(starts_silent, region == "eu")).At(31s));
 }
