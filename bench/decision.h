@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ struct Size {
   std::size_t series = 0;
   std::size_t samples = 1;  // in a pane
   bool shuffled = false;
+  std::int64_t warm_ticks = 250;  // before time is taken
 };
 
 // A gate with full windows.
@@ -63,7 +65,7 @@ class WarmGate {
     bytes_ = HeapBytes() - before - keys.capacity() * sizeof(Key);
     MakeRounds(keys);
     const std::size_t begun = HeapBytes();
-    while (tick_ < 250) Run();
+    while (tick_ < size.warm_ticks) Run();
     bytes_ += HeapBytes() - begun;
   }
 
@@ -130,10 +132,30 @@ void TickWith(benchmark::State& state, const Size& size) {
   ReportEach(state, "segment", size.series);
 }
 
+template <typename Decision, bool kOurs>
+void RecordWith(benchmark::State& state, const Size& size) {
+  if (!Agree<Decision>()) return state.SkipWithError("the engine and its limit decide differently");
+  WarmGate<Decision, kOurs> gate(size);
+  for (auto _ : state) {
+    state.SetIterationTime(SecondsOf([&] { gate.Record(); }));
+    gate.Tick();
+  }
+  ReportEach(state, "sample", size.series * size.samples);
+}
+
 // Samples and ticks: time is per sample.
 template <typename Decision>
 void RegisterDecision(const std::string& work, const Size& size) {
   RegisterPair(work, &DecideWith<Decision, true>, &DecideWith<Decision, false>, size);
+}
+
+// The samples alone: time is per sample.
+template <typename Decision>
+void RegisterRecording(const std::string& work, const Size& size) {
+  for (benchmark::internal::Benchmark* bench :
+       RegisterPair(work, &RecordWith<Decision, true>, &RecordWith<Decision, false>, size)) {
+    bench->UseManualTime();
+  }
 }
 
 // The tick alone, with a sample in each pane: time is per segment.

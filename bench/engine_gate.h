@@ -36,12 +36,12 @@ Value Require(absl::StatusOr<Value> value) {
   return *std::move(value);
 }
 
-inline std::unique_ptr<Engine> MakeEngine(const std::string& plan, std::size_t series) {
+inline std::unique_ptr<Engine> MakeEngine(const Plan& plan, std::size_t series) {
   EngineOptions options;
   options.max_series_per_signal = std::max<std::size_t>(series, 1);
   options.max_state_bytes = std::size_t{64} << 30;
   options.allow_unhandled_actions = true;
-  return Require(Engine::Create(Require(Plan::Parse(plan, "bench.sluice")), options));
+  return Require(Engine::Create(plan, options));
 }
 
 inline std::int64_t TimeOf(std::int64_t tick) { return kStart + tick * kSecond; }
@@ -49,7 +49,8 @@ inline std::int64_t TimeOf(std::int64_t tick) { return kStart + tick * kSecond; 
 // The plan has one signal, `s by host`, and a gate by host.
 class EngineGate {
  public:
-  EngineGate(const std::string& plan, std::size_t series) : engine_(MakeEngine(plan, series)) {
+  EngineGate(const std::string& plan, std::size_t series)
+      : engine_(MakeEngine(Require(Plan::Parse(plan, "bench.sluice")), series)) {
     engine_->OnEvent([this](const v1::Event& event) {
       if (event.kind() != v1::Event::TRIP) return;
       trips_->push_back({(event.time().seconds() * kSecond - kStart) / kSecond,

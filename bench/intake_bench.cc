@@ -1,61 +1,72 @@
-// What a sample costs the thread that records it: directly (one thread only), behind a
-// mutex, and through an intake; and what the intake costs the engine's thread. All threads
-// record a batch at once; between batches the samples are drained, which is not timed.
-// `ns` is the time of one sample in one of the threads.
+// What a sample costs the threads that record: directly (one thread only), behind a mutex,
+// and through an intake; and what the intake costs the engine's thread. All threads begin a
+// batch at once, and time is taken until the last one ends it; then the samples are drained,
+// which is not timed.
+//
+// Time is per sample of all threads together: half as much with two of them, where they
+// don't slow each other down. So the limit of several producers is one of them.
 #include <benchmark/benchmark.h>
 
-#include <chrono>
-#include <condition_variable>
+#include <atomic>
 #include <cstdint>
-#include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <thread>
 
+#include "absl/strings/str_cat.h"
+#include "bench/engine_gate.h"
+#include "bench/measure.h"
 #include "sluice/engine.h"
 #include "sluice/intake.h"
 #include "sluice/plan.h"
 
+namespace sluice::bench {
 namespace {
 
-constexpr std::int64_t kNow = 1'772'395'200'000'000'000;  // 2026-03-01T20:00:00Z
-constexpr int kBatch = 20'000;
+constexpr int kBatch = 200'000;
 
 constexpr char kPlan[] = R"(
   role r
   signal o outcome by region
   gate a by region { owner r  when success_ratio(o) over 1m < 97% })";
 
-std::unique_ptr<sluice::Engine> StartedEngine() {
-  auto engine = sluice::Engine::Create(sluice::Plan::Parse(kPlan, "bench.sluice").value()).value();
-  if (!engine->Start(kNow).ok()) return nullptr;
+std::unique_ptr<Engine> StartedEngine() {
+  std::unique_ptr<Engine> engine = MakeEngine(Require(Plan::Parse(kPlan, "bench.sluice")), 16);
+  Require(engine->Start(kStart));
   return engine;
 }
 
-// What the threads of one benchmark share.
-class Shared {
+// Where threads wait for each other, without sleep: they go on within a fraction of a
+// microsecond.
+class Meeting {
  public:
-  // Each thread waits for the others; the last one drains.
-  void EndBatch(int threads) {
-    std::unique_lock<std::mutex> lock(mutex);
-    const std::int64_t batch = batch_;
-    if (++arrived_ == threads) {
-      if (!intake->AdvanceTo(kNow).ok()) std::abort();
-      arrived_ = 0;
-      ++batch_;
-      next_batch_.notify_all();
+  // True for the one that came last.
+  bool Wait(int threads) {
+    const int meeting = meetings_.load();
+    if (arrived_.fetch_add(1) + 1 == threads) {
+      arrived_.store(0);
+      meetings_.store(meeting + 1);
+      return true;
     }
-    next_batch_.wait(lock, [&] { return batch_ > batch; });
+    while (meetings_.load() == meeting) std::this_thread::yield();
+    return false;
   }
 
-  std::mutex mutex;
-  std::unique_ptr<sluice::Engine> engine = StartedEngine();
-  std::unique_ptr<sluice::Intake> intake = sluice::Intake::Create(*engine).value();
-  sluice::OutcomeSeries series = engine->Outcome("o", {{"region", "sg"}}).value();
-
  private:
-  std::condition_variable next_batch_;
-  int arrived_ = 0;
-  std::int64_t batch_ = 0;
+  std::atomic<int> arrived_{0};
+  std::atomic<int> meetings_{0};
+};
+
+// What the threads of one benchmark share.
+struct Shared {
+  Meeting begin;
+  Meeting end;
+  Meeting drained;
+  std::mutex mutex;
+  std::unique_ptr<Engine> engine = StartedEngine();
+  std::unique_ptr<Intake> intake = Require(Intake::Create(*engine));
+  OutcomeSeries series = Require(engine->Outcome("o", {{"region", "sg"}}));
 };
 
 std::unique_ptr<Shared> shared;
@@ -63,74 +74,81 @@ std::unique_ptr<Shared> shared;
 void SetUp(const benchmark::State&) { shared = std::make_unique<Shared>(); }
 void TearDown(const benchmark::State&) { shared.reset(); }
 
-using Clock = std::chrono::steady_clock;
-
-template <typename Work>
-double SecondsOf(const Work& work) {
-  const Clock::time_point begin = Clock::now();
-  work();
-  return std::chrono::duration<double>(Clock::now() - begin).count();
-}
-
 // `record` records one sample, and says whether it was taken.
 template <typename Record>
 void RunBatches(benchmark::State& state, const Record& record) {
-  double seconds = 0;
   bool good = true;
   for (auto _ : state) {
-    const double batch = SecondsOf([&] {
+    shared->begin.Wait(state.threads());
+    bool last = false;
+    state.SetIterationTime(SecondsOf([&] {
       for (int i = 0; i < kBatch; ++i) good &= record();
-    });
-    state.SetIterationTime(batch);
-    seconds += batch;
-    shared->EndBatch(state.threads());
+      last = shared->end.Wait(state.threads());
+    }));
+    if (last) Require(shared->intake->AdvanceTo(kStart));
+    shared->drained.Wait(state.threads());
   }
   if (!good) state.SkipWithError("a sample was not taken");
-  const double samples = static_cast<double>(state.iterations()) * kBatch;
-  state.counters["ns"] =
-      benchmark::Counter(seconds * 1e9 / samples, benchmark::Counter::kAvgThreads);
+  ReportEach(state, "sample", kBatch);
 }
 
 void RecordDirectly(benchmark::State& state) {
   RunBatches(state, [engine = shared->engine.get(), series = shared->series] {
-    return engine->Record(series, kNow + 1, 1, 1).ok();
+    return engine->Record(series, kStart + 1, 1, 1).ok();
   });
 }
 
 void RecordBehindAMutex(benchmark::State& state) {
   RunBatches(state, [series = shared->series] {
     const std::lock_guard<std::mutex> lock(shared->mutex);
-    return shared->engine->Record(series, kNow + 1, 1, 1).ok();
+    return shared->engine->Record(series, kStart + 1, 1, 1).ok();
   });
 }
 
-void RecordThroughAnIntake(benchmark::State& state) {
-  sluice::Intake::Producer producer = shared->intake->AddProducer();
-  const auto series = producer.Outcome("o", {{"region", "sg"}}).value();
-  RunBatches(state, [&] { return producer.Record(series, kNow + 1, 1, 1).ok(); });
+// All threads to one series, or each to its own.
+void RecordThroughAnIntake(benchmark::State& state, bool one_series) {
+  Intake::Producer producer = shared->intake->AddProducer();
+  const std::string region = one_series ? "sg" : absl::StrCat("region ", state.thread_index());
+  const auto series = Require(producer.Outcome("o", {{"region", region}}));
+  RunBatches(state, [&] { return producer.Record(series, kStart + 1, 1, 1).ok(); });
 }
 
 // The engine's thread: a batch drained and taken in.
 void Drain(benchmark::State& state) {
-  sluice::Intake::Producer producer = shared->intake->AddProducer();
-  const auto series = producer.Outcome("o", {{"region", "sg"}}).value();
-  double seconds = 0;
+  Intake::Producer producer = shared->intake->AddProducer();
+  const auto series = Require(producer.Outcome("o", {{"region", "sg"}}));
   for (auto _ : state) {
-    for (int i = 0; i < kBatch; ++i) producer.Record(series, kNow + 1, 1, 1).IgnoreError();
-    const double batch = SecondsOf([&] { shared->EndBatch(1); });
-    state.SetIterationTime(batch);
-    seconds += batch;
+    for (int i = 0; i < kBatch; ++i) Require(producer.Record(series, kStart + 1, 1, 1));
+    state.SetIterationTime(SecondsOf([&] { Require(shared->intake->AdvanceTo(kStart)); }));
   }
-  state.counters["ns"] = seconds * 1e9 / (static_cast<double>(state.iterations()) * kBatch);
+  ReportEach(state, "sample", kBatch);
 }
 
-BENCHMARK(RecordDirectly)->Setup(SetUp)->Teardown(TearDown)->UseManualTime();
-BENCHMARK(RecordBehindAMutex)->Setup(SetUp)->Teardown(TearDown)->ThreadRange(1, 4)->UseManualTime();
-BENCHMARK(RecordThroughAnIntake)
-    ->Setup(SetUp)
-    ->Teardown(TearDown)
-    ->ThreadRange(1, 4)
-    ->UseManualTime();
-BENCHMARK(Drain)->Setup(SetUp)->Teardown(TearDown)->UseManualTime();
+void SetThreads(benchmark::internal::Benchmark* bench, int threads) {
+  bench->Setup(SetUp)->Teardown(TearDown)->UseManualTime()->Threads(threads);
+}
+
+void RegisterIntake(const std::string& work, int threads, bool one_series) {
+  const auto benches =
+      RegisterPair(work, &RecordThroughAnIntake, &RecordThroughAnIntake, one_series);
+  SetThreads(benches[0], threads);
+  SetThreads(benches[1], 1);
+}
+
+const bool registered = [] {
+  SetThreads(RegisterOurs("intake/without", &RecordDirectly), 1);
+  for (const int threads : {1, 2}) {
+    SetThreads(
+        RegisterOurs(absl::StrCat("intake/mutex/", threads, "_producers"), &RecordBehindAMutex),
+        threads);
+  }
+  for (const int threads : {1, 2, 3, 4}) {
+    RegisterIntake(absl::StrCat("intake/", threads, "_producers"), threads, false);
+  }
+  RegisterIntake("intake/2_producers_of_one_series", 2, true);
+  SetThreads(RegisterOurs("intake/drain", &Drain), 1);
+  return true;
+}();
 
 }  // namespace
+}  // namespace sluice::bench

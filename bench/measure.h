@@ -35,11 +35,17 @@ double SecondsOf(const Work& work) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
+template <typename Ours, typename... Arguments>
+benchmark::internal::Benchmark* RegisterOurs(const std::string& work, const Ours& ours,
+                                             const Arguments&... arguments) {
+  return benchmark::RegisterBenchmark((work + "/ours").c_str(), ours, arguments...);
+}
+
 template <typename Ours, typename Limit, typename... Arguments>
 std::array<benchmark::internal::Benchmark*, 2> RegisterPair(const std::string& work,
                                                             const Ours& ours, const Limit& limit,
                                                             const Arguments&... arguments) {
-  return {benchmark::RegisterBenchmark((work + "/ours").c_str(), ours, arguments...),
+  return {RegisterOurs(work, ours, arguments...),
           benchmark::RegisterBenchmark((work + "/limit").c_str(), limit, arguments...)};
 }
 

@@ -73,12 +73,10 @@ void MakeEngines(benchmark::State& state, std::size_t gates) {
 }
 
 const bool registered = [] {
-  benchmark::RegisterBenchmark("new_segment/10k_series/ours", &NewSegments)->UseManualTime();
-  for (const std::size_t gates : {1, 10, 100}) {
-    benchmark::RegisterBenchmark(absl::StrCat("parse_plan/", gates, "_gates/ours").c_str(),
-                                 &ParsePlan, gates);
-    benchmark::RegisterBenchmark(absl::StrCat("create_engine/", gates, "_gates/ours").c_str(),
-                                 &MakeEngines, gates);
+  RegisterOurs("new_segment/10k_series", &NewSegments)->UseManualTime();
+  for (const std::size_t gates : {1u, 10u, 100u}) {
+    RegisterOurs(absl::StrCat("parse_plan/", gates, "_gates"), &ParsePlan, gates);
+    RegisterOurs(absl::StrCat("create_engine/", gates, "_gates"), &MakeEngines, gates);
   }
   return true;
 }();

@@ -31,9 +31,12 @@ inline bool Fails(std::uint32_t series, std::int64_t tick) {
   return series % 100 == 7 && (at < 250 || at > 600);
 }
 
-// Of a gauge: about 0.99 where all is well, about 0.89 where it is not.
+// Of a gauge: about 0.99 where all is well, about 0.89 where it fails.
+inline double GaugeWhere(bool fails, double fraction) {
+  return (fails ? 0.88 : 0.98) + 0.02 * fraction;
+}
 inline double GaugeOf(std::uint32_t series, std::int64_t tick, std::size_t sample) {
-  return (Fails(series, tick) ? 0.88 : 0.98) + 0.02 * Fraction(series, tick, sample);
+  return GaugeWhere(Fails(series, tick), Fraction(series, tick, sample));
 }
 
 // Of a gauge that is below 0.5, but for a peak now and then where it fails.
@@ -44,17 +47,21 @@ inline double LoadOf(std::uint32_t series, std::int64_t tick, std::size_t sample
 
 // Of a latency: about 100, and about 250 where it fails; the slowest of a hundred take twice
 // as long.
+inline double LatencyWhere(bool fails, double fraction) {
+  return (fails ? 250 : 100) * (0.5 + fraction + 0.01 / (1.01 - fraction));
+}
 inline double LatencyOf(std::uint32_t series, std::int64_t tick, std::size_t sample) {
-  const double fraction = Fraction(series, tick, sample);
-  return (Fails(series, tick) ? 250 : 100) * (0.5 + fraction + 0.01 / (1.01 - fraction));
+  return LatencyWhere(Fails(series, tick), Fraction(series, tick, sample));
 }
 
-// Of an outcome: about 99 % of some hundred, or about 90 %.
-inline Counts CountsOf(std::uint32_t series, std::int64_t tick, std::size_t sample) {
-  const double fraction = Fraction(series, tick, sample);
+// Of an outcome: some hundred attempts, of which 1 % fail, or 10 %.
+inline Counts CountsWhere(bool fails, double fraction) {
   const auto total = static_cast<std::uint32_t>(50 + 100 * fraction);
-  const auto bad = static_cast<std::uint32_t>(total * (Fails(series, tick) ? 0.1 : 0.01));
+  const auto bad = static_cast<std::uint32_t>(total * (fails ? 0.1 : 0.01));
   return {total - bad, total};
+}
+inline Counts CountsOf(std::uint32_t series, std::int64_t tick, std::size_t sample) {
+  return CountsWhere(Fails(series, tick), Fraction(series, tick, sample));
 }
 
 }  // namespace sluice::bench

@@ -15,6 +15,7 @@ import statistics
 import sys
 
 GOALS = pathlib.Path(__file__).with_name("goals.txt")
+NAME = re.compile(r"(.*?)/(ours|limit)(?:/.*)?")  # what follows is Google Benchmark's own
 HEADER = ("work", "ours", "limit", "ratio (min - max)", "bytes a series", "goal")
 
 
@@ -52,7 +53,7 @@ def read_results(paths):
         for run in json.loads(path.read_text())["benchmarks"]:
             if run["run_type"] != "iteration":
                 continue
-            work, side = re.fullmatch(r"(.*?)/(ours|limit)(?:/.*)?", run["name"]).groups()
+            work, side = NAME.fullmatch(run["name"]).groups()
             if run.get("error_occurred"):
                 errors.append(f"{path.parent.name} {run['name']}: {run['error_message']}")
                 continue
