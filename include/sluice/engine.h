@@ -132,6 +132,34 @@ using EventsSeries = Series<v1::Signal::EVENTS>;
 using OutcomeSeries = Series<v1::Signal::OUTCOME>;
 using DistributionSeries = Series<v1::Signal::DISTRIBUTION>;
 
+// A sample of one of many series, for a batch: what Record takes.
+struct GaugeSample {
+  GaugeSeries series;
+  std::int64_t time_ns = 0;
+  double value = 0;
+};
+struct CounterSample {
+  CounterSeries series;
+  std::int64_t time_ns = 0;
+  double cumulative = 0;
+};
+struct EventsSample {
+  EventsSeries series;
+  std::int64_t time_ns = 0;
+  std::uint64_t n = 1;
+};
+struct OutcomeSample {
+  OutcomeSeries series;
+  std::int64_t time_ns = 0;
+  std::uint64_t ok = 0;
+  std::uint64_t total = 0;
+};
+struct DistributionSample {
+  DistributionSeries series;
+  std::int64_t time_ns = 0;
+  double value = 0;
+};
+
 // Part of a histogram: `count` samples, all taken to have the value `value`.
 struct HistogramBucket {
   double value = 0;
@@ -297,6 +325,23 @@ class SLUICE_EXPORT Engine {
   absl::Status Record(DistributionSeries series, std::int64_t time_ns, double value);
   absl::Status Record(DistributionSeries series, std::int64_t time_ns,
                       absl::Span<const HistogramBucket> histogram);
+
+  // ---- Batches ---------------------------------------------------------------
+
+  // The same as Record for each of the samples, in order, for less. What is refused is
+  // counted and left out, and the others are taken in; the answer is that for the first
+  // one that was refused, and says which one it was.
+  absl::Status RecordBatch(absl::Span<const GaugeSample> samples);
+  absl::Status RecordBatch(absl::Span<const CounterSample> samples);
+  absl::Status RecordBatch(absl::Span<const EventsSample> samples);
+  absl::Status RecordBatch(absl::Span<const OutcomeSample> samples);
+  absl::Status RecordBatch(absl::Span<const DistributionSample> samples);
+
+  // Samples of one series that a host has gathered within one tick: for the least.
+  absl::Status RecordBatch(GaugeSeries series, std::int64_t time_ns,
+                           absl::Span<const double> values);
+  absl::Status RecordBatch(DistributionSeries series, std::int64_t time_ns,
+                           absl::Span<const double> values);
 
   // ---- People --------------------------------------------------------------
 

@@ -268,7 +268,7 @@ absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
   const std::vector<SeriesRecord::Target> targets = TargetsFor(signal, values);
   const std::size_t records = series_.size();
   const std::uint32_t index = series_.Add(signal, std::move(values), targets);
-  series_.set_last_tick(index, sealed_);
+  series_.HeardIn(index, sealed_);
   grown_ = true;
   const bool counter =
       program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER;
@@ -530,7 +530,9 @@ Statistics Engine::Core::statistics() const {
   all.signals = signal_statistics_;
   for (std::size_t i = 0; i < all.signals.size(); ++i) {
     all.signals[i].series = series_.size(static_cast<int>(i));
-    all.signals[i].recorded += series_.recorded_quickly(static_cast<int>(i));
+    for (const int store : program_.signals[i].stores) {
+      all.signals[i].recorded += stores_[static_cast<std::size_t>(store)].quick_samples();
+    }
   }
   all.ticks = ticks_;
   all.events = dispatcher_.events();

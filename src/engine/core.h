@@ -55,6 +55,9 @@ class Engine::Core {
                            double value);
   absl::Status RecordValueSlowly(engine::SeriesId series, v1::Signal::Kind kind,
                                  std::int64_t time_ns, double value);
+  // Samples of one series and time.
+  absl::Status RecordValues(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
+                            absl::Span<const double> values);
   absl::Status RecordCounter(engine::SeriesId series, std::int64_t time_ns, double value);
   absl::Status RecordCounts(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                             std::uint64_t ok, std::uint64_t total);
@@ -96,9 +99,13 @@ class Engine::Core {
   // taken in.
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                      std::size_t& slot);
-  // The way of a sample that may go straight to its pane, that of `quick_slot_`; counts it.
+  // The way of a sample that may go straight to its pane, that of `quick_slot_`.
   // Null where Admit must have a look.
-  engine::QuickWay* TakeQuickWay(engine::SeriesId series, std::int64_t time_ns);
+  const engine::QuickWay* TakeQuickWay(engine::SeriesId series, std::int64_t time_ns);
+  bool FindQuickTick(std::int64_t time_ns);
+  bool RecordValueQuickly(engine::SeriesId series, std::int64_t time_ns, double value);
+  bool RecordCountsQuickly(engine::SeriesId series, std::int64_t time_ns, std::uint64_t ok,
+                           std::uint64_t total);
   void CloseQuickWay() { quick_after_ = quick_until_ = std::numeric_limits<std::int64_t>::max(); }
   absl::Status Refuse(engine::SeriesId series, absl::string_view fault);
   std::int64_t TickOfSample(std::int64_t time_ns);
@@ -220,8 +227,8 @@ class Engine::Core {
   std::int64_t recent_after_ = 0;
   std::int64_t recent_until_ = 0;
   std::int64_t recent_tick_ = 0;
-  // Samples of these times are neither late nor ahead, and fall into one tick: that of the
-  // last sample that was admitted. None, after each advance.
+  // Samples of these times are neither late nor ahead, and fall into one tick. None, after
+  // each advance.
   std::int64_t quick_after_ = std::numeric_limits<std::int64_t>::max();
   std::int64_t quick_until_ = std::numeric_limits<std::int64_t>::max();
   std::int64_t quick_tick_ = 0;

@@ -38,7 +38,7 @@ absl::Status Engine::Core::Revive(std::uint32_t series) {
   const int signal = series_[series].signal;
   if (absl::Status room = RoomForSeries(signal, series_[series].values); !room.ok()) return room;
   series_.Revive(series, TargetsFor(signal, series_[series].values));
-  series_.set_last_tick(series, sealed_);
+  series_.HeardIn(series, sealed_);
   grown_ = true;
   return absl::OkStatus();
 }

@@ -73,35 +73,52 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
     record.recorded = true;
   }
   const std::uint32_t index = engine::IndexOf(series);
-  series_.set_last_tick(index, std::max(series_.last_tick(index), tick));
+  series_.HeardIn(index, tick);
   series_.OpenQuickWay(index, stores_);
   ++statistics.recorded;
   slot = SlotOf(tick);
-  quick_after_ = recent_after_;
-  quick_until_ = std::min(recent_until_, clock_ns_ + ahead_ns_);
-  quick_tick_ = tick;
-  quick_slot_ = slot;
   return absl::OkStatus();
 }
 
-inline engine::QuickWay* Engine::Core::TakeQuickWay(engine::SeriesId series, std::int64_t time_ns) {
-  engine::QuickWay* const way = series_.FindQuickWay(series);
-  if (ABSL_PREDICT_FALSE(way == nullptr || time_ns <= quick_after_ || time_ns > quick_until_)) {
+// Makes `quick_tick_` that of a sample that is neither late nor ahead.
+ABSL_ATTRIBUTE_NOINLINE bool Engine::Core::FindQuickTick(std::int64_t time_ns) {
+  if (!started_ || time_ns > clock_ns_ + ahead_ns_ || time_ns < -engine::kLastTimeNs) return false;
+  const std::int64_t tick = TickOfSample(time_ns);
+  if (tick <= sealed_) return false;
+  quick_after_ = recent_after_;
+  quick_until_ = std::min(recent_until_, clock_ns_ + ahead_ns_);
+  quick_tick_ = tick;
+  quick_slot_ = SlotOf(tick);
+  return true;
+}
+
+inline const engine::QuickWay* Engine::Core::TakeQuickWay(engine::SeriesId series,
+                                                          std::int64_t time_ns) {
+  const engine::QuickWay* const way = series_.FindQuickWay(series);
+  if (ABSL_PREDICT_FALSE(way == nullptr)) return nullptr;
+  if (ABSL_PREDICT_FALSE(time_ns <= quick_after_ || time_ns > quick_until_) &&
+      !FindQuickTick(time_ns)) {
     return nullptr;
   }
-  way->last_tick = std::max(way->last_tick, quick_tick_);
-  ++way->recorded;
+  if (ABSL_PREDICT_FALSE(retire_ticks_ > 0)) {
+    series_.HeardIn(engine::IndexOf(series), quick_tick_);
+  }
   return way;
+}
+
+inline bool Engine::Core::RecordValueQuickly(engine::SeriesId series, std::int64_t time_ns,
+                                             double value) {
+  if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value))) return false;
+  const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
+  if (ABSL_PREDICT_FALSE(way == nullptr)) return false;
+  ++way->store->quick_samples();
+  way->store->AddSample(quick_slot_, way->segment, time_ns, value);
+  return true;
 }
 
 absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind kind,
                                        std::int64_t time_ns, double value) {
-  if (ABSL_PREDICT_TRUE(engine::IsGoodValue(value))) {
-    if (const engine::QuickWay* const way = TakeQuickWay(series, time_ns)) {
-      way->store->AddSample(quick_slot_, way->segment, time_ns, value);
-      return absl::OkStatus();
-    }
-  }
+  if (ABSL_PREDICT_TRUE(RecordValueQuickly(series, time_ns, value))) return absl::OkStatus();
   return RecordValueSlowly(series, kind, time_ns, value);
 }
 
@@ -141,16 +158,23 @@ absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t t
   return absl::OkStatus();
 }
 
+inline bool Engine::Core::RecordCountsQuickly(engine::SeriesId series, std::int64_t time_ns,
+                                              std::uint64_t ok, std::uint64_t total) {
+  if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total))) return false;
+  const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
+  if (ABSL_PREDICT_FALSE(way == nullptr)) return false;
+  ++way->store->quick_samples();
+  // Good counts are below 2^53; a signed number is turned into a double in one instruction.
+  way->store->AddCounts(quick_slot_, way->segment, time_ns,
+                        static_cast<double>(static_cast<std::int64_t>(ok)),
+                        static_cast<double>(static_cast<std::int64_t>(total)));
+  return true;
+}
+
 absl::Status Engine::Core::RecordCounts(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, std::uint64_t ok,
                                         std::uint64_t total) {
-  if (ABSL_PREDICT_TRUE(engine::AreGoodCounts(ok, total))) {
-    if (const engine::QuickWay* const way = TakeQuickWay(series, time_ns)) {
-      way->store->AddCounts(quick_slot_, way->segment, time_ns, static_cast<double>(ok),
-                            static_cast<double>(total));
-      return absl::OkStatus();
-    }
-  }
+  if (ABSL_PREDICT_TRUE(RecordCountsQuickly(series, time_ns, ok, total))) return absl::OkStatus();
   return RecordCountsSlowly(series, kind, time_ns, ok, total);
 }
 
@@ -194,7 +218,97 @@ absl::Status Engine::Core::RecordHistogram(engine::SeriesId series, std::int64_t
   return absl::OkStatus();
 }
 
+// ---- Batches
+
+namespace {
+
+// What a batch answers.
+class BatchAnswer {
+ public:
+  explicit BatchAnswer(std::size_t samples) : samples_(samples) {}
+
+  void Add(std::size_t at, const absl::Status& answer) {
+    if (ABSL_PREDICT_TRUE(answer.ok())) return;
+    if (refused_++ > 0) return;
+    first_ = answer;
+    first_at_ = at;
+  }
+  absl::Status status() const {
+    if (ABSL_PREDICT_TRUE(refused_ == 0)) return absl::OkStatus();
+    return absl::Status(first_.code(), absl::StrCat("sample ", first_at_ + 1, " of ", samples_,
+                                                    ": ", first_.message(), " (refused in all: ",
+                                                    refused_, "; the others were taken in)"));
+  }
+
+ private:
+  std::size_t samples_;
+  std::size_t refused_ = 0;
+  std::size_t first_at_ = 0;
+  absl::Status first_;
+};
+
+// `record` answers for each sample what Record does.
+template <typename Item, typename Record>
+absl::Status RecordEach(absl::Span<const Item> samples, const Record& record) {
+  BatchAnswer answer(samples.size());
+  for (std::size_t i = 0; i < samples.size(); ++i) answer.Add(i, record(samples[i]));
+  return answer.status();
+}
+
+}  // namespace
+
+absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kind kind,
+                                        std::int64_t time_ns, absl::Span<const double> values) {
+  const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
+  if (way != nullptr && way->store->AddSamples(quick_slot_, way->segment, values)) {
+    way->store->quick_samples() += values.size();
+    return absl::OkStatus();
+  }
+  return RecordEach(values,
+                    [&](double value) { return RecordValue(series, kind, time_ns, value); });
+}
+
 // ---- The public face, here so that it costs no call of its own
+
+absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
+  return RecordEach(samples, [this](const GaugeSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.value);
+  });
+}
+
+absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
+  return RecordEach(samples, [this](const CounterSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.cumulative);
+  });
+}
+
+absl::Status Engine::RecordBatch(absl::Span<const EventsSample> samples) {
+  return RecordEach(samples, [this](const EventsSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.n);
+  });
+}
+
+absl::Status Engine::RecordBatch(absl::Span<const OutcomeSample> samples) {
+  return RecordEach(samples, [this](const OutcomeSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.ok, sample.total);
+  });
+}
+
+absl::Status Engine::RecordBatch(absl::Span<const DistributionSample> samples) {
+  return RecordEach(samples, [this](const DistributionSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.value);
+  });
+}
+
+absl::Status Engine::RecordBatch(GaugeSeries series, std::int64_t time_ns,
+                                 absl::Span<const double> values) {
+  return core_->RecordValues(series.id_, v1::Signal::GAUGE, time_ns, values);
+}
+
+absl::Status Engine::RecordBatch(DistributionSeries series, std::int64_t time_ns,
+                                 absl::Span<const double> values) {
+  return core_->RecordValues(series.id_, v1::Signal::DISTRIBUTION, time_ns, values);
+}
 
 absl::Status Engine::Record(GaugeSeries series, std::int64_t time_ns, double value) {
   return core_->RecordValue(series.id_, v1::Signal::GAUGE, time_ns, value);

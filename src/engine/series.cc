@@ -127,6 +127,7 @@ std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values,
     index = static_cast<std::uint32_t>(records_.size());
     records_.emplace_back();
     quick_ways_.emplace_back();
+    last_ticks_.push_back(std::numeric_limits<std::int64_t>::min());
     records_.back().signal = signal;
     records_.back().stamp =
         static_cast<std::uint32_t>(program_.signals[static_cast<std::size_t>(signal)].kind);
@@ -159,23 +160,8 @@ void SeriesTable::OpenQuickWay(std::uint32_t index, std::vector<window::PaneStor
   way.segment = target.segment;
 }
 
-void SeriesTable::CloseQuickWay(std::uint32_t index) {
-  QuickWay& way = quick_ways_[index];
-  recorded_quickly_[static_cast<std::size_t>(records_[index].signal)] += way.recorded;
-  way.recorded = 0;
-  way.stamp = 0;
-}
-
-std::uint64_t SeriesTable::recorded_quickly(int signal) const {
-  std::uint64_t recorded = recorded_quickly_[static_cast<std::size_t>(signal)];
-  for (std::uint32_t i = 0; i < records_.size(); ++i) {
-    if (records_[i].signal == signal) recorded += quick_ways_[i].recorded;
-  }
-  return recorded;
-}
-
 void SeriesTable::Retire(std::uint32_t index) {
-  CloseQuickWay(index);
+  quick_ways_[index].stamp = 0;
   SeriesRecord& record = records_[index];
   record.retired = true;
   record.begun = record.recorded = false;

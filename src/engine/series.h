@@ -2,6 +2,7 @@
 #ifndef SLUICE_SRC_ENGINE_SERIES_H_
 #define SLUICE_SRC_ENGINE_SERIES_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -93,8 +94,6 @@ struct SeriesRecord {
 
 // All that a sample needs to know of its series on the quick way to its pane.
 struct QuickWay {
-  std::int64_t last_tick = std::numeric_limits<std::int64_t>::min();  // of its samples
-  std::uint64_t recorded = 0;                                         // samples, on this way
   window::PaneStore* store = nullptr;
   std::uint32_t segment = 0;
   // 0, which is nobody's, where there is no quick way: for a series that has not begun, or
@@ -118,7 +117,6 @@ class SeriesTable {
       : program_(program),
         numbers_(program.signals.size()),
         retired_(program.signals.size()),
-        recorded_quickly_(program.signals.size()),
         free_(program.signals.size()) {}
 
   std::size_t size() const { return records_.size(); }
@@ -131,20 +129,19 @@ class SeriesTable {
   const SeriesRecord& operator[](std::uint32_t index) const { return records_[index]; }
 
   // Null where there is none for this handle.
-  QuickWay* FindQuickWay(SeriesId id) {
+  const QuickWay* FindQuickWay(SeriesId id) const {
     const std::uint32_t index = IndexOf(id);
     if (ABSL_PREDICT_FALSE(index >= quick_ways_.size())) return nullptr;
-    QuickWay& way = quick_ways_[index];
+    const QuickWay& way = quick_ways_[index];
     return ABSL_PREDICT_TRUE(way.stamp == StampOf(id)) ? &way : nullptr;
   }
-  std::int64_t last_tick(std::uint32_t index) const { return quick_ways_[index].last_tick; }
-  void set_last_tick(std::uint32_t index, std::int64_t tick) {
-    quick_ways_[index].last_tick = tick;
+  // The latest tick that it was heard in.
+  std::int64_t last_tick(std::uint32_t index) const { return last_ticks_[index]; }
+  void HeardIn(std::uint32_t index, std::int64_t tick) {
+    last_ticks_[index] = std::max(last_ticks_[index], tick);
   }
   // From now on its samples may take the quick way, if they can at all.
   void OpenQuickWay(std::uint32_t index, std::vector<window::PaneStore>& stores);
-  // Samples of the signal's series that took the quick way.
-  std::uint64_t recorded_quickly(int signal) const;
 
   SeriesId IdOf(std::uint32_t index) const {
     return (SeriesId{records_[index].stamp} << 32) | index;
@@ -177,17 +174,15 @@ class SeriesTable {
     std::size_t count = 0;  // of those in `order` that were not revived since
   };
 
-  void CloseQuickWay(std::uint32_t index);
-
   void SetTargets(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
 
   const plan::Program& program_;
   std::vector<SeriesRecord> records_;
   std::vector<QuickWay> quick_ways_;
+  std::vector<std::int64_t> last_ticks_;
   std::vector<SeriesRecord::Target> targets_;
   std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
   std::vector<Retired> retired_;                                          // by signal
-  std::vector<std::uint64_t> recorded_quickly_;   // by signal: on ways that were closed
   std::vector<std::vector<std::uint32_t>> free_;  // by signal: records that serve nobody
   std::uint64_t retirements_ = 0;
 };

@@ -1,5 +1,8 @@
 #include "src/window/kernels.h"
 
+#include <cstring>
+#include <limits>
+
 #include "absl/base/attributes.h"
 #include "src/window/compensated.h"
 #include "src/window/instruction_sets.h"

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "src/window/compensated.h"
 #include "src/window/lanes.h"
 
 namespace sluice::window {
@@ -25,6 +26,9 @@ struct SumRow {
   const double* lo = nullptr;
 };
 
+// Values are added up in so many sums beside each other.
+inline constexpr std::size_t kAddUpLanes = 8;
+
 struct Kernels {
   // total[i] += entering[i] - leaving[i]. Numbers of 4 bytes are below 2^31.
   void (*slide_1)(std::size_t n, const std::uint8_t* entering, const std::uint8_t* leaving,
@@ -36,16 +40,20 @@ struct Kernels {
   // Answers the greatest total, before or after.
   double (*slide_8)(std::size_t n, const double* entering, const double* leaving, double* total);
 
-  // row[i] = values[i]; answers the greatest of them. Where that does not fit, what the
-  // row then holds is unspecified.
-  double (*narrow_1)(std::size_t n, const double* values, std::uint8_t* row);
-  double (*narrow_2)(std::size_t n, const double* values, std::uint16_t* row);
-  double (*narrow_4)(std::size_t n, const double* values, std::int32_t* row);
+  // row[i] = values[i], whole numbers. False where one of them does not fit; what the row
+  // then holds is unspecified.
+  bool (*narrow_1)(std::size_t n, const double* values, std::uint8_t* row);
+  bool (*narrow_2)(std::size_t n, const double* values, std::uint16_t* row);
+  bool (*narrow_4)(std::size_t n, const double* values, std::int32_t* row);
 
   // Adds the row that enters, and takes away the one that leaves. False where a number
   // that enters is off the grids: the totals are then unspecified.
   bool (*slide_sums)(std::size_t n, SumRow entering, SumRow leaving, const Grids& grids,
                      double* coarse, double* fine);
+
+  // Sums that add up to that of the values, of which no bit is lost. False where that can't
+  // be done, or where a value is not finite.
+  bool (*add_up)(std::size_t n, const double* values, Compensated sums[kAddUpLanes]);
 
   // Makes `lo` what `hi`, rounded, lacks of their sum.
   void (*normalise)(std::size_t n, double* hi, double* lo);

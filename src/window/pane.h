@@ -26,6 +26,7 @@ struct Pane {
   // segments can be reached so where the store keeps more than these.
   std::size_t quick_capacity = 0;
   double* count = nullptr;
+  double* ok = nullptr;
   double* sum = nullptr;
   double* lacked = nullptr;
 };

@@ -8,10 +8,6 @@
 namespace sluice::window {
 namespace {
 
-// Beyond these a number needs the next width.
-constexpr double kMostIn1 = 255;
-constexpr double kMostIn2 = 65535;
-constexpr double kMostIn4 = 0x7fffffff;
 // Up to here, whole numbers add up exactly in doubles.
 constexpr double kMostExact = 0x1p53;
 
@@ -37,7 +33,7 @@ void CountRing::Reserve(std::size_t capacity) {
 }
 
 template <typename Wider>
-void CountRing::Widen() {
+void CountRing::WidenTo() {
   std::vector<Wider> wider(rows_ * capacity_);
   absl::visit(
       [&](const auto& numbers) {
@@ -47,22 +43,39 @@ void CountRing::Widen() {
   numbers_ = std::move(wider);
 }
 
-void CountRing::Store(std::size_t row, const double* values, std::size_t n) {
+void CountRing::Widen() {
+  if (absl::holds_alternative<std::vector<std::uint8_t>>(numbers_)) {
+    WidenTo<std::uint16_t>();
+  } else if (absl::holds_alternative<std::vector<std::uint16_t>>(numbers_)) {
+    WidenTo<std::int32_t>();
+  } else {
+    WidenTo<double>();
+  }
+}
+
+bool CountRing::Fits(std::size_t at, const double* values, std::size_t n) {
   const Kernels& kernels = BestKernels();
-  const std::size_t at = row * capacity_;
-  if (auto* numbers = absl::get_if<std::vector<std::uint8_t>>(&numbers_)) {
-    if (kernels.narrow_1(n, values, numbers->data() + at) <= kMostIn1) return;
-    Widen<std::uint16_t>();
+  if (auto* bytes = absl::get_if<std::vector<std::uint8_t>>(&numbers_)) {
+    return kernels.narrow_1(n, values, bytes->data() + at);
   }
-  if (auto* numbers = absl::get_if<std::vector<std::uint16_t>>(&numbers_)) {
-    if (kernels.narrow_2(n, values, numbers->data() + at) <= kMostIn2) return;
-    Widen<std::int32_t>();
+  if (auto* shorts = absl::get_if<std::vector<std::uint16_t>>(&numbers_)) {
+    return kernels.narrow_2(n, values, shorts->data() + at);
   }
-  if (auto* numbers = absl::get_if<std::vector<std::int32_t>>(&numbers_)) {
-    if (kernels.narrow_4(n, values, numbers->data() + at) <= kMostIn4) return;
-    Widen<double>();
+  if (auto* ints = absl::get_if<std::vector<std::int32_t>>(&numbers_)) {
+    return kernels.narrow_4(n, values, ints->data() + at);
   }
   std::copy_n(values, n, absl::get<std::vector<double>>(numbers_).data() + at);
+  return true;
+}
+
+// By blocks, which are still in the nearest cache when they are made empty.
+void CountRing::Store(std::size_t row, double* values, std::size_t n) {
+  constexpr std::size_t kBlock = 512;
+  for (std::size_t i = 0; i < n; i += kBlock) {
+    const std::size_t size = std::min(kBlock, n - i);
+    while (!Fits(row * capacity_ + i, values + i, size)) Widen();
+    std::fill_n(values + i, size, 0.0);
+  }
 }
 
 void CountRing::Slide(std::size_t entering, std::size_t leaving, std::size_t n,
@@ -156,9 +169,12 @@ void PaneHistory::Push(std::int64_t tick, Pane& pane, std::size_t segments) {
     if (lane.combine == Combine::kSum) {
       counts_[column].Store(row, pane.columns[column].data(), segments);
     } else if (lane.column == layout_.sum) {
+      std::vector<double>& hi = pane.columns[column];
       std::vector<double>& lo = pane.columns[column + 1];
-      if (!lo.empty()) BestKernels().normalise(segments, pane.columns[column].data(), lo.data());
-      sums_.Exchange(row, pane.columns[column], lo);
+      if (!lo.empty()) BestKernels().normalise(segments, hi.data(), lo.data());
+      sums_.Exchange(row, hi, lo);
+      hi.assign(pane.capacity, 0.0);
+      lo.clear();
     }
   }
 }

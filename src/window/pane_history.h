@@ -27,7 +27,8 @@ class CountRing {
 
   void Reserve(std::size_t capacity);
 
-  void Store(std::size_t row, const double* values, std::size_t n);
+  // Takes the values: leaves zeros.
+  void Store(std::size_t row, double* values, std::size_t n);
 
   // total[i] += what is in row `entering` - what is in row `leaving`.
   void Slide(std::size_t entering, std::size_t leaving, std::size_t n, double* total) const;
@@ -35,8 +36,11 @@ class CountRing {
   std::size_t bytes() const;
 
  private:
-  template <typename Wider>
+  // False where a value does not fit; it may then have stored some.
+  bool Fits(std::size_t at, const double* values, std::size_t n);
   void Widen();
+  template <typename Wider>
+  void WidenTo();
   void Recount(std::size_t entering, std::size_t leaving, std::size_t n, double* total) const;
 
   std::size_t rows_;
@@ -87,8 +91,13 @@ class PaneHistory {
 
   void Reserve(std::size_t capacity);
 
-  // Takes in the pane of a tick, the one after the last. Takes its sums over: see
-  // SumRing::Exchange.
+  // Whether it keeps this lane.
+  bool Takes(const Lane& lane) const {
+    return depth_ > 0 && (lane.combine == Combine::kSum || lane.column == layout_.sum);
+  }
+
+  // Takes in the pane of a tick, the one after the last. In the lanes that it takes, the
+  // pane is then empty.
   void Push(std::int64_t tick, Pane& pane, std::size_t segments);
 
   // total[i] += the pane of tick `entering` - that of tick `leaving`. `column` is one of

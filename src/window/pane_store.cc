@@ -1,10 +1,12 @@
 #include "src/window/pane_store.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
 #include "absl/base/optimization.h"
+#include "src/window/kernels.h"
 
 namespace sluice::window {
 namespace {
@@ -27,12 +29,12 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
       below_(spec.fields.below),
       histogram_(spec.fields.histogram),
       silence_(spec.silence),
-      others_(layout_.columns > (layout_.count >= 0 ? 1 : 0) + (layout_.sum >= 0 ? 2 : 0) ||
+      others_(layout_.columns > (layout_.count >= 0 ? 1 : 0) + (layout_.ok >= 0 ? 1 : 0) +
+                                    (layout_.sum >= 0 ? 2 : 0) ||
               histogram_ || NeedsNewest(spec) || NeedsOldest(spec)),
       slots_(slots),
-      sealed_(std::make_unique<Pane>()),
       history_(layout_, depth) {
-  Lengthen(*sealed_, 0);
+  Lengthen(sealed_, 0);
 }
 
 std::size_t PaneStore::MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth) {
@@ -55,11 +57,10 @@ std::size_t PaneStore::LeastBytesPerSegment(const plan::StoreSpec& spec, std::in
 
 std::size_t PaneStore::bytes() const {
   std::size_t bytes = history_.bytes() + last_sample_ns_.size() * sizeof(std::int64_t);
-  const auto add = [&bytes](const std::unique_ptr<Pane>& pane) {
-    if (pane == nullptr) return;
-    for (const std::vector<double>& column : pane->columns) bytes += column.size() * sizeof(double);
-    bytes += (pane->newest_ns.size() + pane->oldest_ns.size()) * sizeof(std::int64_t) +
-             pane->histograms.size() * sizeof(std::vector<BucketCount>);
+  const auto add = [&bytes](const Pane& pane) {
+    for (const std::vector<double>& column : pane.columns) bytes += column.size() * sizeof(double);
+    bytes += (pane.newest_ns.size() + pane.oldest_ns.size()) * sizeof(std::int64_t) +
+             pane.histograms.size() * sizeof(std::vector<BucketCount>);
   };
   std::for_each(slots_.begin(), slots_.end(), add);
   std::for_each(idle_.begin(), idle_.end(), add);
@@ -70,9 +71,9 @@ std::size_t PaneStore::bytes() const {
 void PaneStore::Reserve(std::size_t capacity) {
   if (capacity <= capacity_) return;
   capacity_ = capacity;
-  Lengthen(*sealed_, capacity);
-  for (const std::unique_ptr<Pane>& pane : slots_) {
-    if (pane != nullptr) Lengthen(*pane, capacity);
+  Lengthen(sealed_, capacity);
+  for (Pane& pane : slots_) {
+    if (pane.capacity > 0) Lengthen(pane, capacity);
   }
   history_.Reserve(capacity);
   if (silence_) last_sample_ns_.resize(capacity, kBeforeAll);
@@ -106,13 +107,14 @@ void PaneStore::Point(Pane& pane) const {
   };
   pane.quick_capacity = others_ ? 0 : pane.capacity;
   pane.count = column(layout_.count);
+  pane.ok = column(layout_.ok);
   pane.sum = column(layout_.sum);
   pane.lacked = layout_.sum < 0 ? nullptr : column(layout_.sum + 1);
 }
 
 void PaneStore::Empty(Pane& pane) {
   for (const Lane& lane : layout_.lanes) {
-    if (lane.column == layout_.sum) continue;  // the history took these
+    if (history_.Takes(lane)) continue;
     for (int i = 0; i < (lane.combine == Combine::kCompensated ? 2 : 1); ++i) {
       const auto at = static_cast<std::size_t>(lane.column + i);
       std::fill(pane.columns[at].begin(), pane.columns[at].end(), layout_.empty[at]);
@@ -127,25 +129,19 @@ void PaneStore::Empty(Pane& pane) {
 
 // Makes that Open finds it.
 void PaneStore::Make(std::size_t slot, std::uint32_t segment) {
-  std::unique_ptr<Pane>& pane = slots_[slot];
-  if (pane == nullptr) {
-    if (idle_.empty()) {
-      pane = std::make_unique<Pane>();
-    } else {
-      pane = std::move(idle_.back());
-      idle_.pop_back();
-    }
+  Pane& pane = slots_[slot];
+  if (pane.capacity == 0 && !idle_.empty()) {
+    pane = std::move(idle_.back());
+    idle_.pop_back();
   }
-  std::size_t capacity = std::max(capacity_, pane->capacity);
+  std::size_t capacity = std::max(capacity_, pane.capacity);
   if (capacity <= segment) capacity = std::max<std::size_t>(segment + 1, 2 * capacity);
-  Lengthen(*pane, capacity);
+  Lengthen(pane, capacity);
 }
 
 Pane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
-  if (ABSL_PREDICT_FALSE(slots_[slot] == nullptr || slots_[slot]->capacity <= segment)) {
-    Make(slot, segment);
-  }
-  Pane& pane = *slots_[slot];
+  if (ABSL_PREDICT_FALSE(slots_[slot].capacity <= segment)) Make(slot, segment);
+  Pane& pane = slots_[slot];
   pane.used = true;
   return pane;
 }
@@ -264,8 +260,26 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
   if (histogram_) AddToHistogram(pane, segment, {BucketOf(value), weight});
 }
 
-void PaneStore::AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
-                          double total) {
+bool PaneStore::AddSamples(std::size_t slot, std::uint32_t segment,
+                           absl::Span<const double> values) {
+  if (others_) return false;
+  if (layout_.sum >= 0) {
+    Compensated sums[kAddUpLanes];
+    if (!BestKernels().add_up(values.size(), values.data(), sums)) return false;
+    Pane& pane = Open(slot, segment);
+    for (const Compensated& sum : sums) AddToSum(pane, segment, sum);
+  } else if (!std::all_of(values.begin(), values.end(),
+                          [](double x) { return std::isfinite(x); })) {
+    return false;
+  }
+  if (layout_.count >= 0) {
+    At(Open(slot, segment), layout_.count, segment) += static_cast<double>(values.size());
+  }
+  return true;
+}
+
+void PaneStore::AddCountsSlowly(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
+                                double ok, double total) {
   Pane& pane = Open(slot, segment);
   if (layout_.count >= 0) At(pane, layout_.count, segment) += total;
   if (layout_.ok >= 0) At(pane, layout_.ok, segment) += ok;
@@ -288,31 +302,22 @@ void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_
 
 void PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t segments) {
   // The pane sealed last may be empty; then it is as good as a new one.
-  if (sealed_->used) Empty(*sealed_);
-  if (slots_[slot] != nullptr) {
+  if (sealed_.used) Empty(sealed_);
+  if (slots_[slot].capacity > 0) {
     idle_.push_back(std::move(sealed_));
-    sealed_ = std::move(slots_[slot]);
-    Lengthen(*sealed_, std::max(capacity_, sealed_->capacity));
-    for (const std::uint32_t segment : sealed_->with_histogram) {
-      Compact(sealed_->histograms[segment]);
+    sealed_ = std::exchange(slots_[slot], Pane());
+    Lengthen(sealed_, std::max(capacity_, sealed_.capacity));
+    for (const std::uint32_t segment : sealed_.with_histogram) {
+      Compact(sealed_.histograms[segment]);
     }
   }
-  if (silence_ && sealed_->used) {
+  if (silence_ && sealed_.used) {
     for (std::size_t i = 0; i < segments; ++i) {
-      last_sample_ns_[i] = std::max(last_sample_ns_[i], sealed_->newest_ns[i]);
+      last_sample_ns_[i] = std::max(last_sample_ns_[i], sealed_.newest_ns[i]);
     }
   }
-  history_.Push(tick, *sealed_, segments);
-  if (layout_.sum >= 0) EmptySums(*sealed_);
-}
-
-// The columns that the history gave in exchange hold what an old pane held.
-void PaneStore::EmptySums(Pane& pane) {
-  std::vector<double>& hi = pane.columns[static_cast<std::size_t>(layout_.sum)];
-  std::fill(hi.begin(), hi.end(), 0.0);
-  hi.resize(pane.capacity);
-  pane.columns[static_cast<std::size_t>(layout_.sum) + 1].clear();
-  Point(pane);
+  history_.Push(tick, sealed_, segments);
+  Point(sealed_);
 }
 
 }  // namespace sluice::window

@@ -8,10 +8,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "absl/base/optimization.h"
+#include "absl/types/span.h"
 #include "src/plan/program.h"
 #include "src/window/compensated.h"
 #include "src/window/histogram.h"
@@ -40,31 +40,46 @@ class PaneStore {
   // One sample of a gauge or a distribution: the same as AddValue with a weight of 1,
   // without a call for what most stores keep.
   void AddSample(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double value) {
-    Pane* const pane = slots_[slot].get();
-    if (ABSL_PREDICT_FALSE(pane == nullptr || pane->quick_capacity <= segment ||
-                           !AddQuickly(*pane, segment, value))) {
+    Pane& pane = slots_[slot];
+    if (ABSL_PREDICT_FALSE(pane.quick_capacity <= segment || !AddQuickly(pane, segment, value))) {
       return AddValue(slot, segment, time_ns, value, 1);
     }
-    pane->used = true;
-    if (pane->count != nullptr) pane->count[segment] += 1;
+    pane.used = true;
+    if (pane.count != nullptr) pane.count[segment] += 1;
   }
+  // The same for samples of one segment and time. False, changing nothing, where that can't
+  // be done at once, or where one of them is not finite.
+  bool AddSamples(std::size_t slot, std::uint32_t segment, absl::Span<const double> values);
   void AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
-                 double total);
+                 double total) {
+    Pane& pane = slots_[slot];
+    if (ABSL_PREDICT_FALSE(pane.quick_capacity <= segment)) {
+      return AddCountsSlowly(slot, segment, time_ns, ok, total);
+    }
+    pane.used = true;
+    if (pane.count != nullptr) pane.count[segment] += total;
+    if (pane.ok != nullptr) pane.ok[segment] += ok;
+  }
   // A sample that says "nothing happened".
   void AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns);
   void AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                    Compensated increase);
 
+  // Samples that took the engine's quick way here, for its statistics.
+  std::uint64_t& quick_samples() { return quick_samples_; }
+  std::uint64_t quick_samples() const { return quick_samples_; }
+
   // Seals the pane of a slot, which is that of tick `tick`. The slot is then open for
   // another tick. `segments` are in use.
   void Seal(std::size_t slot, std::int64_t tick, std::size_t segments);
 
-  // Columns of the pane sealed last; those of sums are in the history.
+  // Columns of the pane sealed last; those of numbers that can be taken away are in the
+  // history.
   const double* sealed(int column) const {
-    return sealed_->columns[static_cast<std::size_t>(column)].data();
+    return sealed_.columns[static_cast<std::size_t>(column)].data();
   }
   const std::vector<std::vector<BucketCount>>& sealed_histograms() const {
-    return sealed_->histograms;
+    return sealed_.histograms;
   }
   const PaneHistory& history() const { return history_; }
   // As many zeros as there is room for segments.
@@ -105,12 +120,13 @@ class PaneStore {
     pane.sum[segment] = sum.hi;
     return true;
   }
+  void AddCountsSlowly(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
+                       double total);
   void Point(Pane& pane) const;
   Pane& Open(std::size_t slot, std::uint32_t segment);
   void Make(std::size_t slot, std::uint32_t segment);
   void Lengthen(Pane& pane, std::size_t capacity);
   void Empty(Pane& pane);
-  void EmptySums(Pane& pane);
   void AddToSum(Pane& pane, std::uint32_t segment, double value);
   void AddToSum(Pane& pane, std::uint32_t segment, Compensated value);
   void NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns);
@@ -123,11 +139,12 @@ class PaneStore {
   std::vector<double> below_;
   bool histogram_;
   bool silence_;
-  bool others_;  // there is more to keep of a value than count and sum
+  bool others_;  // there is more to keep of a sample than counts and a sum
 
-  std::vector<std::unique_ptr<Pane>> slots_;
-  std::vector<std::unique_ptr<Pane>> idle_;
-  std::unique_ptr<Pane> sealed_;
+  std::uint64_t quick_samples_ = 0;
+  std::vector<Pane> slots_;  // one that no sample has reached yet has no columns
+  std::vector<Pane> idle_;
+  Pane sealed_;
 
   std::size_t capacity_ = 0;
   PaneHistory history_;

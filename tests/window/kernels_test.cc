@@ -2,6 +2,8 @@
 // instruction set give the same bits.
 #include "src/window/kernels.h"
 
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <limits>
 #include <random>
@@ -94,6 +96,78 @@ TEST(KernelsTest, ANumberOffTheGridsIsSeenWhereverItStands) {
                                          fine.data()))
             << wrong << " at " << at;
       }
+    }
+  }
+}
+
+template <typename Number>
+void ExpectNarrow(bool (*narrow)(std::size_t, const double*, Number*)) {
+  const auto most = static_cast<double>(std::numeric_limits<Number>::max());
+  std::vector<double> values(kSegments);
+  std::vector<Number> row(kSegments);
+  for (std::size_t i = 0; i < kSegments; ++i)
+    values[i] = i % 3 == 0 ? most : static_cast<double>(i);
+  ASSERT_TRUE(narrow(kSegments, values.data(), row.data()));
+  EXPECT_EQ(std::vector<double>(row.begin(), row.end()), values);
+  for (const double wide : {most + 1, 2 * most + 2, 0x1p52, 0x1p53, 0x1p60}) {
+    for (std::size_t at = 0; at < kSegments; ++at) {
+      std::vector<double> with = values;
+      with[at] = wide;
+      EXPECT_FALSE(narrow(kSegments, with.data(), row.data())) << wide << " at " << at;
+    }
+  }
+}
+
+TEST(KernelsTest, WholeNumbersAreNarrowedOrSaidNotToFit) {
+  for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+    ExpectNarrow(kernels->narrow_1);
+    ExpectNarrow(kernels->narrow_2);
+    ExpectNarrow(kernels->narrow_4);
+  }
+}
+
+TEST(KernelsTest, ValuesAreAddedUpWithoutLoss) {
+  std::mt19937_64 random(3);
+  for (std::size_t n = 0; n < kSegments; ++n) {
+    std::vector<double> values(n);
+    std::int64_t sum = 0;
+    for (double& value : values) {
+      const auto whole = static_cast<std::int64_t>(random() >> 8) - (std::int64_t{1} << 55);
+      sum += whole >> 3 << 3;
+      value = std::ldexp(static_cast<double>(whole >> 3 << 3), -50);
+    }
+    for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+      Compensated sums[kAddUpLanes];
+      ASSERT_TRUE(kernels->add_up(n, values.data(), sums));
+      std::int64_t added = 0;
+      for (const Compensated& lane : sums) {
+        added += static_cast<std::int64_t>(std::ldexp(lane.hi, 50)) +
+                 static_cast<std::int64_t>(std::ldexp(lane.lo, 50));
+      }
+      EXPECT_EQ(added, sum);
+    }
+  }
+}
+
+TEST(KernelsTest, WhatCannotBeAddedUpWithoutLossIsSeenWhereverItStands) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+    Compensated sums[kAddUpLanes];
+    for (const double wrong : {infinity, -infinity, nan}) {
+      for (std::size_t at = 0; at < kSegments; ++at) {
+        std::vector<double> values(kSegments, 1);
+        values[at] = wrong;
+        EXPECT_FALSE(kernels->add_up(kSegments, values.data(), sums)) << wrong << " at " << at;
+      }
+    }
+    // Three values of a lane that no two doubles hold the sum of.
+    for (std::size_t lane = 0; lane < kAddUpLanes; ++lane) {
+      std::vector<double> values(3 * kAddUpLanes);
+      values[lane] = 0x1p200;
+      values[lane + kAddUpLanes] = 1;
+      values[lane + 2 * kAddUpLanes] = 0x1p-60;
+      EXPECT_FALSE(kernels->add_up(values.size(), values.data(), sums)) << lane;
     }
   }
 }
