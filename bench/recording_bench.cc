@@ -101,7 +101,7 @@ const bool registered = [] {
   RegisterRecording<Mean>("record/1M_series/shuffled", {1'000'000, 1, true, 5});
   RegisterRecording<MeanByLabels>("record/by_labels/hot_series", {1, 100, false});
   RegisterRecording<MeanByLabels>("record/by_labels/10k_series", {10'000, 1, false});
-  RegisterRecording<MeanByLabels>("record/by_labels/1M_series", {1'000'000, 1, false, 5});
+  RegisterRecording<MeanByLabels>("record/by_labels/100k_series", {100'000, 1, false, 5});
   RegisterKind("gauge", "gauge", "mean(s) over 1m < 0.9");
   RegisterKind("gauge_min_max_last", "gauge", "max(s) over 1m - min(s) over 1m > last(s) over 1m");
   RegisterKind("gauge_in_two_windows", "gauge", "mean(s) over 1m < 0.9 * mean(s) over 5m");

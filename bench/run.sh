@@ -7,12 +7,12 @@
 #
 # Builds release twice, for this machine's processor (native) and for any of its kind
 # (portable), runs all benchmarks in both, and prints one table. Works from any folder; on
-# Debian 12 it installs the packages that are missing. A full run takes about half an hour:
+# Debian 12 it installs the packages that are missing. A full run takes about a quarter of an hour:
 # let nothing else run meanwhile.
 set -euo pipefail
 out=
 filter=.
-settings=(--benchmark_repetitions=7 --benchmark_min_time=0.2
+settings=(--benchmark_repetitions=7 --benchmark_min_time=0.05
   --benchmark_enable_random_interleaving)
 while [ $# -gt 0 ]; do
   case $1 in

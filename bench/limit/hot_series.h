@@ -10,6 +10,7 @@
 #include <immintrin.h>
 #endif
 
+#include "absl/types/span.h"
 #include "bench/trips.h"
 
 namespace sluice::bench {
@@ -29,26 +30,41 @@ class HotSeriesLimit {
     return true;
   }
 
-  __attribute__((noinline)) bool RecordBatch(const std::int64_t* times_ns, const double* values,
-                                             std::size_t n) {
+  struct Sample {
+    std::int64_t time_ns;
+    double value;
+  };
+
+  // False where one was in no pane that is open.
+  __attribute__((noinline)) bool RecordBatch(absl::Span<const Sample> samples) {
     bool good = true;
-    for (std::size_t at = 0; at < n; ++at) {
-      if (!Faces(times_ns[at]) && !Turn(times_ns[at])) {
-        good = false;
-        continue;
-      }
-      const std::size_t run = AddRun(times_ns + at, values + at, n - at);
-      pane_->count += run;
+    for (std::size_t at = 0; at < samples.size();) {
+      const std::size_t run = AddRun(samples.subspan(at));
+      pane_->count += static_cast<std::int64_t>(run);
       at += run;
-      if (at == n) break;
-      if (Faces(times_ns[at])) {
-        pane_->sum += values[at];
-        pane_->count += 1;
-      } else {
-        --at;  // the first of another pane
+      // What is left of a pane, and the first of the next one.
+      for (std::size_t i = 0; i < kStep && at < samples.size(); ++i, ++at) {
+        good &= Record(samples[at].time_ns, samples[at].value);
       }
     }
     return good;
+  }
+
+  // Values of one pane.
+  __attribute__((noinline)) bool RecordValues(std::int64_t time_ns,
+                                              absl::Span<const double> values) {
+    if (!Faces(time_ns) && !Turn(time_ns)) return false;
+    double sums[16] = {};
+    std::size_t i = 0;
+    for (; i + 16 <= values.size(); i += 16) {
+      for (std::size_t j = 0; j < 16; ++j) sums[j] += values[i + j];
+    }
+    double sum = 0;
+    for (const double part : sums) sum += part;
+    for (; i < values.size(); ++i) sum += values[i];
+    pane_->sum += sum;
+    pane_->count += static_cast<std::int64_t>(values.size());
+    return true;
   }
 
   __attribute__((noinline)) void Tick(std::int64_t tick, Trips& trips) {
@@ -89,37 +105,37 @@ class HotSeriesLimit {
 
   // Adds the values up to the first one outside of the pane, some at a time; answers how
   // many.
+  static constexpr std::size_t kStep = 4;
 #ifdef __AVX2__
-  std::size_t AddRun(const std::int64_t* times_ns, const double* values, std::size_t n) {
+  std::size_t AddRun(absl::Span<const Sample> samples) {
     const __m256i after = _mm256_set1_epi64x(after_ns_);
     const __m256i behind = _mm256_set1_epi64x(after_ns_ + kPaneNs + 1);
-    const auto inside = [&](const std::int64_t* at) {
-      const __m256i times = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
-      return _mm256_and_si256(_mm256_cmpgt_epi64(times, after), _mm256_cmpgt_epi64(behind, times));
-    };
-    __m256d first = _mm256_setzero_pd();
-    __m256d second = _mm256_setzero_pd();
+    __m256d sum = _mm256_setzero_pd();
     std::size_t i = 0;
-    for (; i + 8 <= n; i += 8) {
-      const __m256i all = _mm256_and_si256(inside(times_ns + i), inside(times_ns + i + 4));
-      if (_mm256_testc_si256(all, _mm256_set1_epi64x(-1)) == 0) break;
-      first += _mm256_loadu_pd(values + i);
-      second += _mm256_loadu_pd(values + i + 4);
+    for (; i + kStep <= samples.size(); i += kStep) {
+      const auto* at = reinterpret_cast<const double*>(&samples[i]);
+      const __m256d first = _mm256_loadu_pd(at);  // time, value, time, value
+      const __m256d second = _mm256_loadu_pd(at + 4);
+      const __m256i times = _mm256_castpd_si256(_mm256_unpacklo_pd(first, second));
+      const __m256i inside =
+          _mm256_and_si256(_mm256_cmpgt_epi64(times, after), _mm256_cmpgt_epi64(behind, times));
+      if (_mm256_movemask_epi8(inside) != -1) break;
+      sum += _mm256_unpackhi_pd(first, second);
     }
     double sums[4];
-    _mm256_storeu_pd(sums, first + second);
+    _mm256_storeu_pd(sums, sum);
     pane_->sum += (sums[0] + sums[1]) + (sums[2] + sums[3]);
     return i;
   }
 #else
-  std::size_t AddRun(const std::int64_t* times_ns, const double* values, std::size_t n) {
-    double sums[4] = {};
+  std::size_t AddRun(absl::Span<const Sample> samples) {
+    double sums[kStep] = {};
     std::size_t i = 0;
-    for (; i + 4 <= n; i += 4) {
+    for (; i + kStep <= samples.size(); i += kStep) {
       bool all = true;
-      for (std::size_t j = 0; j < 4; ++j) all &= Faces(times_ns[i + j]);
+      for (std::size_t j = 0; j < kStep; ++j) all &= Faces(samples[i + j].time_ns);
       if (!all) break;
-      for (std::size_t j = 0; j < 4; ++j) sums[j] += values[i + j];
+      for (std::size_t j = 0; j < kStep; ++j) sums[j] += samples[i + j].value;
     }
     pane_->sum += (sums[0] + sums[1]) + (sums[2] + sums[3]);
     return i;
