@@ -100,7 +100,7 @@ class Engine::Core {
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                      std::size_t& slot);
   // The way of a sample that may go straight to its pane, that of `quick_slot_`.
-  // Null where Admit must have a look.
+  // Null where FindQuickTick or Admit must have a look.
   const engine::QuickWay* TakeQuickWay(engine::SeriesId series, std::int64_t time_ns);
   bool FindQuickTick(std::int64_t time_ns);
   bool RecordValueQuickly(engine::SeriesId series, std::int64_t time_ns, double value);

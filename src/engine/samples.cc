@@ -80,8 +80,11 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
   return absl::OkStatus();
 }
 
-// Makes `quick_tick_` that of a sample that is neither late nor ahead.
-ABSL_ATTRIBUTE_NOINLINE bool Engine::Core::FindQuickTick(std::int64_t time_ns) {
+// Makes the quick way lead to the tick of this sample, which is neither late nor ahead. False
+// where it does so already, or can't. It is asked on the slow way only, so that the quick one
+// calls nothing, and keeps all in registers that need not be saved.
+bool Engine::Core::FindQuickTick(std::int64_t time_ns) {
+  if (time_ns > quick_after_ && time_ns <= quick_until_) return false;
   if (!started_ || time_ns > clock_ns_ + ahead_ns_ || time_ns < -engine::kLastTimeNs) return false;
   const std::int64_t tick = TickOfSample(time_ns);
   if (tick <= sealed_) return false;
@@ -95,9 +98,7 @@ ABSL_ATTRIBUTE_NOINLINE bool Engine::Core::FindQuickTick(std::int64_t time_ns) {
 inline const engine::QuickWay* Engine::Core::TakeQuickWay(engine::SeriesId series,
                                                           std::int64_t time_ns) {
   const engine::QuickWay* const way = series_.FindQuickWay(series);
-  if (ABSL_PREDICT_FALSE(way == nullptr)) return nullptr;
-  if (ABSL_PREDICT_FALSE(time_ns <= quick_after_ || time_ns > quick_until_) &&
-      !FindQuickTick(time_ns)) {
+  if (ABSL_PREDICT_FALSE(way == nullptr || time_ns <= quick_after_ || time_ns > quick_until_)) {
     return nullptr;
   }
   if (ABSL_PREDICT_FALSE(retire_ticks_ > 0)) {
@@ -128,6 +129,9 @@ ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordValueSlowly(engine::Ser
                                                                      double value) {
   if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfValue(value));
+  }
+  if (FindQuickTick(time_ns) && RecordValueQuickly(series, time_ns, value)) {
+    return absl::OkStatus();
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
@@ -185,6 +189,9 @@ ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordCountsSlowly(engine::Se
                                                                       std::uint64_t total) {
   if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfCounts(ok, total));
+  }
+  if (FindQuickTick(time_ns) && RecordCountsQuickly(series, time_ns, ok, total)) {
+    return absl::OkStatus();
   }
   std::size_t slot;
   if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
@@ -259,6 +266,7 @@ absl::Status RecordEach(absl::Span<const Item> samples, const Record& record) {
 
 absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, absl::Span<const double> values) {
+  FindQuickTick(time_ns);
   const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
   if (way != nullptr && way->store->AddSamples(quick_slot_, way->segment, values)) {
     way->store->quick_samples() += values.size();
