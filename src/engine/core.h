@@ -55,6 +55,8 @@ class Engine::Core {
                            double value);
   absl::Status RecordValueSlowly(engine::SeriesId series, v1::Signal::Kind kind,
                                  std::int64_t time_ns, double value);
+  template <typename Sample>
+  absl::Status RecordValues(absl::Span<const Sample> samples, v1::Signal::Kind kind);
   // Samples of one series and time.
   absl::Status RecordValues(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                             absl::Span<const double> values);

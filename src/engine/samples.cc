@@ -278,10 +278,18 @@ absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kin
 
 // ---- The public face, here so that it costs no call of its own
 
-absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
-  return RecordEach(samples, [this](const GaugeSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.value);
+template <typename Sample>
+absl::Status Engine::Core::RecordValues(absl::Span<const Sample> samples, v1::Signal::Kind kind) {
+  return RecordEach(samples, [&](const Sample& sample) {
+    if (ABSL_PREDICT_TRUE(RecordValueQuickly(sample.series.id_, sample.time_ns, sample.value))) {
+      return absl::OkStatus();
+    }
+    return RecordValueSlowly(sample.series.id_, kind, sample.time_ns, sample.value);
   });
+}
+
+absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
+  return core_->RecordValues(samples, v1::Signal::GAUGE);
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
@@ -291,21 +299,21 @@ absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const EventsSample> samples) {
-  return RecordEach(samples, [this](const EventsSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.n);
+  return RecordEach(samples, [core = core_.get()](const EventsSample& sample) {
+    return core->RecordCounts(sample.series.id_, v1::Signal::EVENTS, sample.time_ns, sample.n,
+                              sample.n);
   });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const OutcomeSample> samples) {
-  return RecordEach(samples, [this](const OutcomeSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.ok, sample.total);
+  return RecordEach(samples, [core = core_.get()](const OutcomeSample& sample) {
+    return core->RecordCounts(sample.series.id_, v1::Signal::OUTCOME, sample.time_ns, sample.ok,
+                              sample.total);
   });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const DistributionSample> samples) {
-  return RecordEach(samples, [this](const DistributionSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.value);
-  });
+  return core_->RecordValues(samples, v1::Signal::DISTRIBUTION);
 }
 
 absl::Status Engine::RecordBatch(GaugeSeries series, std::int64_t time_ns,

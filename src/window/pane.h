@@ -29,6 +29,8 @@ struct Pane {
   double* ok = nullptr;
   double* sum = nullptr;
   double* lacked = nullptr;
+  double* min = nullptr;
+  double* max = nullptr;
 };
 
 }  // namespace sluice::window

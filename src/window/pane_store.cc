@@ -29,9 +29,8 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
       below_(spec.fields.below),
       histogram_(spec.fields.histogram),
       silence_(spec.silence),
-      others_(layout_.columns > (layout_.count >= 0 ? 1 : 0) + (layout_.ok >= 0 ? 1 : 0) +
-                                    (layout_.sum >= 0 ? 2 : 0) ||
-              histogram_ || NeedsNewest(spec) || NeedsOldest(spec)),
+      others_(layout_.squares >= 0 || !above_.empty() || !below_.empty() || histogram_ ||
+              NeedsNewest(spec) || NeedsOldest(spec)),
       slots_(slots),
       history_(layout_, depth) {
   Lengthen(sealed_, 0);
@@ -110,6 +109,8 @@ void PaneStore::Point(Pane& pane) const {
   pane.ok = column(layout_.ok);
   pane.sum = column(layout_.sum);
   pane.lacked = layout_.sum < 0 ? nullptr : column(layout_.sum + 1);
+  pane.min = column(layout_.min);
+  pane.max = column(layout_.max);
 }
 
 void PaneStore::Empty(Pane& pane) {
@@ -186,6 +187,16 @@ void PaneStore::NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns
   }
 }
 
+void PaneStore::NoteMin(Pane& pane, std::uint32_t segment, double value) {
+  double& min = At(pane, layout_.min, segment);
+  min = std::min(min, value);
+}
+
+void PaneStore::NoteMax(Pane& pane, std::uint32_t segment, double value) {
+  double& max = At(pane, layout_.max, segment);
+  max = std::max(max, value);
+}
+
 // Of two samples at one time the larger counts, at either end.
 void PaneStore::NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value) {
   if (layout_.first >= 0) {
@@ -238,6 +249,8 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
       AddToSum(pane, segment, TwoProduct(value, times));
     }
   }
+  if (layout_.min >= 0) NoteMin(pane, segment, value);
+  if (layout_.max >= 0) NoteMax(pane, segment, value);
   if (!others_) return;
   if (layout_.squares >= 0) {
     double& hi = At(pane, layout_.squares, segment);
@@ -245,14 +258,6 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
     const Compensated sum = Add(Compensated{hi, lo}, Multiply(TwoProduct(value, value), times));
     hi = sum.hi;
     lo = sum.lo;
-  }
-  if (layout_.min >= 0) {
-    double& min = At(pane, layout_.min, segment);
-    min = std::min(min, value);
-  }
-  if (layout_.max >= 0) {
-    double& max = At(pane, layout_.max, segment);
-    max = std::max(max, value);
   }
   NoteEnds(pane, segment, time_ns, value);
   NoteTime(pane, segment, time_ns);
@@ -272,9 +277,14 @@ bool PaneStore::AddSamples(std::size_t slot, std::uint32_t segment,
                           [](double x) { return std::isfinite(x); })) {
     return false;
   }
+  if (values.empty()) return true;
+  Pane& pane = Open(slot, segment);
   if (layout_.count >= 0) {
-    At(Open(slot, segment), layout_.count, segment) += static_cast<double>(values.size());
+    At(pane, layout_.count, segment) += static_cast<double>(values.size());
   }
+  const auto [min, max] = std::minmax_element(values.begin(), values.end());
+  if (layout_.min >= 0) NoteMin(pane, segment, *min);
+  if (layout_.max >= 0) NoteMax(pane, segment, *max);
   return true;
 }
 

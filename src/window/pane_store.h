@@ -46,6 +46,8 @@ class PaneStore {
     }
     pane.used = true;
     if (pane.count != nullptr) pane.count[segment] += 1;
+    if (pane.min != nullptr && value < pane.min[segment]) pane.min[segment] = value;
+    if (pane.max != nullptr && value > pane.max[segment]) pane.max[segment] = value;
   }
   // The same for samples of one segment and time. False, changing nothing, where that can't
   // be done at once, or where one of them is not finite.
@@ -130,6 +132,8 @@ class PaneStore {
   void AddToSum(Pane& pane, std::uint32_t segment, double value);
   void AddToSum(Pane& pane, std::uint32_t segment, Compensated value);
   void NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns);
+  void NoteMin(Pane& pane, std::uint32_t segment, double value);
+  void NoteMax(Pane& pane, std::uint32_t segment, double value);
   void NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
   void CountShares(Pane& pane, std::uint32_t segment, double value, double weight);
   void AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry);
@@ -139,7 +143,7 @@ class PaneStore {
   std::vector<double> below_;
   bool histogram_;
   bool silence_;
-  bool others_;  // there is more to keep of a sample than counts and a sum
+  bool others_;  // there is more to keep of a sample than counts, a sum and extremes
 
   std::uint64_t quick_samples_ = 0;
   std::vector<Pane> slots_;  // one that no sample has reached yet has no columns
