@@ -172,6 +172,30 @@ TEST(EmbeddingSnippets, SamplesOfEveryKindAreTakenIn) {
   }
 }
 
+absl::Status RecordTogether(sluice::Engine& engine, std::int64_t now) {
+  const auto cpu = engine.Gauge("edge_cpu").value();
+  const auto sg = engine.Outcome("stream_start", {{"region", "sg"}}).value();
+  const auto eu = engine.Outcome("stream_start", {{"region", "eu"}}).value();
+  // [batches]
+  absl::Status status;
+  status.Update(engine.RecordBatch({sluice::OutcomeSample{sg, now, 97, 100},  // of many series
+                                    sluice::OutcomeSample{eu, now, 48, 50}}));
+  status.Update(engine.RecordBatch(cpu, now, {71.5, 70.2, 74.9}));  // of one series and time
+  return status;
+  // [/batches]
+}
+
+TEST(EmbeddingSnippets, BatchesAreTakenIn) {
+  const auto engine = StartedEngine();
+  const absl::Status status = RecordTogether(*engine, kNow + kSecond);
+  EXPECT_TRUE(status.ok()) << status;
+  std::uint64_t recorded = 0;
+  for (const sluice::SignalStatistics& signal : engine->statistics().signals) {
+    recorded += signal.recorded;
+  }
+  EXPECT_EQ(recorded, 5u);
+}
+
 // ---- Errors ------------------------------------------------------------------------
 
 // [errors]
