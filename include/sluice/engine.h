@@ -75,8 +75,10 @@ struct EngineOptions {
   // ResourceExhausted and counted; those that exist are not harmed.
   std::size_t max_series_per_signal = 1'000'000;
 
-  // Bytes of panes and windows, if all numbers were wide (mostly they take less). A series
-  // whose segments would pass the bound is refused with ResourceExhausted.
+  // Bytes of panes, windows and gates, and of the names of series and segments, if all
+  // numbers were wide (mostly they take less). A series that would pass the bound is refused
+  // with ResourceExhausted. Not bounded is what samples bring besides: the buckets of
+  // histograms, panes opened ahead of the clock; and label values of more than 15 letters.
   std::size_t max_state_bytes = std::size_t{4} << 30;
 
   // Samples of a counter that wait, per series, for their ticks to be decided
@@ -181,7 +183,12 @@ struct Statistics {
   std::vector<SignalStatistics> signals;  // in the order of the plan
   std::uint64_t ticks = 0;                // evaluated
   std::uint64_t events = 0;               // handed out
-  std::size_t state_bytes = 0;            // of panes and windows, as they are now
+  // Work that ticks took: numbers and segments looked at in the engine's loops. Alike on
+  // every machine; `sluice check --explain` tells it beforehand.
+  std::uint64_t steps = 0;
+  // Memory, as it is now: of panes, windows and gates, and of the names of series and
+  // segments.
+  std::size_t state_bytes = 0;
 };
 
 enum class GateState { kClear, kPending, kTripped, kRecovering };

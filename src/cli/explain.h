@@ -8,8 +8,8 @@
 
 namespace sluice::cli {
 
-// Gate by gate: its condition, the windows it reads, and the worst-case time from
-// a fault to the decision.
+// Gate by gate: its condition, the windows it reads, the memory and the work of its
+// segments, and the worst-case time from a fault to the decision.
 std::string Explain(const Plan& plan);
 
 }  // namespace sluice::cli

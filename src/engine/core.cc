@@ -31,44 +31,13 @@ std::size_t CapacityFor(std::size_t segments) {
   return capacity;
 }
 
-// How many panes the windows of a store want back.
-std::int64_t DepthOf(const plan::Program& program, const plan::StoreSpec& store) {
-  std::int64_t depth = 0;
-  for (const int window : store.windows) {
-    depth = std::max(
-        depth, window::SlidingWindow::Depth(program.windows[static_cast<std::size_t>(window)]));
+// Bytes of a series of whichever signal.
+std::size_t MostSeriesBytes(const plan::Program& program) {
+  std::size_t most = 0;
+  for (const plan::SignalSpec& signal : program.signals) {
+    most = std::max(most, engine::SeriesTable::BytesPerSeries(signal));
   }
-  return depth;
-}
-
-// By space: what a segment takes besides panes and windows.
-std::vector<std::size_t> OtherBytesPerSegment(const plan::Program& program) {
-  std::vector<std::size_t> bytes(program.spaces.size(), sizeof(evaluate::LabelValues));
-  for (const plan::LeverSpec& lever : program.levers) {
-    bytes[static_cast<std::size_t>(lever.space)] += gate::Levers::BytesPerSegment();
-  }
-  for (const plan::GateSpec& gate : program.gates) {
-    bytes[static_cast<std::size_t>(gate.space)] += gate::Machine::BytesPerSegment(gate);
-    for (const plan::Node& node : gate.nodes) {
-      bytes[static_cast<std::size_t>(node.space)] += evaluate::GateEvaluator::BytesPerSegment(node);
-    }
-  }
-  return bytes;
-}
-
-// By space: what a segment takes at most, however wide its numbers become.
-std::vector<std::size_t> MostBytesPerSegment(const plan::Program& program) {
-  std::vector<std::size_t> bytes = OtherBytesPerSegment(program);
-  for (const plan::StoreSpec& store : program.stores) {
-    std::size_t& sum = bytes[static_cast<std::size_t>(store.space)];
-    sum += window::PaneStore::MostBytesPerSegment(store, DepthOf(program, store));
-    for (const int window : store.windows) {
-      const plan::WindowSpec& spec = program.windows[static_cast<std::size_t>(window)];
-      sum += window::SlidingWindow::MostBytesPerSegment(spec);
-      if (spec.fields.histogram) sum += window::HistogramWindow::BytesPerSegment(spec);
-    }
-  }
-  return bytes;
+  return most;
 }
 
 // How long a series must have been silent: all that windows and gates remember of it
@@ -122,13 +91,13 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       series_(program_),
       signal_spaces_(SpacesBySignal(program_)),
       capacities_(program_.spaces.size()),
-      other_bytes_(OtherBytesPerSegment(program_)),
-      most_bytes_(MostBytesPerSegment(program_)),
+      cost_(engine::CostOf(program_)),
+      series_bytes_(MostSeriesBytes(program_)),
       retire_ticks_(RetireTicks(program_, options_)),
       refusing_(program_.signals.size(), Refusing::kNo),
       dispatcher_(tick_ns_) {
   for (const plan::StoreSpec& store : program_.stores) {
-    stores_.emplace_back(store, slots_, DepthOf(program_, store));
+    stores_.emplace_back(store, slots_, engine::DepthOf(program_, store));
   }
   for (const plan::WindowSpec& window : program_.windows) {
     windows_.emplace_back(window, program_.stores[static_cast<std::size_t>(window.store)].fields);
@@ -164,7 +133,7 @@ absl::Status Engine::Core::Prepare() {
       }
       most = std::max(most, product);
     }
-    expected += CapacityFor(most) * most_bytes_[space];
+    expected += CapacityFor(most) * cost_[space].most_bytes;
   }
   if (expected > options_.max_state_bytes) {
     return absl::ResourceExhaustedError(
@@ -181,8 +150,8 @@ bool Engine::Core::RoomForOneMore(int space) {
   const auto at = static_cast<std::size_t>(space);
   const std::size_t needed = spaces_.size_with_one_more(space);
   if (needed <= capacities_[at]) return true;
-  const std::size_t growth = (CapacityFor(needed) - capacities_[at]) * most_bytes_[at];
-  return reserved_bytes_ + growth <= options_.max_state_bytes;
+  const std::size_t growth = (CapacityFor(needed) - capacities_[at]) * cost_[at].most_bytes;
+  return reserved_bytes_ + growth + BytesForSeries(series_.size() + 1) <= options_.max_state_bytes;
 }
 
 absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::string>& values) {
@@ -200,6 +169,16 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
                      " series already, as many as EngineOptions::max_series_per_signal allows"));
   }
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  const auto no_memory = [&] {
+    refuse();
+    return absl::ResourceExhaustedError(absl::StrCat("one more series of signal ", name,
+                                                     " would take more memory than "
+                                                     "EngineOptions::max_state_bytes allows (",
+                                                     options_.max_state_bytes, ")"));
+  };
+  if (reserved_bytes_ + BytesForSeries(series_.size() + 1) > options_.max_state_bytes) {
+    return no_memory();
+  }
   for (const int space : SpacesOf(signal)) {
     const auto& labels = program_.spaces[static_cast<std::size_t>(space)];
     if (spaces_.Find(space, evaluate::PickLabels(spec, values, labels)).has_value()) continue;
@@ -209,11 +188,7 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
       GrowSpace(space, std::max(capacities_[at], CapacityFor(spaces_.size_with_one_more(space))));
       continue;
     }
-    refuse();
-    return absl::ResourceExhaustedError(absl::StrCat("one more segment for signal ", name,
-                                                     " would take more memory than "
-                                                     "EngineOptions::max_state_bytes allows (",
-                                                     options_.max_state_bytes, ")"));
+    return no_memory();
   }
   if (refusing == Refusing::kTold) refusing = Refusing::kNo;
   return absl::OkStatus();
@@ -222,7 +197,7 @@ absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::stri
 void Engine::Core::GrowSpace(int space, std::size_t capacity) {
   const auto at = static_cast<std::size_t>(space);
   if (capacity <= capacities_[at]) return;
-  reserved_bytes_ += (capacity - capacities_[at]) * most_bytes_[at];
+  reserved_bytes_ += (capacity - capacities_[at]) * cost_[at].most_bytes;
   capacities_[at] = capacity;
   for (std::size_t store = 0; store < stores_.size(); ++store) {
     if (program_.stores[store].space != space) continue;
@@ -355,11 +330,13 @@ void Engine::Core::Seal(std::int64_t tick) {
     const plan::StoreSpec& spec = program_.stores[i];
     window::PaneStore& store = stores_[i];
     const std::size_t segments = spaces_.size(spec.space);
-    store.Seal(slot, tick, segments);
+    steps_ += store.Seal(slot, tick, segments);
     for (const int window : spec.windows) {
       const auto at = static_cast<std::size_t>(window);
-      windows_[at].Push(tick, store, segments);
-      if (histograms_[at] != nullptr) histograms_[at]->Push(store.sealed_histograms(), segments);
+      steps_ += windows_[at].Push(tick, store, segments);
+      if (histograms_[at] != nullptr) {
+        steps_ += histograms_[at]->Push(store.sealed_histograms(), segments);
+      }
     }
   }
 }
@@ -418,10 +395,10 @@ void Engine::Core::Evaluate(std::int64_t tick) {
   const evaluate::Surroundings in = SurroundingsAt(tick);
   for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
     evaluate::GateEvaluator& evaluator = evaluators_[gate];
-    evaluator.Run(in);
+    steps_ += evaluator.Run(in);
     happened_.clear();
-    machines_[gate].Step(tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()},
-                         happened_);
+    steps_ += machines_[gate].Step(
+        tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()}, happened_);
     if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
     if (probe_ != nullptr) {
       probe_->OnGate({static_cast<int>(gate), evaluator, machines_[gate], happened_, in});
@@ -508,19 +485,19 @@ absl::StatusOr<v1::Signal::Kind> Engine::Core::KindOf(absl::string_view signal) 
   return program_.signals[static_cast<std::size_t>(found)].kind;
 }
 
+std::size_t Engine::Core::BytesForSeries(std::size_t series) const {
+  return CapacityFor(series) * series_bytes_;
+}
+
 std::size_t Engine::Core::StateBytes() const {
-  std::size_t bytes = 0;
+  std::size_t bytes = series_.bytes();
   for (std::size_t space = 0; space < capacities_.size(); ++space) {
-    bytes += capacities_[space] * other_bytes_[space];
+    bytes += capacities_[space] * cost_[space].fixed_bytes;
   }
   for (const window::PaneStore& store : stores_) bytes += store.bytes();
   for (const window::SlidingWindow& window : windows_) bytes += window.bytes();
-  for (std::size_t window = 0; window < histograms_.size(); ++window) {
-    if (histograms_[window] == nullptr) continue;
-    const plan::WindowSpec& spec = program_.windows[window];
-    const int space = program_.stores[static_cast<std::size_t>(spec.store)].space;
-    bytes += capacities_[static_cast<std::size_t>(space)] *
-             window::HistogramWindow::BytesPerSegment(spec);
+  for (const auto& histogram : histograms_) {
+    if (histogram != nullptr) bytes += histogram->bytes();
   }
   return bytes;
 }
@@ -535,6 +512,7 @@ Statistics Engine::Core::statistics() const {
     }
   }
   all.ticks = ticks_;
+  all.steps = steps_;
   all.events = dispatcher_.events();
   all.state_bytes = StateBytes();
   return all;

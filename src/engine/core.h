@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "sluice/engine.h"
+#include "src/engine/cost.h"
 #include "src/engine/dispatcher.h"
 #include "src/engine/series.h"
 #include "src/evaluate/gate_evaluator.h"
@@ -175,6 +176,7 @@ class Engine::Core {
   bool Suppresses(const plan::GateSpec& gate, const plan::GateSpec::Suppressor& suppressor,
                   std::uint32_t segment) const;
   std::size_t SlotOf(std::int64_t tick) const;
+  std::size_t BytesForSeries(std::size_t series) const;
   std::size_t StateBytes() const;
 
   // The values of exactly the labels of a space, in its order; nothing where others
@@ -205,10 +207,10 @@ class Engine::Core {
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal
   std::vector<std::size_t> capacities_;          // by space
-  std::vector<std::size_t> other_bytes_;         // by space: of a segment, without panes
-  std::vector<std::size_t> most_bytes_;          // by space: of a segment, with all
-  std::size_t reserved_bytes_ = 0;               // of all segments, if each took that
-  bool grown_ = false;                           // there are segments that Grow has not seen
+  engine::Cost cost_;
+  std::size_t series_bytes_;        // of a series, with its names
+  std::size_t reserved_bytes_ = 0;  // of all segments, if each took the most
+  bool grown_ = false;              // there are segments that Grow has not seen
 
   std::vector<std::uint32_t> waiting_;   // series whose first sample is not sealed yet
   std::vector<std::uint32_t> counters_;  // series of counters
@@ -243,6 +245,7 @@ class Engine::Core {
   engine::Probe* probe_ = nullptr;
   std::vector<SignalStatistics> signal_statistics_;
   std::uint64_t ticks_ = 0;
+  std::uint64_t steps_ = 0;
 };
 
 }  // namespace sluice

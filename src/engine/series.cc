@@ -160,6 +160,26 @@ void SeriesTable::OpenQuickWay(std::uint32_t index, std::vector<window::PaneStor
   way.segment = target.segment;
 }
 
+std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
+  return sizeof(SeriesRecord) + sizeof(QuickWay) +
+         signal.stores.size() * sizeof(SeriesRecord::Target) +
+         evaluate::BytesOfNames(signal.labels.size()) - sizeof(evaluate::LabelValues) +
+         (signal.kind == v1::Signal::COUNTER ? CounterSamples::kLeastBytes : 0);
+}
+
+std::size_t SeriesTable::bytes() const {
+  std::size_t bytes = records_.capacity() * sizeof(SeriesRecord) +
+                      quick_ways_.capacity() * sizeof(QuickWay) +
+                      targets_.capacity() * sizeof(SeriesRecord::Target);
+  for (const auto& numbers : numbers_) {
+    bytes += numbers.capacity() * (sizeof(decltype(numbers.begin())::value_type) + 1);
+  }
+  for (const SeriesRecord& record : records_) {
+    bytes += record.values.capacity() * sizeof(std::string) + record.counter.bytes();
+  }
+  return bytes;
+}
+
 void SeriesTable::Retire(std::uint32_t index) {
   quick_ways_[index].stamp = 0;
   SeriesRecord& record = records_[index];

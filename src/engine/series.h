@@ -36,6 +36,8 @@ class CounterSamples {
   };
 
   std::size_t pending() const { return pending_.size(); }
+  std::size_t bytes() const { return pending_.capacity() * sizeof(Sample); }
+  static constexpr std::size_t kLeastBytes = sizeof(Sample) + 16;  // and what the heap adds
 
   // By time; of two at one time the smaller comes first.
   void Add(Sample sample);
@@ -163,6 +165,10 @@ class SeriesTable {
   void Retire(std::uint32_t index);
   void Revive(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
   void LimitRetired(int signal, std::size_t kept);
+
+  // What it takes now, but for label values too long to be within a string.
+  std::size_t bytes() const;
+  static std::size_t BytesPerSeries(const plan::SignalSpec& signal);
 
   absl::Span<const SeriesRecord::Target> targets(const SeriesRecord& record) const {
     return {targets_.data() + record.first_target, record.target_count};

@@ -51,11 +51,24 @@ void GateEvaluator::Reserve(const Spaces& spaces) {
   }
 }
 
-void GateEvaluator::Run(const Surroundings& in) {
+std::size_t GateEvaluator::Run(const Surroundings& in) {
+  std::size_t steps = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
     const Node& node = gate_.nodes[i];
-    RunNode(node, columns_[i], in.spaces->size(node.space), in);
+    const std::size_t n = in.spaces->size(node.space);
+    RunNode(node, columns_[i], n, in);
+    steps += n + (node.op == Op::kFold ? MembersOf(node, n, in) : 0);
   }
+  return steps;
+}
+
+std::size_t GateEvaluator::MembersOf(const Node& fold, std::size_t n,
+                                     const Surroundings& in) const {
+  std::size_t members = 0;
+  for (std::size_t group = 0; group < n; ++group) {
+    members += in.populations->members(fold.population, static_cast<std::uint32_t>(group)).size();
+  }
+  return members;
 }
 
 Operand<double> GateEvaluator::Values(const Node& user, int node) const {

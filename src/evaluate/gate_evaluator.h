@@ -50,7 +50,8 @@ class GateEvaluator {
   // Makes all columns as long as their spaces are now.
   void Reserve(const Spaces& spaces);
 
-  void Run(const Surroundings& in);
+  // Answers how many segments its loops went over, all together.
+  std::size_t Run(const Surroundings& in);
 
   // Columns over the gate's own space, after Run. Null where the plan has no such
   // condition.
@@ -77,6 +78,8 @@ class GateEvaluator {
   std::uint32_t GroupOf(int node, int space, std::uint32_t segment, const Surroundings& in) const;
 
   static std::size_t BytesPerSegment(const plan::Node& node);
+  // Of a node, that of one segment; a fold also looks at each member.
+  static constexpr std::size_t kStepsPerTick = 1;
 
  private:
   struct Column {
@@ -92,6 +95,7 @@ class GateEvaluator {
   Operand<Truth> Truths(const plan::Node& user, int node) const;
 
   void RunNode(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
+  std::size_t MembersOf(const plan::Node& fold, std::size_t n, const Surroundings& in) const;
   void RunSilence(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunProject(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunArithmetic(const plan::Node& node, Column& out, std::size_t n) const;

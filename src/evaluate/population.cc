@@ -33,6 +33,15 @@ Populations::Populations(const plan::Program& program, Spaces& spaces,
   }
 }
 
+std::size_t Populations::BytesPerSegment(const PopulationSpec& population) {
+  const bool folded = population.group_projection >= 0;
+  return (folded ? 2 : 1) * sizeof(std::uint32_t);  // and a bit
+}
+
+std::size_t Populations::BytesPerGroup(const PopulationSpec& population) {
+  return population.group_projection >= 0 ? sizeof(std::vector<std::uint32_t>) : 0;
+}
+
 void Populations::TakeFrom(Populations&& other) {
   populations_ = std::move(other.populations_);
   crossings_ = std::move(other.crossings_);

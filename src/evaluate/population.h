@@ -52,6 +52,10 @@ class Populations {
     return segment < exists.size() && exists[segment];
   }
 
+  // What a segment takes, and one of the space that a fold folds to.
+  static std::size_t BytesPerSegment(const plan::PopulationSpec& population);
+  static std::size_t BytesPerGroup(const plan::PopulationSpec& population);
+
   // Segments in the order in which they began to exist.
   const std::vector<std::uint32_t>& segments(int population) const {
     return At(population).segments;

@@ -1,6 +1,7 @@
 #include "src/evaluate/spaces.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -10,6 +11,17 @@ std::string JoinedKey(const LabelValues& values) {
   std::string key;
   for (const std::string& value : values) absl::StrAppend(&key, value.size(), ":", value);
   return key;
+}
+
+std::size_t BytesOfNames(std::size_t labels) {
+  constexpr std::size_t kLetters = 13;     // of a value, in a key
+  constexpr std::size_t kInPlace = 15;     // letters of a string that are within it
+  constexpr std::size_t kAllocation = 16;  // what the heap adds to a block
+  using Entry = std::pair<const std::string, std::uint32_t>;
+  std::size_t bytes = sizeof(LabelValues) + 2 * (sizeof(Entry) + 1);
+  if (labels > 0) bytes += labels * sizeof(std::string) + kAllocation;
+  if (labels * kLetters > kInPlace) bytes += labels * kLetters + kAllocation;
+  return bytes;
 }
 
 LabelValues PickLabels(const plan::SignalSpec& signal, const std::vector<std::string>& values,
@@ -61,6 +73,14 @@ std::uint32_t Spaces::FindOrAdd(int space, const LabelValues& values) {
     projections_[i][next] = FindOrAdd(spec.to, Project(space, spec.to, values));
   }
   return next;
+}
+
+std::size_t Spaces::BytesPerSegment(const plan::Program& program, int space) {
+  const std::size_t labels = program.spaces[static_cast<std::size_t>(space)].labels.size();
+  const auto projections = std::count_if(
+      program.projections.begin(), program.projections.end(),
+      [space](const plan::ProjectionSpec& projection) { return projection.from == space; });
+  return BytesOfNames(labels) + static_cast<std::size_t>(projections) * sizeof(std::uint32_t);
 }
 
 bool Spaces::Release(int space, std::uint32_t segment) {

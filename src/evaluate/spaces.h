@@ -49,6 +49,9 @@ class Spaces {
     return projections_[static_cast<std::size_t>(projection)];
   }
 
+  // What a segment takes: its names, and its places in other spaces.
+  static std::size_t BytesPerSegment(const plan::Program& program, int space);
+
   // Picks the values of the labels of `to` out of those of `from`, which has all
   // of them.
   LabelValues Project(int from, int to, const LabelValues& values) const;
@@ -78,6 +81,10 @@ bool ValuesBefore(const std::vector<int>& label_order, const LabelValues& a, con
 
 // A key that no other list of strings has.
 std::string JoinedKey(const LabelValues& values);
+
+// What values of so many labels take, with a number found by their JoinedKey in a table
+// that grows by doubling; as long as values have not much more than ten letters.
+std::size_t BytesOfNames(std::size_t labels);
 
 }  // namespace sluice::evaluate
 

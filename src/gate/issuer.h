@@ -22,13 +22,17 @@ class Issuer {
   explicit Issuer(const plan::GateSpec& gate) : gate_(gate) {}
 
   // Whether the gate can issue anything at all.
-  bool acts() const { return !gate_.shadow && (!gate_.holds.empty() || !gate_.actions.empty()); }
+  bool acts() const { return Acts(gate_); }
 
   // The segment exists from `tick` on, and is tripped where the gate `starts tripped`
   // (of which no action tells); or no longer.
   // True where it holds from the start.
   bool AddSegment(std::uint32_t segment, std::int64_t tick);
   void RemoveSegment(std::uint32_t segment);
+
+  static std::size_t BytesPerSegment(const plan::GateSpec& gate) {
+    return Acts(gate) ? sizeof(Segment) : 0;
+  }
 
   // Notes a transition of the segment.
   void Note(const Transition& transition);
@@ -66,6 +70,9 @@ class Issuer {
     Transition last;
   };
 
+  static bool Acts(const plan::GateSpec& gate) {
+    return !gate.shadow && (!gate.holds.empty() || !gate.actions.empty());
+  }
   void Open(std::uint32_t segment);
   void Close(std::uint32_t segment);
 

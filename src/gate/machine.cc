@@ -19,8 +19,10 @@ Machine::Machine(const plan::GateSpec& gate, std::int64_t tick_ns)
 
 std::size_t Machine::BytesPerSegment(const plan::GateSpec& gate) {
   return sizeof(Segment) + 2 * sizeof(std::uint8_t) + sizeof(std::uint32_t) + sizeof(std::int64_t) +
-         static_cast<std::size_t>(gate.of_ticks) +
-         static_cast<std::size_t>(gate.flap_trips) * sizeof(std::int64_t);
+         (gate.of_ticks > 0 ? sizeof(TickHistory) + static_cast<std::size_t>(gate.of_ticks) : 0) +
+         (gate.flap_trips > 0 ? sizeof(std::vector<std::int64_t>) +
+                                    static_cast<std::size_t>(gate.flap_trips) * sizeof(std::int64_t)
+                              : 0);
 }
 
 void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
@@ -103,13 +105,13 @@ void Machine::Attend(const Segment& segment) {
   attention_[segment.number] = segment.reset || segment.missing || !segment.warm ? 1 : 0;
 }
 
-void Machine::Step(std::int64_t tick, const Conditions& conditions,
-                   std::vector<Transition>& happened) {
+std::size_t Machine::Step(std::int64_t tick, const Conditions& conditions,
+                          std::vector<Transition>& happened) {
   last_tick_ = tick;
   // Of M of N, each tick counts, or ceases to.
   if (gate_.of_ticks > 0) {
     for (Segment& segment : segments_) StepSegment(segment, tick, conditions, happened);
-    return;
+    return segments_.size();
   }
   wakeful_.clear();
   FindWakeful(states_.size(), tick, {states_.data(), attention_.data(), due_.data()}, conditions,
@@ -122,6 +124,7 @@ void Machine::Step(std::int64_t tick, const Conditions& conditions,
   for (const std::uint32_t number : wakeful_) {
     StepSegment(segments_[places_[number]], tick, conditions, happened);
   }
+  return states_.size() + wakeful_.size();
 }
 
 Machine::Verdicts Machine::Judge(const Segment& segment, const Conditions& conditions) {

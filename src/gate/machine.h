@@ -44,8 +44,10 @@ class Machine {
   // The segment does not exist any more. Its number may come again.
   void RemoveSegment(std::uint32_t segment);
 
-  // One step of every segment that exists. Appends what happened.
-  void Step(std::int64_t tick, const Conditions& conditions, std::vector<Transition>& happened);
+  // One step of every segment that exists. Appends what happened. Answers how many segments
+  // it looked at, those twice that could not be passed over.
+  std::size_t Step(std::int64_t tick, const Conditions& conditions,
+                   std::vector<Transition>& happened);
 
   // By segment: evaluate::StateCode. May be shorter than the space.
   const std::vector<std::uint8_t>& states() const { return states_; }
@@ -69,6 +71,8 @@ class Machine {
   void RequestReset(std::uint32_t segment);
 
   static std::size_t BytesPerSegment(const plan::GateSpec& gate);
+  // As long as nothing changes.
+  static constexpr std::size_t kStepsPerTick = 1;
 
  private:
   struct Segment {

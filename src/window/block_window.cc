@@ -17,6 +17,17 @@ std::size_t BlockWindow::BytesPerSegment(const plan::Fields& fields, std::int64_
   return static_cast<std::size_t>(panes / 2 * 2 + offset + 4) * columns * sizeof(double);
 }
 
+// What Slide does in one block, shared among its panes.
+double BlockWindow::StepsPerTick(const plan::Fields& fields, std::int64_t panes) {
+  if (panes == 1) return 0;
+  const auto block = static_cast<double>(panes / 2);
+  const double running_and_prefix = 2 * block - 1;
+  const double results = panes % 2 == 0 ? block - 1 : block;
+  const double suffixes = block - 1;
+  return static_cast<double>(Layout(fields).lanes.size()) *
+         (running_and_prefix + results + suffixes) / block;
+}
+
 void BlockWindow::Fill(double* slot, std::size_t from) const {
   for (std::size_t column = 0; column < layout_.empty.size(); ++column) {
     double* values = slot + column * capacity_;
@@ -61,17 +72,18 @@ void BlockWindow::Copy(const double* from, double* to) const {
   }
 }
 
-void BlockWindow::CombineSlots(const double* older, const double* newer, double* out) const {
+std::size_t BlockWindow::CombineSlots(const double* older, const double* newer, double* out) const {
   for (const Lane& lane : layout_.lanes) {
     const std::size_t at = static_cast<std::size_t>(lane.column) * capacity_;
     BestKernels().combine(lane.combine, segments_, capacity_, older + at, newer + at, out + at);
   }
+  return layout_.lanes.size() * segments_;
 }
 
-void BlockWindow::Push(std::int64_t tick, const std::vector<const double*>& columns,
-                       std::size_t segments) {
+std::size_t BlockWindow::Push(std::int64_t tick, const std::vector<const double*>& columns,
+                              std::size_t segments) {
   segments_ = segments;
-  if (segments == 0) return;
+  if (segments == 0) return 0;
   if (offset_ == 0) {
     Take(columns, incoming_.data());
   } else {
@@ -80,30 +92,34 @@ void BlockWindow::Push(std::int64_t tick, const std::vector<const double*>& colu
     Copy(slot, incoming_.data());
     Take(columns, slot);
   }
-  Slide(tick - offset_, incoming_.data());
+  return Slide(tick - offset_, incoming_.data());
 }
 
-void BlockWindow::Slide(std::int64_t tick, const double* pane) {
-  if (panes_ == 1) return Copy(pane, result_.data());
+std::size_t BlockWindow::Slide(std::int64_t tick, const double* pane) {
+  if (panes_ == 1) {
+    Copy(pane, result_.data());
+    return 0;
+  }
   const std::int64_t block = FloorDivide(tick, block_);
   const std::int64_t at = FloorModulo(tick, block_);
   // Blocks take turns in the two halves of the ring.
   const std::int64_t ours = (block & 1) * block_;
   const std::int64_t before = block_ - ours;
 
+  std::size_t steps = 0;
   if (at == 0) {
-    CombineSlots(prefix_.data(), pane, running_.data());
+    steps += CombineSlots(prefix_.data(), pane, running_.data());
     Copy(pane, prefix_.data());
   } else {
-    CombineSlots(running_.data(), pane, running_.data());
-    CombineSlots(prefix_.data(), pane, prefix_.data());
+    steps += CombineSlots(running_.data(), pane, running_.data());
+    steps += CombineSlots(prefix_.data(), pane, prefix_.data());
   }
   // The block before the last still stands, as suffixes, in the places of ours
   // that this block has not reached. A window of odd length begins one pane
   // earlier, with the very place that this pane is about to take.
   const std::int64_t oldest = at + (panes_ % 2 == 0 ? 1 : 0);
   if (oldest < block_) {
-    CombineSlots(Slot(ring_, ours + oldest), running_.data(), result_.data());
+    steps += CombineSlots(Slot(ring_, ours + oldest), running_.data(), result_.data());
   } else {
     Copy(running_.data(), result_.data());
   }
@@ -112,8 +128,9 @@ void BlockWindow::Slide(std::int64_t tick, const double* pane) {
   const std::int64_t next = block_ - 2 - at;
   if (next >= 0) {
     double* suffix = Slot(ring_, before + next);
-    CombineSlots(suffix, Slot(ring_, before + next + 1), suffix);
+    steps += CombineSlots(suffix, Slot(ring_, before + next + 1), suffix);
   }
+  return steps;
 }
 
 }  // namespace sluice::window

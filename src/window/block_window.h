@@ -31,9 +31,6 @@ namespace sluice::window {
 // Not thread-safe.
 class BlockWindow {
  public:
-  // Of each column, in a tick.
-  static constexpr std::size_t kCombinations = 4;
-
   // A window of these fields over `panes` panes that ends `offset` panes ago.
   BlockWindow(const plan::Fields& fields, std::int64_t panes, std::int64_t offset);
 
@@ -41,8 +38,10 @@ class BlockWindow {
   void Reserve(std::size_t capacity);
 
   // Takes in the pane of tick number `tick` (absolute time / tick), which follows the last
-  // one pushed: a column for each of layout(), `segments` of which are in use.
-  void Push(std::int64_t tick, const std::vector<const double*>& columns, std::size_t segments);
+  // one pushed: a column for each of layout(), `segments` of which are in use. Answers how
+  // many numbers it combined.
+  std::size_t Push(std::int64_t tick, const std::vector<const double*>& columns,
+                   std::size_t segments);
 
   const Layout& layout() const { return layout_; }
   // The window that ends at the last tick pushed (minus the offset), by segment.
@@ -54,6 +53,9 @@ class BlockWindow {
   static std::size_t BytesPerSegment(const plan::Fields& fields, std::int64_t panes,
                                      std::int64_t offset);
 
+  // Numbers that a tick combines for a segment, on the average of a block.
+  static double StepsPerTick(const plan::Fields& fields, std::int64_t panes);
+
  private:
   // A pane's worth of columns for all segments, at a place of a ring.
   double* Slot(std::vector<double>& ring, std::int64_t at) {
@@ -64,8 +66,8 @@ class BlockWindow {
   void Widen(std::vector<double>& ring, std::size_t slots, std::size_t old_capacity) const;
   void Take(const std::vector<const double*>& columns, double* slot) const;
   void Copy(const double* from, double* to) const;
-  void CombineSlots(const double* older, const double* newer, double* out) const;
-  void Slide(std::int64_t tick, const double* pane);
+  std::size_t CombineSlots(const double* older, const double* newer, double* out) const;
+  std::size_t Slide(std::int64_t tick, const double* pane);
 
   Layout layout_;
   std::int64_t panes_;

@@ -73,12 +73,13 @@ bool ExactTotals::SetGrids(const Extent& extent) {
 }
 
 bool ExactTotals::Restart(const PaneHistory& history, std::int64_t last, std::size_t segments,
-                          double* coarse, double* fine) {
+                          double* coarse, double* fine, std::size_t& steps) {
   Extent extent;
   for (std::int64_t tick = last - panes_ + 1; tick <= last; ++tick) {
     const SumRow row = history.Sums(tick);
     Include(row.hi, segments, extent);
     if (row.lo != nullptr) Include(row.lo, segments, extent);
+    steps += segments;
   }
   // What was there before may come again; but what is there now must be right.
   seen_.highest = std::max(seen_.highest, extent.highest);
@@ -93,16 +94,18 @@ bool ExactTotals::Restart(const PaneHistory& history, std::int64_t last, std::si
   for (std::int64_t tick = last - panes_ + 1; tick <= last; ++tick) {
     const SumRow row = history.Sums(tick);
     const SumRow none{nothing.data(), row.lo == nullptr ? nullptr : nothing.data()};
+    steps += segments;
     if (!BestKernels().slide_sums(segments, row, none, grids_, coarse, fine)) return false;
   }
   return true;
 }
 
 bool ExactTotals::Slide(const PaneHistory& history, std::int64_t last, std::size_t segments,
-                        double* coarse, double* fine) {
+                        double* coarse, double* fine, std::size_t& steps) {
+  steps += segments;
   return BestKernels().slide_sums(segments, history.Sums(last), history.Sums(last - panes_), grids_,
                                   coarse, fine) ||
-         Restart(history, last, segments, coarse, fine);
+         Restart(history, last, segments, coarse, fine, steps);
 }
 
 }  // namespace sluice::window

@@ -31,9 +31,10 @@ class ExactTotals {
   // Moves the window one pane on: to those of the ticks last - panes + 1 ... last of the
   // history. The sum of segment i is then coarse[i] + fine[i], which must have been zero
   // at first, and are not to be changed by others. False where no grids suit the numbers
-  // of the window: the totals are then unspecified, now and for good.
+  // of the window: the totals are then unspecified, now and for good. Adds to `steps` how
+  // many sums of panes it looked at.
   bool Slide(const PaneHistory& history, std::int64_t last, std::size_t segments, double* coarse,
-             double* fine);
+             double* fine, std::size_t& steps);
 
  private:
   // What the numbers of a window need of the grids.
@@ -45,7 +46,7 @@ class ExactTotals {
   static void Include(const double* values, std::size_t n, Extent& extent);
   bool SetGrids(const Extent& extent);
   bool Restart(const PaneHistory& history, std::int64_t last, std::size_t segments, double* coarse,
-               double* fine);
+               double* fine, std::size_t& steps);
 
   std::int64_t panes_;
   Extent seen_;

@@ -108,8 +108,21 @@ HistogramWindow::HistogramWindow(const plan::WindowSpec& spec)
     : offset_(spec.offset), slots_(spec.panes + spec.offset) {}
 
 std::size_t HistogramWindow::BytesPerSegment(const plan::WindowSpec& spec) {
-  return sizeof(Segment) +
+  return sizeof(Segment) + WindowCounts::kGroupBytes +
          static_cast<std::size_t>(spec.panes + spec.offset) * sizeof(std::uint32_t);
+}
+
+// A ring that has just grown has a quarter more than it needs.
+std::size_t HistogramWindow::BytesPerBucket(const plan::WindowSpec& spec) {
+  return static_cast<std::size_t>(spec.panes + spec.offset) * sizeof(BucketCount) * 9 / 8;
+}
+
+std::size_t HistogramWindow::bytes() const {
+  std::size_t bytes = segments_.size() * sizeof(Segment) + lengths_.size() * sizeof(lengths_[0]);
+  for (const Segment& segment : segments_) {
+    bytes += segment.counts.bytes() + segment.ring.size() * sizeof(BucketCount);
+  }
+  return bytes;
 }
 
 void HistogramWindow::Reserve(std::size_t capacity) {
@@ -131,7 +144,8 @@ std::uint32_t& HistogramWindow::Length(std::int64_t pane, std::size_t segment) {
 void HistogramWindow::Append(Segment& segment, const std::vector<BucketCount>& counts) {
   const std::uint64_t kept = segment.newest - segment.oldest;
   if (kept + counts.size() > segment.ring.size()) {
-    std::vector<BucketCount> larger(std::max<std::size_t>(16, 2 * (kept + counts.size())));
+    const std::size_t needed = kept + counts.size();
+    std::vector<BucketCount> larger(std::max<std::size_t>(16, needed + needed / 4));
     for (std::uint64_t i = 0; i < kept; ++i) {
       larger[i] = segment.ring[(segment.oldest + i) % segment.ring.size()];
     }
@@ -145,13 +159,15 @@ void HistogramWindow::Append(Segment& segment, const std::vector<BucketCount>& c
   }
 }
 
-void HistogramWindow::Push(const std::vector<std::vector<BucketCount>>& pane,
-                           std::size_t segments) {
+std::size_t HistogramWindow::Push(const std::vector<std::vector<BucketCount>>& pane,
+                                  std::size_t segments) {
   static const std::vector<BucketCount> kNone;
+  std::size_t steps = segments;
   for (std::size_t i = 0; i < segments; ++i) {
     Segment& segment = segments_[i];
     // The slot of the new pane is that of the pane which leaves the window now.
     std::uint32_t& length = Length(pushed_, i);
+    steps += length;
     for (; length > 0; --length) {
       segment.counts.Remove(segment.ring[segment.oldest++ % segment.ring.size()]);
     }
@@ -159,11 +175,13 @@ void HistogramWindow::Push(const std::vector<std::vector<BucketCount>>& pane,
     if (!counts.empty()) Append(segment, counts);
     length = static_cast<std::uint32_t>(counts.size());
     if (pushed_ < offset_) continue;
+    steps += Length(pushed_ - offset_, i);
     for (std::uint32_t k = Length(pushed_ - offset_, i); k > 0; --k) {
       segment.counts.Add(segment.ring[segment.entered++ % segment.ring.size()]);
     }
   }
   ++pushed_;
+  return steps;
 }
 
 double HistogramWindow::Quantile(std::size_t segment, const plan::Decimal& q) const {

@@ -38,17 +38,23 @@ void Compact(std::vector<BucketCount>& counts);
 // Counts of one window of one segment.
 class WindowCounts {
  public:
+  static constexpr std::int32_t kGroup = 64;
+  // What it takes once there are counts, for each power of two that these span.
+  static constexpr std::size_t kGroupBytes =
+      (static_cast<std::size_t>(kGroup) + 1) * sizeof(std::uint64_t);
+
   void Add(BucketCount entry);
   // The entry must have been added before.
   void Remove(BucketCount entry);
 
   std::uint64_t total() const { return total_; }
+  std::size_t bytes() const {
+    return (counts_.capacity() + groups_.capacity()) * sizeof(std::uint64_t);
+  }
   // The bucket of the sample at this place in the order of values, from 1.
   std::int32_t BucketAt(std::uint64_t rank) const;
 
  private:
-  static constexpr std::int32_t kGroup = 64;
-
   void Include(std::int32_t bucket);
   std::size_t Place(std::int32_t bucket) const {
     return static_cast<std::size_t>(bucket - first_bucket_);
@@ -70,14 +76,23 @@ class HistogramWindow {
   void Reserve(std::size_t capacity);
 
   // The pane of the next tick; `pane[i]` are the counts of segment i. Segments
-  // beyond its size have none.
-  void Push(const std::vector<std::vector<BucketCount>>& pane, std::size_t segments);
+  // beyond its size have none. Answers how many counts it looked at, one for each segment
+  // among them.
+  std::size_t Push(const std::vector<std::vector<BucketCount>>& pane, std::size_t segments);
 
   // Nothing is known of a window without samples: NaN.
   double Quantile(std::size_t segment, const plan::Decimal& q) const;
 
-  // Without what the samples themselves take: 16 bytes for each bucket of a pane.
+  std::size_t bytes() const;
+
+  // What a segment takes, while its values are within a power of two; but for its panes,
   static std::size_t BytesPerSegment(const plan::WindowSpec& spec);
+  // which take so much for each bucket that one uses, on the average.
+  static std::size_t BytesPerBucket(const plan::WindowSpec& spec);
+
+  // What Push looks at for a segment, and for each bucket that its panes use.
+  static constexpr std::size_t kStepsPerTick = 1;
+  static constexpr std::size_t kStepsPerBucket = 2;
 
  private:
   // What is in the panes, oldest first, in a ring that grows as needed.

@@ -11,6 +11,9 @@ namespace {
 // Up to here, whole numbers add up exactly in doubles.
 constexpr double kMostExact = 0x1p53;
 
+// Of a segment: its place among the zeros of a SumRing.
+constexpr std::size_t kZeros = sizeof(double);
+
 // A ring of `rows` rows, in which each is longer now.
 template <typename Number>
 std::vector<Number> Lengthened(const std::vector<Number>& numbers, std::size_t rows,
@@ -161,22 +164,39 @@ void PaneHistory::Reserve(std::size_t capacity) {
   sums_.Reserve(capacity);
 }
 
-void PaneHistory::Push(std::int64_t tick, Pane& pane, std::size_t segments) {
-  if (depth_ == 0) return;
+std::size_t PaneHistory::Push(std::int64_t tick, Pane& pane, std::size_t segments) {
+  if (depth_ == 0) return 0;
+  std::size_t steps = 0;
   const std::size_t row = RowOf(tick);
   for (const Lane& lane : layout_.lanes) {
     const auto column = static_cast<std::size_t>(lane.column);
     if (lane.combine == Combine::kSum) {
       counts_[column].Store(row, pane.columns[column].data(), segments);
+      steps += segments;
     } else if (lane.column == layout_.sum) {
       std::vector<double>& hi = pane.columns[column];
       std::vector<double>& lo = pane.columns[column + 1];
-      if (!lo.empty()) BestKernels().normalise(segments, hi.data(), lo.data());
+      if (!lo.empty()) {
+        BestKernels().normalise(segments, hi.data(), lo.data());
+        steps += segments;
+      }
       sums_.Exchange(row, hi, lo);
       hi.assign(pane.capacity, 0.0);
       lo.clear();
     }
   }
+  return steps;
+}
+
+std::size_t PaneHistory::LeastStepsPerTick(const Layout& layout, std::int64_t depth) {
+  if (depth == 0) return 0;
+  return static_cast<std::size_t>(
+      std::count_if(layout.lanes.begin(), layout.lanes.end(),
+                    [](const Lane& lane) { return lane.combine == Combine::kSum; }));
+}
+
+std::size_t PaneHistory::MostStepsPerTick(const Layout& layout, std::int64_t depth) {
+  return LeastStepsPerTick(layout, depth) + (depth > 0 && layout.sum >= 0 ? 1 : 0);
 }
 
 std::size_t PaneHistory::bytes() const {
@@ -191,7 +211,7 @@ std::size_t PaneHistory::LeastBytesPerSegment(const Layout& layout, std::int64_t
     if (lane.combine == Combine::kSum) row += sizeof(std::uint8_t);
     if (lane.column == layout.sum) row += sizeof(double);
   }
-  return row * static_cast<std::size_t>(depth);
+  return row * static_cast<std::size_t>(depth) + kZeros;
 }
 
 std::size_t PaneHistory::MostBytesPerSegment(const Layout& layout, std::int64_t depth) {
@@ -200,7 +220,7 @@ std::size_t PaneHistory::MostBytesPerSegment(const Layout& layout, std::int64_t 
     if (lane.combine == Combine::kSum) row += sizeof(double);
     if (lane.column == layout.sum) row += 2 * sizeof(double);
   }
-  return row * static_cast<std::size_t>(depth);
+  return row * static_cast<std::size_t>(depth) + kZeros;
 }
 
 }  // namespace sluice::window

@@ -97,8 +97,8 @@ class PaneHistory {
   }
 
   // Takes in the pane of a tick, the one after the last. In the lanes that it takes, the
-  // pane is then empty.
-  void Push(std::int64_t tick, Pane& pane, std::size_t segments);
+  // pane is then empty. Answers how many numbers it looked at.
+  std::size_t Push(std::int64_t tick, Pane& pane, std::size_t segments);
 
   // total[i] += the pane of tick `entering` - that of tick `leaving`. `column` is one of
   // whole numbers, of the layout.
@@ -115,6 +115,11 @@ class PaneHistory {
   // Of a segment: as long as numbers are narrow, and once they are as wide as can be.
   static std::size_t LeastBytesPerSegment(const Layout& layout, std::int64_t depth);
   static std::size_t MostBytesPerSegment(const Layout& layout, std::int64_t depth);
+
+  // Numbers that a tick looks at for a segment: as long as sums lack nothing, and where they
+  // do.
+  static std::size_t LeastStepsPerTick(const Layout& layout, std::int64_t depth);
+  static std::size_t MostStepsPerTick(const Layout& layout, std::int64_t depth);
 
  private:
   std::size_t RowOf(std::int64_t tick) const;

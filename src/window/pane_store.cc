@@ -18,6 +18,11 @@ constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
 // stays as short as its distinct buckets, however many samples it takes.
 constexpr std::size_t kCompactAt = 1024;
 
+// A segment's list of buckets, but for what is in it: itself, a block of the heap, and that
+// it is not empty.
+constexpr std::size_t kListBytes =
+    sizeof(std::vector<BucketCount>) + 2 * sizeof(void*) + sizeof(std::uint32_t);
+
 bool NeedsNewest(const plan::StoreSpec& spec) { return spec.silence || spec.fields.last; }
 bool NeedsOldest(const plan::StoreSpec& spec) { return spec.fields.first; }
 
@@ -36,22 +41,36 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
   Lengthen(sealed_, 0);
 }
 
-std::size_t PaneStore::MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth) {
+std::size_t PaneStore::MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
+                                           std::size_t open) {
   const Layout layout(spec.fields);
   const std::size_t pane = static_cast<std::size_t>(layout.columns) * sizeof(double) +
                            (NeedsNewest(spec) ? sizeof(std::int64_t) : 0) +
                            (NeedsOldest(spec) ? sizeof(std::int64_t) : 0) +
-                           (spec.fields.histogram ? sizeof(std::vector<BucketCount>) : 0);
-  // One open pane, one sealed one, and the time of the last sample.
-  return 2 * pane + (spec.silence ? sizeof(std::int64_t) : 0) +
+                           (spec.fields.histogram ? kListBytes : 0);
+  // The open panes, the one sealed last, and the time of the last sample.
+  return (open + 1) * pane + (spec.silence ? sizeof(std::int64_t) : 0) +
          PaneHistory::MostBytesPerSegment(layout, depth);
 }
 
-std::size_t PaneStore::LeastBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth) {
+std::size_t PaneStore::LeastBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
+                                            std::size_t open) {
   const Layout layout(spec.fields);
-  return MostBytesPerSegment(spec, depth) - PaneHistory::MostBytesPerSegment(layout, depth) +
+  return MostBytesPerSegment(spec, depth, open) - PaneHistory::MostBytesPerSegment(layout, depth) +
          PaneHistory::LeastBytesPerSegment(layout, depth) -
-         (layout.sum >= 0 ? 2 * sizeof(double) : 0);
+         (layout.sum >= 0 ? (open + 1) * sizeof(double) : 0);
+}
+
+std::size_t PaneStore::BytesPerBucket(const plan::StoreSpec& spec, std::size_t open) {
+  return spec.fields.histogram ? (open + 1) * sizeof(BucketCount) : 0;
+}
+
+std::size_t PaneStore::LeastStepsPerTick(const plan::StoreSpec& spec, std::int64_t depth) {
+  return (spec.silence ? 1 : 0) + PaneHistory::LeastStepsPerTick(Layout(spec.fields), depth);
+}
+
+std::size_t PaneStore::MostStepsPerTick(const plan::StoreSpec& spec, std::int64_t depth) {
+  return (spec.silence ? 1 : 0) + PaneHistory::MostStepsPerTick(Layout(spec.fields), depth);
 }
 
 std::size_t PaneStore::bytes() const {
@@ -59,7 +78,11 @@ std::size_t PaneStore::bytes() const {
   const auto add = [&bytes](const Pane& pane) {
     for (const std::vector<double>& column : pane.columns) bytes += column.size() * sizeof(double);
     bytes += (pane.newest_ns.size() + pane.oldest_ns.size()) * sizeof(std::int64_t) +
-             pane.histograms.size() * sizeof(std::vector<BucketCount>);
+             pane.histograms.size() * sizeof(std::vector<BucketCount>) +
+             pane.with_histogram.capacity() * sizeof(std::uint32_t);
+    for (const std::vector<BucketCount>& counts : pane.histograms) {
+      bytes += counts.capacity() * sizeof(BucketCount);
+    }
   };
   std::for_each(slots_.begin(), slots_.end(), add);
   std::for_each(idle_.begin(), idle_.end(), add);
@@ -310,7 +333,8 @@ void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_
 
 // ---- Sealing ---------------------------------------------------------------------
 
-void PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t segments) {
+std::size_t PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t segments) {
+  std::size_t steps = 0;
   // The pane sealed last may be empty; then it is as good as a new one.
   if (sealed_.used) Empty(sealed_);
   if (slots_[slot].capacity > 0) {
@@ -325,9 +349,11 @@ void PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t segments) 
     for (std::size_t i = 0; i < segments; ++i) {
       last_sample_ns_[i] = std::max(last_sample_ns_[i], sealed_.newest_ns[i]);
     }
+    steps += segments;
   }
-  history_.Push(tick, sealed_, segments);
+  steps += history_.Push(tick, sealed_, segments);
   Point(sealed_);
+  return steps;
 }
 
 }  // namespace sluice::window

@@ -72,8 +72,8 @@ class PaneStore {
   std::uint64_t quick_samples() const { return quick_samples_; }
 
   // Seals the pane of a slot, which is that of tick `tick`. The slot is then open for
-  // another tick. `segments` are in use.
-  void Seal(std::size_t slot, std::int64_t tick, std::size_t segments);
+  // another tick. `segments` are in use. Answers how many numbers it looked at.
+  std::size_t Seal(std::size_t slot, std::int64_t tick, std::size_t segments);
 
   // Columns of the pane sealed last; those of numbers that can be taken away are in the
   // history.
@@ -95,13 +95,21 @@ class PaneStore {
   // panes must have passed out of all windows.
   void Forget(std::uint32_t segment);
 
-  // What its state takes now, without histograms.
+  // What its state takes now.
   std::size_t bytes() const;
 
-  // Bytes that a segment takes, with one open pane: as long as its numbers are narrow, and
-  // once they are as wide as can be.
-  static std::size_t LeastBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth);
-  static std::size_t MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth);
+  // Bytes that a segment takes, with so many open panes: as long as its numbers are narrow,
+  // and once they are as wide as can be. Without what histograms hold,
+  static std::size_t LeastBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
+                                          std::size_t open);
+  static std::size_t MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
+                                         std::size_t open);
+  // which is so much for each bucket that a pane uses.
+  static std::size_t BytesPerBucket(const plan::StoreSpec& spec, std::size_t open);
+
+  // Numbers that a tick looks at for a segment; likewise.
+  static std::size_t LeastStepsPerTick(const plan::StoreSpec& spec, std::int64_t depth);
+  static std::size_t MostStepsPerTick(const plan::StoreSpec& spec, std::int64_t depth);
 
  private:
   double& At(Pane& pane, int column, std::uint32_t segment) {

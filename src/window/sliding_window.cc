@@ -81,14 +81,16 @@ std::int64_t SlidingWindow::Depth(const plan::WindowSpec& spec) {
   return taken_away ? spec.panes + spec.offset + 1 : 0;
 }
 
-std::size_t SlidingWindow::PassesPerTick(const plan::WindowSpec& spec) {
-  const Layout layout(spec.fields);
-  std::size_t passes = 0;
-  for (const Lane& lane : layout.lanes) {
-    const bool taken_away = lane.combine == Combine::kSum || lane.column == layout.sum;
-    passes += taken_away ? 1 : BlockWindow::kCombinations;
-  }
-  return passes;
+double SlidingWindow::LeastStepsPerTick(const plan::WindowSpec& spec) {
+  const plan::Fields ordered = OrderedFields(spec.fields);
+  const std::size_t taken_away = Layout(spec.fields).lanes.size() - Layout(ordered).lanes.size();
+  return static_cast<double>(taken_away) + BlockWindow::StepsPerTick(ordered, spec.panes);
+}
+
+double SlidingWindow::MostStepsPerTick(const plan::WindowSpec& spec) {
+  const double least = LeastStepsPerTick(spec);
+  if (!spec.fields.sum) return least;
+  return std::max(least, least - 1 + BlockWindow::StepsPerTick(SumAlone(), spec.panes));
 }
 
 std::size_t SlidingWindow::LeastBytesPerSegment(const plan::WindowSpec& spec) {
@@ -146,49 +148,53 @@ void SlidingWindow::PointAtResults() {
   }
 }
 
-void SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::size_t segments) {
+std::size_t SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::size_t segments) {
   segments_ = segments;
-  if (segments == 0) return;
+  if (segments == 0) return 0;
+  std::size_t steps = 0;
   const std::int64_t last = tick - spec_.offset;
   for (const Lane& lane : layout_.lanes) {
     if (lane.combine != Combine::kSum) continue;
     const auto column = static_cast<std::size_t>(lane.column);
     store.history().SlideCounts(source_columns_[column], last, last - spec_.panes, segments,
                                 totals_[column].data());
+    steps += segments;
   }
-  if (layout_.sum >= 0) SlideSums(tick, store);
+  if (layout_.sum >= 0) steps += SlideSums(tick, store);
   if (ordered_.has_value()) {
     pane_.clear();
     for (const int column : ordered_columns_) {
       pane_.push_back(store.sealed(source_columns_[static_cast<std::size_t>(column)]));
     }
-    ordered_->Push(tick, pane_, segments);
+    steps += ordered_->Push(tick, pane_, segments);
   }
+  return steps;
 }
 
-void SlidingWindow::SlideSums(std::int64_t tick, const PaneStore& store) {
+std::size_t SlidingWindow::SlideSums(std::int64_t tick, const PaneStore& store) {
+  std::size_t steps = 0;
   if (!sums_.has_value()) {
     const auto column = static_cast<std::size_t>(layout_.sum);
     if (exact_.Slide(store.history(), tick - spec_.offset, segments_, totals_[column].data(),
-                     totals_[column + 1].data())) {
-      return;
+                     totals_[column + 1].data(), steps)) {
+      return steps;
     }
     // From now on they are combined. All panes that matter are still there.
     sums_.emplace(SumAlone(), spec_.panes, spec_.offset);
     sums_->Reserve(capacity_);
     for (std::int64_t past = tick - spec_.panes - spec_.offset + 1; past < tick; ++past) {
-      CombineSums(past, store);
+      steps += CombineSums(past, store);
     }
     totals_[column] = totals_[column + 1] = {};
     PointAtResults();
   }
-  CombineSums(tick, store);
+  return steps + CombineSums(tick, store);
 }
 
-void SlidingWindow::CombineSums(std::int64_t tick, const PaneStore& store) {
+std::size_t SlidingWindow::CombineSums(std::int64_t tick, const PaneStore& store) {
   const SumRow row = store.history().Sums(tick);
   pane_ = {row.hi, row.lo == nullptr ? store.zeros() : row.lo};
-  sums_->Push(tick, pane_, segments_);
+  return sums_->Push(tick, pane_, segments_);
 }
 
 }  // namespace sluice::window

@@ -32,8 +32,8 @@ class SlidingWindow {
   void Reserve(std::size_t capacity);
 
   // Takes in the pane that the store sealed last, that of tick number `tick` (absolute
-  // time / tick). It must follow the last one pushed.
-  void Push(std::int64_t tick, const PaneStore& store, std::size_t segments);
+  // time / tick). It must follow the last one pushed. Answers how many numbers it combined.
+  std::size_t Push(std::int64_t tick, const PaneStore& store, std::size_t segments);
 
   const Layout& layout() const { return layout_; }
   // The window that ends at the last tick pushed (minus the offset), by segment. Of a sum
@@ -46,15 +46,16 @@ class SlidingWindow {
   static std::size_t LeastBytesPerSegment(const plan::WindowSpec& spec);
   static std::size_t MostBytesPerSegment(const plan::WindowSpec& spec);
 
-  // Passes over a column of all segments that a tick takes.
-  static std::size_t PassesPerTick(const plan::WindowSpec& spec);
+  // Numbers that a tick combines for a segment, on the average of many; likewise.
+  static double LeastStepsPerTick(const plan::WindowSpec& spec);
+  static double MostStepsPerTick(const plan::WindowSpec& spec);
 
   // Panes that a store must remember for it.
   static std::int64_t Depth(const plan::WindowSpec& spec);
 
  private:
-  void SlideSums(std::int64_t tick, const PaneStore& store);
-  void CombineSums(std::int64_t tick, const PaneStore& store);
+  std::size_t SlideSums(std::int64_t tick, const PaneStore& store);
+  std::size_t CombineSums(std::int64_t tick, const PaneStore& store);
   void PointAtResults();
 
   plan::WindowSpec spec_;

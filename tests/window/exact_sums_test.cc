@@ -225,11 +225,11 @@ TEST(CountsTest, TakeTheMemoryThatTheyNeed) {
     for (std::uint32_t i = 0; i < 1000; ++i) store.AddSample(0, i, 0, 0.5);
     store.Seal(0, tick, 1000);
   }
-  EXPECT_LE(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth) * 11 / 10);
+  EXPECT_LE(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth, 1) * 11 / 10);
   for (std::uint32_t i = 0; i < 300; ++i) store.AddSample(0, 7, 0, 0.1);
   store.Seal(0, 130, 1000);
-  EXPECT_GT(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth));
-  EXPECT_LE(store.bytes(), 1000 * PaneStore::MostBytesPerSegment(keeping, depth) * 11 / 10);
+  EXPECT_GT(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth, 1));
+  EXPECT_LE(store.bytes(), 1000 * PaneStore::MostBytesPerSegment(keeping, depth, 1) * 11 / 10);
 }
 
 }  // namespace
