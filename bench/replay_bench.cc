@@ -1,22 +1,16 @@
 // Replaying a CSV file, beside scanning and parsing the same bytes and nothing else.
 #include <benchmark/benchmark.h>
-#include <unistd.h>
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdio>
 #include <cstdlib>
 #include <memory>
 #include <string>
-#include <utility>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/time/time.h"
+#include "bench/csv_file.h"
 #include "bench/engine_gate.h"
 #include "bench/limit/csv_scan.h"
 #include "bench/measure.h"
-#include "bench/samples.h"
 #include "sluice/engine.h"
 #include "sluice/plan.h"
 #include "src/trace/reader.h"
@@ -34,39 +28,8 @@ constexpr std::int64_t kTicks = 2'000;
 constexpr std::uint32_t kHosts = 100;
 constexpr std::size_t kRows = std::size_t{kTicks} * kHosts;
 
-// A file of one row a second of each host; gone when the program ends.
-class CsvFile {
- public:
-  CsvFile() {
-    const int descriptor = mkstemp(path_);
-    std::FILE* const file = descriptor < 0 ? nullptr : fdopen(descriptor, "w");
-    if (file == nullptr) std::abort();
-    const std::string text = Text();
-    const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    if (std::fclose(file) != 0 || !written) std::abort();
-  }
-  ~CsvFile() { unlink(path_); }
-  std::string path() const { return path_; }
-
- private:
-  static std::string Text() {
-    std::string text = "time,host,value\n";
-    for (std::int64_t tick = 1; tick <= kTicks; ++tick) {
-      const std::string time = absl::FormatTime(
-          "%Y-%m-%dT%H:%M:%SZ", absl::FromUnixNanos(TimeOf(tick)), absl::UTCTimeZone());
-      for (std::uint32_t host = 0; host < kHosts; ++host) {
-        absl::StrAppend(&text, time, ",edge-", host, ",",
-                        absl::StrFormat("%.5f", GaugeOf(host, tick, 0)), "\n");
-      }
-    }
-    return text;
-  }
-
-  char path_[32] = "/tmp/sluice_bench_XXXXXX";
-};
-
 const std::string& Path() {
-  static const CsvFile file;
+  static const CsvFile file(kTicks, kHosts);
   static const std::string path = file.path();
   return path;
 }

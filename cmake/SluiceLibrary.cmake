@@ -37,6 +37,8 @@ target_link_libraries(
          protobuf::libprotobuf
   PRIVATE $<BUILD_INTERFACE:Boost::headers>)
 
+target_compile_definitions(sluice PRIVATE $<$<BOOL:${SLUICE_PORTABLE_LOOPS}>:SLUICE_PORTABLE_LOOPS>)
+
 # Our own warnings, for our own code.
 add_library(sluice_warnings INTERFACE)
 target_compile_options(

@@ -8,7 +8,9 @@ SLUICE_BUILD_PACKAGES=(
 )
 SLUICE_BENCH_PACKAGES=(libbenchmark-dev python3)
 SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev "${SLUICE_BENCH_PACKAGES[@]}")
-SLUICE_CI_PACKAGES=(clang clang-format-14)
+# What bench/count.sh counts instructions with.
+SLUICE_COUNT_PACKAGES=(valgrind)
+SLUICE_CI_PACKAGES=(clang clang-format-14 "${SLUICE_COUNT_PACKAGES[@]}")
 # The peer that tests/peer asks: promtool is taken out of it.
 SLUICE_PEER_PACKAGES=(prometheus)
 

@@ -31,9 +31,10 @@
 
 namespace sluice::window {
 
-// Whether this processor has what is between SLUICE_BEGIN_AVX2 and SLUICE_END_AVX2.
+// Whether this processor has what is between SLUICE_BEGIN_AVX2 and SLUICE_END_AVX2, and it
+// may be used.
 inline bool HasAvx2() {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(SLUICE_PORTABLE_LOOPS)
   return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
 #else
   return false;
