@@ -297,7 +297,6 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     if (absl::Status started = Start(now_ns); !started.ok()) return started;
   }
   advancing_ = true;
-  CloseQuickWay();
   // Also where a callback throws: the next advance goes on from where this one got.
   const auto done = absl::MakeCleanup([this] { advancing_ = false; });
   dispatcher_.Deliver(sealed_);
@@ -313,6 +312,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     const std::int64_t tick = sealed_ + 1;
     Seal(tick);
     sealed_ = tick;
+    TurnAway();
     clock_ns_ = std::max(clock_ns_, std::min(now_ns, tick * tick_ns_ + lateness_ns_));
     if (tick >= first_tick_) Evaluate(tick);
     dispatcher_.Retry(tick);

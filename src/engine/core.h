@@ -98,20 +98,33 @@ class Engine::Core {
 
   // ---- samples.cc: from samples to open panes
 
-  // Finds the slot of the open pane that a sample falls into, or says why it is not
-  // taken in.
-  absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
-                     std::size_t& slot);
-  // The way of a sample that may go straight to its pane, that of `quick_slot_`.
-  // Null where FindQuickTick or Admit must have a look.
+  // Whether a sample of this time is taken in, and why not.
+  enum class Timing : std::uint8_t { kInTime, kNotStarted, kAhead, kBeforeTheStart, kLate };
+  // Turns to the tick of a sample that is in time: makes it `open_tick_`. The only place that
+  // decides on times.
+  Timing TurnTo(std::int64_t time_ns);
+  bool IsTurnedTo(std::int64_t time_ns) const {
+    return time_ns > open_after_ && time_ns <= open_until_;
+  }
+  // Whether it has turned to another tick, so that the quick way may be tried once more. That is
+  // asked on the slow way only, so that the quick one calls nothing, and keeps all in registers
+  // that need not be saved.
+  bool Turns(std::int64_t time_ns) {
+    return !IsTurnedTo(time_ns) && TurnTo(time_ns) == Timing::kInTime;
+  }
+  // To no tick, for one has been decided.
+  void TurnAway() { open_after_ = open_until_ = std::numeric_limits<std::int64_t>::max(); }
+  absl::Status RefuseTime(const SeriesRecord& series, Timing timing, std::int64_t time_ns);
+
+  // Turns to the tick that a sample falls into, or says why it is not taken in.
+  absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns);
+  // The way of a sample that may go straight to its pane, that of `open_slot_`. Null where
+  // TurnTo or Admit must have a look.
   const engine::QuickWay* TakeQuickWay(engine::SeriesId series, std::int64_t time_ns);
-  bool FindQuickTick(std::int64_t time_ns);
   bool RecordValueQuickly(engine::SeriesId series, std::int64_t time_ns, double value);
   bool RecordCountsQuickly(engine::SeriesId series, std::int64_t time_ns, std::uint64_t ok,
                            std::uint64_t total);
-  void CloseQuickWay() { quick_after_ = quick_until_ = std::numeric_limits<std::int64_t>::max(); }
   absl::Status Refuse(engine::SeriesId series, absl::string_view fault);
-  std::int64_t TickOfSample(std::int64_t time_ns);
   SignalStatistics& StatisticsOf(const SeriesRecord& series) {
     return signal_statistics_[static_cast<std::size_t>(series.signal)];
   }
@@ -226,17 +239,12 @@ class Engine::Core {
   std::int64_t clock_ns_ = 0;    // of the last AdvanceTo, as far as it has got
   std::int64_t first_tick_ = 0;  // to be evaluated
   std::int64_t sealed_ = 0;      // the last tick whose pane is sealed
-  // The bounds of the pane that the last sample fell into, and its tick: most
-  // samples come for the same one.
-  std::int64_t recent_after_ = 0;
-  std::int64_t recent_until_ = 0;
-  std::int64_t recent_tick_ = 0;
-  // Samples of these times are neither late nor ahead, and fall into one tick. None, after
-  // each advance.
-  std::int64_t quick_after_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t quick_until_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t quick_tick_ = 0;
-  std::size_t quick_slot_ = 0;
+  // The tick that the last sample fell into, for most come for the same one: those of these
+  // times are neither late nor ahead. None, once a tick has been decided.
+  std::int64_t open_after_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t open_until_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t open_tick_ = 0;
+  std::size_t open_slot_ = 0;
 
   std::vector<gate::Transition> happened_;
   std::vector<gate::LeverChange> moved_;

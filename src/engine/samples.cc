@@ -11,13 +11,42 @@
 
 namespace sluice {
 
-std::int64_t Engine::Core::TickOfSample(std::int64_t time_ns) {
-  if (ABSL_PREDICT_FALSE(time_ns <= recent_after_ || time_ns > recent_until_)) {
-    recent_tick_ = engine::TickOf(time_ns, tick_ns_);
-    recent_until_ = recent_tick_ * tick_ns_;
-    recent_after_ = recent_until_ - tick_ns_;
+Engine::Core::Timing Engine::Core::TurnTo(std::int64_t time_ns) {
+  if (ABSL_PREDICT_TRUE(IsTurnedTo(time_ns))) return Timing::kInTime;
+  if (!started_) return Timing::kNotStarted;
+  if (time_ns > clock_ns_ + ahead_ns_) return Timing::kAhead;
+  if (time_ns < -engine::kLastTimeNs) return Timing::kBeforeTheStart;
+  const std::int64_t tick = engine::TickOf(time_ns, tick_ns_);
+  if (tick <= sealed_) return Timing::kLate;
+  open_tick_ = tick;
+  open_slot_ = SlotOf(tick);
+  open_after_ = (tick - 1) * tick_ns_;
+  open_until_ = std::min(tick * tick_ns_, clock_ns_ + ahead_ns_);
+  return Timing::kInTime;
+}
+
+absl::Status Engine::Core::RefuseTime(const SeriesRecord& series, Timing timing,
+                                      std::int64_t time_ns) {
+  SignalStatistics& statistics = StatisticsOf(series);
+  switch (timing) {
+    case Timing::kNotStarted:
+      ++statistics.rejected;
+      return absl::FailedPreconditionError(
+          "the engine has not started: call Start or AdvanceTo before the first sample");
+    case Timing::kAhead:
+      ++statistics.ahead;
+      return absl::OutOfRangeError(absl::StrCat(
+          "signal ", statistics.signal, ": a sample ",
+          absl::FormatDuration(absl::Nanoseconds(time_ns) - absl::Nanoseconds(clock_ns_)),
+          " past the last AdvanceTo; at most ", absl::FormatDuration(absl::Nanoseconds(ahead_ns_)),
+          " (`ahead`) are allowed"));
+    case Timing::kBeforeTheStart:
+      ++statistics.late;
+      return absl::DeadlineExceededError("late: its tick was decided before the engine started");
+    default:
+      ++statistics.late;
+      return absl::DeadlineExceededError("late: its tick has been decided already");
   }
-  return recent_tick_;
 }
 
 absl::Status Engine::Core::Refuse(engine::SeriesId series, absl::string_view fault) {
@@ -27,7 +56,7 @@ absl::Status Engine::Core::Refuse(engine::SeriesId series, absl::string_view fau
 }
 
 absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
-                                 std::int64_t time_ns, std::size_t& slot) {
+                                 std::int64_t time_ns) {
   if (ABSL_PREDICT_FALSE(!series_.Knows(series))) {
     return absl::InvalidArgumentError(
         engine::IndexOf(series) < series_.size()
@@ -38,71 +67,33 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
   if (ABSL_PREDICT_FALSE(program_.signals[static_cast<std::size_t>(record.signal)].kind != kind)) {
     return absl::InvalidArgumentError("a handle that this engine did not make");
   }
-  SignalStatistics& statistics = StatisticsOf(record);
-  if (ABSL_PREDICT_FALSE(!started_)) {
-    ++statistics.rejected;
-    return absl::FailedPreconditionError(
-        "the engine has not started: call Start or AdvanceTo before the first sample");
-  }
-  if (ABSL_PREDICT_FALSE(time_ns > clock_ns_ + ahead_ns_)) {
-    ++statistics.ahead;
-    return absl::OutOfRangeError(absl::StrCat(
-        "signal ", statistics.signal, ": a sample ",
-        absl::FormatDuration(absl::Nanoseconds(time_ns) - absl::Nanoseconds(clock_ns_)),
-        " past the last AdvanceTo; at most ", absl::FormatDuration(absl::Nanoseconds(ahead_ns_)),
-        " (`ahead`) are allowed"));
-  }
-  if (ABSL_PREDICT_FALSE(time_ns < -engine::kLastTimeNs)) {
-    ++statistics.late;
-    return absl::DeadlineExceededError("late: its tick was decided before the engine started");
-  }
-  const std::int64_t tick = TickOfSample(time_ns);
-  if (ABSL_PREDICT_FALSE(tick <= sealed_)) {
-    ++statistics.late;
-    return absl::DeadlineExceededError("late: its tick has been decided already");
+  if (const Timing timing = TurnTo(time_ns); ABSL_PREDICT_FALSE(timing != Timing::kInTime)) {
+    return RefuseTime(record, timing, time_ns);
   }
   if (ABSL_PREDICT_FALSE(record.retired)) {
     if (absl::Status back = Revive(engine::IndexOf(series)); !back.ok()) {
-      ++statistics.rejected;
+      ++StatisticsOf(record).rejected;
       return back;
     }
   }
   if (ABSL_PREDICT_FALSE(!record.begun)) {
     if (!record.recorded) waiting_.push_back(engine::IndexOf(series));
-    if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
+    if (!record.recorded || open_tick_ < record.first_tick) record.first_tick = open_tick_;
     record.recorded = true;
   }
   const std::uint32_t index = engine::IndexOf(series);
-  series_.HeardIn(index, tick);
+  series_.HeardIn(index, open_tick_);
   series_.OpenQuickWay(index, stores_);
-  ++statistics.recorded;
-  slot = SlotOf(tick);
+  ++StatisticsOf(record).recorded;
   return absl::OkStatus();
-}
-
-// Makes the quick way lead to the tick of this sample, which is neither late nor ahead. False
-// where it does so already, or can't. It is asked on the slow way only, so that the quick one
-// calls nothing, and keeps all in registers that need not be saved.
-bool Engine::Core::FindQuickTick(std::int64_t time_ns) {
-  if (time_ns > quick_after_ && time_ns <= quick_until_) return false;
-  if (!started_ || time_ns > clock_ns_ + ahead_ns_ || time_ns < -engine::kLastTimeNs) return false;
-  const std::int64_t tick = TickOfSample(time_ns);
-  if (tick <= sealed_) return false;
-  quick_after_ = recent_after_;
-  quick_until_ = std::min(recent_until_, clock_ns_ + ahead_ns_);
-  quick_tick_ = tick;
-  quick_slot_ = SlotOf(tick);
-  return true;
 }
 
 inline const engine::QuickWay* Engine::Core::TakeQuickWay(engine::SeriesId series,
                                                           std::int64_t time_ns) {
   const engine::QuickWay* const way = series_.FindQuickWay(series);
-  if (ABSL_PREDICT_FALSE(way == nullptr || time_ns <= quick_after_ || time_ns > quick_until_)) {
-    return nullptr;
-  }
+  if (ABSL_PREDICT_FALSE(way == nullptr || !IsTurnedTo(time_ns))) return nullptr;
   if (ABSL_PREDICT_FALSE(retire_ticks_ > 0)) {
-    series_.HeardIn(engine::IndexOf(series), quick_tick_);
+    series_.HeardIn(engine::IndexOf(series), open_tick_);
   }
   return way;
 }
@@ -113,7 +104,7 @@ inline bool Engine::Core::RecordValueQuickly(engine::SeriesId series, std::int64
   const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
   if (ABSL_PREDICT_FALSE(way == nullptr)) return false;
   ++way->store->quick_samples();
-  way->store->AddSample(quick_slot_, way->segment, time_ns, value);
+  way->store->AddSample(open_slot_, way->segment, time_ns, value);
   return true;
 }
 
@@ -130,13 +121,11 @@ ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordValueSlowly(engine::Ser
   if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfValue(value));
   }
-  if (FindQuickTick(time_ns) && RecordValueQuickly(series, time_ns, value)) {
-    return absl::OkStatus();
-  }
-  std::size_t slot;
-  if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
+  if (Turns(time_ns) && RecordValueQuickly(series, time_ns, value)) return absl::OkStatus();
+  if (absl::Status admitted = Admit(series, kind, time_ns); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
-    stores_[static_cast<std::size_t>(target.store)].AddSample(slot, target.segment, time_ns, value);
+    stores_[static_cast<std::size_t>(target.store)].AddSample(open_slot_, target.segment, time_ns,
+                                                              value);
   }
   return absl::OkStatus();
 }
@@ -154,8 +143,7 @@ absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t t
           "EngineOptions::max_pending_counter_samples allows"));
     }
   }
-  std::size_t slot;
-  if (absl::Status admitted = Admit(series, v1::Signal::COUNTER, time_ns, slot); !admitted.ok()) {
+  if (absl::Status admitted = Admit(series, v1::Signal::COUNTER, time_ns); !admitted.ok()) {
     return admitted;
   }
   series_[engine::IndexOf(series)].counter.Add({time_ns, value});
@@ -169,7 +157,7 @@ inline bool Engine::Core::RecordCountsQuickly(engine::SeriesId series, std::int6
   if (ABSL_PREDICT_FALSE(way == nullptr)) return false;
   ++way->store->quick_samples();
   // Good counts are below 2^53; a signed number is turned into a double in one instruction.
-  way->store->AddCounts(quick_slot_, way->segment, time_ns,
+  way->store->AddCounts(open_slot_, way->segment, time_ns,
                         static_cast<double>(static_cast<std::int64_t>(ok)),
                         static_cast<double>(static_cast<std::int64_t>(total)));
   return true;
@@ -190,14 +178,11 @@ ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordCountsSlowly(engine::Se
   if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfCounts(ok, total));
   }
-  if (FindQuickTick(time_ns) && RecordCountsQuickly(series, time_ns, ok, total)) {
-    return absl::OkStatus();
-  }
-  std::size_t slot;
-  if (absl::Status admitted = Admit(series, kind, time_ns, slot); !admitted.ok()) return admitted;
+  if (Turns(time_ns) && RecordCountsQuickly(series, time_ns, ok, total)) return absl::OkStatus();
+  if (absl::Status admitted = Admit(series, kind, time_ns); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     stores_[static_cast<std::size_t>(target.store)].AddCounts(
-        slot, target.segment, time_ns, static_cast<double>(ok), static_cast<double>(total));
+        open_slot_, target.segment, time_ns, static_cast<double>(ok), static_cast<double>(total));
   }
   return absl::OkStatus();
 }
@@ -209,17 +194,15 @@ absl::Status Engine::Core::RecordHistogram(engine::SeriesId series, std::int64_t
   if (bad != nullptr && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfBucket(*bad));
   }
-  std::size_t slot;
-  if (absl::Status admitted = Admit(series, v1::Signal::DISTRIBUTION, time_ns, slot);
-      !admitted.ok()) {
+  if (absl::Status admitted = Admit(series, v1::Signal::DISTRIBUTION, time_ns); !admitted.ok()) {
     return admitted;
   }
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     window::PaneStore& store = stores_[static_cast<std::size_t>(target.store)];
-    store.AddNothing(slot, target.segment, time_ns);
+    store.AddNothing(open_slot_, target.segment, time_ns);
     for (const HistogramBucket& bucket : histogram) {
       if (bucket.count == 0) continue;
-      store.AddValue(slot, target.segment, time_ns, bucket.value, bucket.count);
+      store.AddValue(open_slot_, target.segment, time_ns, bucket.value, bucket.count);
     }
   }
   return absl::OkStatus();
@@ -266,17 +249,15 @@ absl::Status RecordEach(absl::Span<const Item> samples, const Record& record) {
 
 absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, absl::Span<const double> values) {
-  FindQuickTick(time_ns);
+  Turns(time_ns);
   const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
-  if (way != nullptr && way->store->AddSamples(quick_slot_, way->segment, values)) {
+  if (way != nullptr && way->store->AddSamples(open_slot_, way->segment, values)) {
     way->store->quick_samples() += values.size();
     return absl::OkStatus();
   }
   return RecordEach(values,
                     [&](double value) { return RecordValue(series, kind, time_ns, value); });
 }
-
-// ---- The public face, here so that it costs no call of its own
 
 template <typename Sample>
 absl::Status Engine::Core::RecordValues(absl::Span<const Sample> samples, v1::Signal::Kind kind) {
@@ -287,6 +268,8 @@ absl::Status Engine::Core::RecordValues(absl::Span<const Sample> samples, v1::Si
     return RecordValueSlowly(sample.series.id_, kind, sample.time_ns, sample.value);
   });
 }
+
+// ---- The public face, here so that it costs no call of its own
 
 absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
   return core_->RecordValues(samples, v1::Signal::GAUGE);

@@ -99,5 +99,30 @@ TEST_F(CallbacksTest, WithoutACallbackEventsAreCountedAndDropped) {
   EXPECT_EQ(run_->engine->statistics().events, 2u);
 }
 
+// A sample that a callback records opens a short way to its tick. That tick is decided later in
+// the same advance; what is then recorded for it is late, as it is for any other caller.
+TEST(RecordingCallback, ASampleForATickThatTheSameAdvanceHasDecidedIsLate) {
+  const auto running = RunPlan(R"(
+    role r
+    signal load gauge
+    gate high { owner r  when last(load) over 1s > 1 })");
+  Engine& engine = *running->engine;
+  ASSERT_TRUE(engine.Start(kStart).ok());
+  const auto load = engine.Gauge("load").value();
+  for (int second = 1; second <= 6; ++second) {
+    ASSERT_TRUE(engine.Record(load, kStart + second * kSecond, second % 2 == 1 ? 2 : 0).ok());
+  }
+  std::vector<absl::StatusCode> answers;
+  engine.OnEvent([&](const v1::Event&) {
+    // Of the third second: to come in the first two events, and decided from the third on.
+    answers.push_back(engine.Record(load, kStart + 3 * kSecond - 1, 2).code());
+  });
+  ASSERT_TRUE(engine.AdvanceTo(kStart + 6 * kSecond).ok());
+  const absl::StatusCode ok = absl::StatusCode::kOk, late = absl::StatusCode::kDeadlineExceeded;
+  EXPECT_EQ(answers, (std::vector<absl::StatusCode>{ok, ok, late, late, late, late}));
+  EXPECT_EQ(engine.statistics().signals[0].recorded, 8u);
+  EXPECT_EQ(engine.statistics().signals[0].late, 4u);
+}
+
 }  // namespace
 }  // namespace sluice
