@@ -161,7 +161,7 @@ void SeriesTable::OpenQuickWay(std::uint32_t index, std::vector<window::PaneStor
 }
 
 std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
-  return sizeof(SeriesRecord) + sizeof(QuickWay) +
+  return sizeof(SeriesRecord) + sizeof(QuickWay) + sizeof(std::int64_t) +
          signal.stores.size() * sizeof(SeriesRecord::Target) +
          evaluate::BytesOfNames(signal.labels.size()) - sizeof(evaluate::LabelValues) +
          (signal.kind == v1::Signal::COUNTER ? CounterSamples::kLeastBytes : 0);
@@ -170,6 +170,7 @@ std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
 std::size_t SeriesTable::bytes() const {
   std::size_t bytes = records_.capacity() * sizeof(SeriesRecord) +
                       quick_ways_.capacity() * sizeof(QuickWay) +
+                      last_ticks_.capacity() * sizeof(std::int64_t) +
                       targets_.capacity() * sizeof(SeriesRecord::Target);
   for (const auto& numbers : numbers_) {
     bytes += numbers.capacity() * (sizeof(decltype(numbers.begin())::value_type) + 1);
