@@ -12,7 +12,6 @@
 #include "src/plan/host_types.h"
 
 namespace sluice {
-namespace {}  // namespace
 
 absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype,
                                       ActionHandler handler) {

@@ -26,7 +26,7 @@ bool StateHolds(v1::GateState::State state, std::uint8_t code) {
     case v1::GateState::CLEAR:
       return code == kClear;
     default:
-      return code == kTripped || code == kRecovering;
+      return IsTripped(code);
   }
 }
 
@@ -57,18 +57,10 @@ std::size_t GateEvaluator::Run(const Surroundings& in) {
     const Node& node = gate_.nodes[i];
     const std::size_t n = in.spaces->size(node.space);
     RunNode(node, columns_[i], n, in);
-    steps += n + (node.op == Op::kFold ? MembersOf(node, n, in) : 0);
+    steps += n;
+    if (node.op == Op::kFold) steps += in.populations->segments(node.population).size();
   }
   return steps;
-}
-
-std::size_t GateEvaluator::MembersOf(const Node& fold, std::size_t n,
-                                     const Surroundings& in) const {
-  std::size_t members = 0;
-  for (std::size_t group = 0; group < n; ++group) {
-    members += in.populations->members(fold.population, static_cast<std::uint32_t>(group)).size();
-  }
-  return members;
 }
 
 Operand<double> GateEvaluator::Values(const Node& user, int node) const {

@@ -95,7 +95,6 @@ class GateEvaluator {
   Operand<Truth> Truths(const plan::Node& user, int node) const;
 
   void RunNode(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
-  std::size_t MembersOf(const plan::Node& fold, std::size_t n, const Surroundings& in) const;
   void RunSilence(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunProject(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunArithmetic(const plan::Node& node, Column& out, std::size_t n) const;

@@ -266,8 +266,7 @@ void Machine::StepMissing(Segment& segment, std::int64_t tick, bool known,
   segment.blind = true;
   happened.push_back({Kind::kBlind, segment.number, segment.missing_since, segment.tripped_at,
                       segment.flapping, true});
-  const std::uint8_t state = State(segment);
-  const bool tripped = state == evaluate::kTripped || state == evaluate::kRecovering;
+  const bool tripped = evaluate::IsTripped(State(segment));
   if (gate_.missing_then == v1::MissingClause::TRIP && !tripped) {
     Trip(segment, tick, segment.missing_since, true, happened);
   } else if (gate_.missing_then == v1::MissingClause::CLEAR) {

@@ -210,16 +210,6 @@ void PaneStore::NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns
   }
 }
 
-void PaneStore::NoteMin(Pane& pane, std::uint32_t segment, double value) {
-  double& min = At(pane, layout_.min, segment);
-  min = std::min(min, value);
-}
-
-void PaneStore::NoteMax(Pane& pane, std::uint32_t segment, double value) {
-  double& max = At(pane, layout_.max, segment);
-  max = std::max(max, value);
-}
-
 // Of two samples at one time the larger counts, at either end.
 void PaneStore::NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value) {
   if (layout_.first >= 0) {
@@ -272,8 +262,7 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
       AddToSum(pane, segment, TwoProduct(value, times));
     }
   }
-  if (layout_.min >= 0) NoteMin(pane, segment, value);
-  if (layout_.max >= 0) NoteMax(pane, segment, value);
+  NoteExtremes(pane, segment, value, value);
   if (!others_) return;
   if (layout_.squares >= 0) {
     double& hi = At(pane, layout_.squares, segment);
@@ -291,31 +280,32 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
 bool PaneStore::AddSamples(std::size_t slot, std::uint32_t segment,
                            absl::Span<const double> values) {
   if (others_) return false;
+  if (values.empty()) return true;
+  Compensated sums[kAddUpLanes];
   if (layout_.sum >= 0) {
-    Compensated sums[kAddUpLanes];
     if (!BestKernels().add_up(values.size(), values.data(), sums)) return false;
-    Pane& pane = Open(slot, segment);
-    for (const Compensated& sum : sums) AddToSum(pane, segment, sum);
   } else if (!std::all_of(values.begin(), values.end(),
                           [](double x) { return std::isfinite(x); })) {
     return false;
   }
-  if (values.empty()) return true;
   Pane& pane = Open(slot, segment);
+  if (layout_.sum >= 0) {
+    for (const Compensated& sum : sums) AddToSum(pane, segment, sum);
+  }
   if (layout_.count >= 0) {
     At(pane, layout_.count, segment) += static_cast<double>(values.size());
   }
-  const auto [min, max] = std::minmax_element(values.begin(), values.end());
-  if (layout_.min >= 0) NoteMin(pane, segment, *min);
-  if (layout_.max >= 0) NoteMax(pane, segment, *max);
+  if (layout_.min >= 0 || layout_.max >= 0) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    NoteExtremes(pane, segment, *least, *most);
+  }
   return true;
 }
 
 void PaneStore::AddCountsSlowly(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                                 double ok, double total) {
   Pane& pane = Open(slot, segment);
-  if (layout_.count >= 0) At(pane, layout_.count, segment) += total;
-  if (layout_.ok >= 0) At(pane, layout_.ok, segment) += ok;
+  AddToCounts(pane, segment, ok, total);
   NoteTime(pane, segment, time_ns);
 }
 

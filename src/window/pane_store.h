@@ -46,8 +46,7 @@ class PaneStore {
     }
     pane.used = true;
     if (pane.count != nullptr) pane.count[segment] += 1;
-    if (pane.min != nullptr && value < pane.min[segment]) pane.min[segment] = value;
-    if (pane.max != nullptr && value > pane.max[segment]) pane.max[segment] = value;
+    NoteExtremes(pane, segment, value, value);
   }
   // The same for samples of one segment and time. False, changing nothing, where that can't
   // be done at once, or where one of them is not finite.
@@ -59,8 +58,7 @@ class PaneStore {
       return AddCountsSlowly(slot, segment, time_ns, ok, total);
     }
     pane.used = true;
-    if (pane.count != nullptr) pane.count[segment] += total;
-    if (pane.ok != nullptr) pane.ok[segment] += ok;
+    AddToCounts(pane, segment, ok, total);
   }
   // A sample that says "nothing happened".
   void AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns);
@@ -130,6 +128,14 @@ class PaneStore {
     pane.sum[segment] = sum.hi;
     return true;
   }
+  static void NoteExtremes(Pane& pane, std::uint32_t segment, double least, double most) {
+    if (pane.min != nullptr && least < pane.min[segment]) pane.min[segment] = least;
+    if (pane.max != nullptr && most > pane.max[segment]) pane.max[segment] = most;
+  }
+  static void AddToCounts(Pane& pane, std::uint32_t segment, double ok, double total) {
+    if (pane.count != nullptr) pane.count[segment] += total;
+    if (pane.ok != nullptr) pane.ok[segment] += ok;
+  }
   void AddCountsSlowly(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
                        double total);
   void Point(Pane& pane) const;
@@ -140,8 +146,6 @@ class PaneStore {
   void AddToSum(Pane& pane, std::uint32_t segment, double value);
   void AddToSum(Pane& pane, std::uint32_t segment, Compensated value);
   void NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns);
-  void NoteMin(Pane& pane, std::uint32_t segment, double value);
-  void NoteMax(Pane& pane, std::uint32_t segment, double value);
   void NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
   void CountShares(Pane& pane, std::uint32_t segment, double value, double weight);
   void AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry);
