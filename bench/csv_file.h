@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -21,17 +22,17 @@ namespace sluice::bench {
 class CsvFile {
  public:
   CsvFile(std::int64_t ticks, std::uint32_t hosts) {
-    const int descriptor = mkstemp(path_);
+    const int descriptor = mkstemp(path_.data());
     std::FILE* const file = descriptor < 0 ? nullptr : fdopen(descriptor, "w");
     if (file == nullptr) std::abort();
     const std::string text = Text(ticks, hosts);
     const bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
     if (std::fclose(file) != 0 || !written) std::abort();
   }
-  ~CsvFile() { unlink(path_); }
+  ~CsvFile() { unlink(path_.c_str()); }
   CsvFile(const CsvFile&) = delete;
   CsvFile& operator=(const CsvFile&) = delete;
-  std::string path() const { return path_; }
+  const std::string& path() const { return path_; }
 
  private:
   static std::string Text(std::int64_t ticks, std::uint32_t hosts) {
@@ -47,7 +48,7 @@ class CsvFile {
     return text;
   }
 
-  char path_[32] = "/tmp/sluice_bench_XXXXXX";
+  std::string path_ = (std::filesystem::temp_directory_path() / "sluice_bench_XXXXXX").string();
 };
 
 }  // namespace sluice::bench

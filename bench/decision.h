@@ -20,14 +20,14 @@
 namespace sluice::bench {
 
 // `Decision` has
-//   Ours        the gate in the engine, made by MakeOurs(series)
+//   Ours, kPlan the gate in the engine, made of its plan and a number of series
 //   Limit       the loop by hand, made of a number of series
 //   SampleOf    what a series reports in a tick
 
 template <typename Decision, bool kOurs>
 auto MakeGate(std::size_t series) {
   if constexpr (kOurs) {
-    return Decision::MakeOurs(series);
+    return std::make_unique<typename Decision::Ours>(Decision::kPlan, series);
   } else {
     return std::make_unique<typename Decision::Limit>(series);
   }

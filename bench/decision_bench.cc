@@ -1,7 +1,5 @@
 // Whole decisions: samples and ticks together.
-#include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "bench/decision.h"
@@ -37,10 +35,9 @@ class EngineInBatches : public EngineGaugeGate {
 };
 
 struct MeanInBatches {
+  using Ours = EngineInBatches;
   using Limit = MeanGateLimit;
-  static std::unique_ptr<EngineInBatches> MakeOurs(std::size_t series) {
-    return std::make_unique<EngineInBatches>(Mean::kPlan, series);
-  }
+  static constexpr auto& kPlan = Mean::kPlan;
   static constexpr auto& SampleOf = GaugeOf;
 };
 

@@ -14,6 +14,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "bench/samples.h"
 #include "bench/trips.h"
 #include "sluice/engine.h"
@@ -74,18 +75,23 @@ class EngineGate {
   Trips* trips_ = nullptr;
 };
 
-class EngineGaugeGate : public EngineGate {
+// Of a signal whose samples are values; `kResolve` is the engine's method that finds a series.
+template <typename Series,
+          absl::StatusOr<Series> (Engine::*kResolve)(absl::string_view, const Labels&)>
+class EngineValueGate : public EngineGate {
  public:
   using Sample = double;
-  using Key = GaugeSeries;
+  using Key = Series;
   using EngineGate::EngineGate;
 
-  Key KeyOf(std::uint32_t series) { return Require(engine().Gauge("s", LabelsOf(series))); }
+  Key KeyOf(std::uint32_t series) { return Require((engine().*kResolve)("s", LabelsOf(series))); }
   void Record(Key key, std::int64_t tick, double value) {
-    const absl::Status status = engine().Record(key, TimeOf(tick), value);
-    if (!status.ok()) Require(status);
+    Require(engine().Record(key, TimeOf(tick), value));
   }
 };
+
+using EngineGaugeGate = EngineValueGate<GaugeSeries, &Engine::Gauge>;
+using EngineDistributionGate = EngineValueGate<DistributionSeries, &Engine::Distribution>;
 
 class EngineOutcomeGate : public EngineGate {
  public:
@@ -95,21 +101,7 @@ class EngineOutcomeGate : public EngineGate {
 
   Key KeyOf(std::uint32_t series) { return Require(engine().Outcome("s", LabelsOf(series))); }
   void Record(Key key, std::int64_t tick, Counts counts) {
-    const absl::Status status = engine().Record(key, TimeOf(tick), counts.ok, counts.total);
-    if (!status.ok()) Require(status);
-  }
-};
-
-class EngineDistributionGate : public EngineGate {
- public:
-  using Sample = double;
-  using Key = DistributionSeries;
-  using EngineGate::EngineGate;
-
-  Key KeyOf(std::uint32_t series) { return Require(engine().Distribution("s", LabelsOf(series))); }
-  void Record(Key key, std::int64_t tick, double value) {
-    const absl::Status status = engine().Record(key, TimeOf(tick), value);
-    if (!status.ok()) Require(status);
+    Require(engine().Record(key, TimeOf(tick), counts.ok, counts.total));
   }
 };
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "bench/decisions.h"
 #include "bench/engine_gate.h"
 #include "bench/measure.h"
 #include "bench/trips.h"
@@ -17,11 +18,6 @@
 namespace sluice::bench {
 namespace {
 
-constexpr char kPlan[] = R"(
-  role r
-  signal s gauge by host
-  gate low by host { owner r  when mean(s) over 1m < 0.97  for 3m })";
-
 constexpr std::size_t kSeries = 10'000;
 
 // Each of them new to the engine: resolved, recorded, and decided in the tick that its
@@ -30,7 +26,7 @@ void NewSegments(benchmark::State& state) {
   std::vector<Labels> labels;
   for (std::size_t i = 0; i < kSeries; ++i) labels.push_back({{"host", absl::StrCat("edge-", i)}});
   for (auto _ : state) {
-    EngineGate gate(kPlan, kSeries);
+    EngineGate gate(Mean::kPlan, kSeries);
     Trips trips;
     gate.Tick(1, trips);
     state.SetIterationTime(SecondsOf([&] {

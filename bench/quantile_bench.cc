@@ -1,6 +1,5 @@
 // Quantiles: 100 samples a second of each series, and the p99 of a minute asked each second.
-#include <cstddef>
-#include <memory>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "bench/decision.h"
@@ -12,15 +11,13 @@ namespace sluice::bench {
 namespace {
 
 struct P99 {
+  using Ours = EngineDistributionGate;
   using Limit = P99GateLimit;
-  static std::unique_ptr<EngineDistributionGate> MakeOurs(std::size_t series) {
-    return std::make_unique<EngineDistributionGate>(absl::StrCat(R"(
-        role r
-        signal s distribution by host
-        gate slow by host { owner r  when p99(s) over 1m > )",
-                                                                 P99GateLimit::kMost, "  for 3m }"),
-                                                    series);
-  }
+  inline static const std::string kPlan = absl::StrCat(R"(
+    role r
+    signal s distribution by host
+    gate slow by host { owner r  when p99(s) over 1m > )",
+                                                       P99GateLimit::kMost, "  for 3m }");
   static constexpr auto& SampleOf = LatencyOf;
 };
 

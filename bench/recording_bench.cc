@@ -34,9 +34,7 @@ class EngineByLabels : public EngineGate {
     return labels_.back().get();
   }
   void Record(Key labels, std::int64_t tick, double value) {
-    const absl::Status status =
-        engine().Record(Require(engine().Gauge("s", *labels)), TimeOf(tick), value);
-    if (!status.ok()) Require(status);
+    Require(engine().Record(Require(engine().Gauge("s", *labels)), TimeOf(tick), value));
   }
 
  private:
@@ -67,10 +65,9 @@ class LimitByLabels {
 };
 
 struct MeanByLabels {
+  using Ours = EngineByLabels;
   using Limit = LimitByLabels;
-  static std::unique_ptr<EngineByLabels> MakeOurs(std::size_t series) {
-    return std::make_unique<EngineByLabels>(Mean::kPlan, series);
-  }
+  static constexpr auto& kPlan = Mean::kPlan;
   static constexpr auto& SampleOf = GaugeOf;
 };
 

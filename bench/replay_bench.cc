@@ -8,6 +8,7 @@
 #include <string>
 
 #include "bench/csv_file.h"
+#include "bench/decisions.h"
 #include "bench/engine_gate.h"
 #include "bench/limit/csv_scan.h"
 #include "bench/measure.h"
@@ -19,19 +20,13 @@
 namespace sluice::bench {
 namespace {
 
-constexpr char kPlan[] = R"(
-  role r
-  signal s gauge by host
-  gate low by host { owner r  when mean(s) over 1m < 0.97  for 3m })";
-
 constexpr std::int64_t kTicks = 2'000;
 constexpr std::uint32_t kHosts = 100;
 constexpr std::size_t kRows = std::size_t{kTicks} * kHosts;
 
 const std::string& Path() {
   static const CsvFile file(kTicks, kHosts);
-  static const std::string path = file.path();
-  return path;
+  return file.path();
 }
 
 // The rows, and the sum of their values and times, which both must come to.
@@ -79,7 +74,7 @@ bool Agree() {
 }
 
 void ReplayFile(benchmark::State& state) {
-  const Plan plan = Require(Plan::Parse(kPlan, "bench.sluice"));
+  const Plan plan = Require(Plan::Parse(Mean::kPlan, "bench.sluice"));
   for (auto _ : state) {
     const std::unique_ptr<Engine> engine = Require(Engine::Create(plan));
     std::size_t events = 0;

@@ -20,10 +20,6 @@ struct CsvRow {
   double value = 0;
 };
 
-// Calls `visit(row)` for each. False where the file can't be read.
-template <typename Visit>
-bool ScanCsv(const std::string& path, Visit visit);
-
 // "2026-03-01T20:00:00Z", by a count of days that leaps as the calendar does.
 inline std::int64_t ParseTimeByHand(const char* p) {
   const auto two = [](const char* at) { return (at[0] - '0') * 10 + (at[1] - '0'); };
@@ -50,6 +46,7 @@ inline CsvRow ParseRowByHand(const char* line, const char* end) {
   return row;
 }
 
+// Calls `visit(row)` for each. False where the file can't be read.
 template <typename Visit>
 bool ScanCsv(const std::string& path, Visit visit) {
   const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
