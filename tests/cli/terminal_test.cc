@@ -73,7 +73,7 @@ TEST_F(OnATerminal, MutantsShowHowFarTheyAre) {
   WriteFile(scratch_.path() / "long.sluice",
             "role on_call\nsignal cpu gauge\n"
             "gate hot { owner on_call  when last(cpu) over 1s > 90  for 5s }\n"
-            "scenario \"long\" { owner on_call  feed cpu: 50 for 5d  expect hot never trips }\n");
+            "scenario \"long\" { owner on_call  feed cpu: 50 for 30d  expect hot never trips }\n");
   const Ran ran = On("sluice test long.sluice --mutate --mutate-time 2s");
   EXPECT_THAT(ran.out, HasSubstr(" of 12 mutants"));
   EXPECT_GT(ran.out.rfind("\r\x1b[K"), ran.out.rfind(" of 12 mutants"));
