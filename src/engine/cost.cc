@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
@@ -146,12 +147,15 @@ class Adder {
     AddBytes(gate.space,
              gate::Machine::BytesPerSegment(gate) + gate::Issuer::BytesPerSegment(gate));
     AddSteps(gate.space, gate::Machine::kStepsPerTick);
-    for (const plan::Node& node : gate.nodes) {
-      AddBytes(node.space, GateEvaluator::BytesPerSegment(node));
-      AddSteps(node.space, GateEvaluator::kStepsPerTick);
+    const std::vector<std::size_t> bytes = GateEvaluator::BytesPerSegment(gate);
+    const std::vector<std::size_t> steps = GateEvaluator::StepsPerTick(gate);
+    for (std::size_t i = 0; i < gate.nodes.size(); ++i) {
+      const plan::Node& node = gate.nodes[i];
+      AddBytes(node.space, bytes[i]);
+      AddSteps(node.space, steps[i]);
       if (node.op != plan::Node::Op::kFold) continue;
       const auto& members = program_.populations[static_cast<std::size_t>(node.population)];
-      AddSteps(members.space, GateEvaluator::kStepsPerTick);
+      AddSteps(members.space, 1);
     }
   }
 

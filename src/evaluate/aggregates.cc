@@ -20,12 +20,14 @@ using window::Compensated;
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-// The columns of one window, by field.
+// The columns of one window, by field, from a segment on.
 struct Columns {
   const window::SlidingWindow& window;
   const window::Layout& layout;
+  std::size_t begin;
 
-  double At(int column, std::size_t segment) const { return window.column(column)[segment]; }
+  const double* From(int column) const { return window.column(column) + begin; }
+  double At(int column, std::size_t segment) const { return From(column)[segment]; }
   Compensated Sum(std::size_t segment) const {
     return window::TwoSum(At(layout.sum, segment), At(layout.sum + 1, segment));
   }
@@ -103,7 +105,7 @@ void AggregateDurations(const plan::Node& node, const Columns& in, std::size_t n
 
 void AggregateNumbers(const plan::Node& node, const Columns& in, std::size_t n, double* out) {
   const window::Layout& layout = in.layout;
-  const auto column = [&](int number) { return in.window.column(number); };
+  const auto column = [&](int number) { return in.From(number); };
   const ColumnLoops& loops = BestColumnLoops();
   switch (node.function) {
     case Function::kMean:
@@ -144,28 +146,26 @@ void AggregateNumbers(const plan::Node& node, const Columns& in, std::size_t n, 
 }  // namespace
 
 void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
-               const window::HistogramWindow* histogram, std::size_t segments,
-               std::vector<double>& out) {
-  const Columns in{window, window.layout()};
+               const window::HistogramWindow* histogram, std::size_t begin, std::size_t n,
+               double* out) {
+  const Columns in{window, window.layout(), begin};
   switch (node.function) {
     case Function::kQuantile:
-      return ForEach(segments, out.data(), [&](std::size_t i) {
-        return InUnit({histogram->Quantile(i, node.quantile), 0}, node.scale);
+      return ForEach(n, out, [&](std::size_t i) {
+        return InUnit({histogram->Quantile(begin + i, node.quantile), 0}, node.scale);
       });
     case Function::kStddev:
-      return ForEach(segments, out.data(), [&](std::size_t i) {
-        return InUnit({Stddev(in, i), 0}, node.scale);
-      });
+      return ForEach(n, out, [&](std::size_t i) { return InUnit({Stddev(in, i), 0}, node.scale); });
     case Function::kDelta:
-      return ForEach(segments, out.data(), [&](std::size_t i) {
+      return ForEach(n, out, [&](std::size_t i) {
         return InUnit(window::TwoSum(in.At(in.layout.last, i), -in.At(in.layout.first, i)),
                       node.scale);
       });
     default:
       if (node.scale == 1) {
-        AggregateNumbers(node, in, segments, out.data());
+        AggregateNumbers(node, in, n, out);
       } else {
-        AggregateDurations(node, in, segments, out.data());
+        AggregateDurations(node, in, n, out);
       }
   }
 }

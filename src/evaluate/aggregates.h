@@ -3,7 +3,6 @@
 #define SLUICE_SRC_EVALUATE_AGGREGATES_H_
 
 #include <cstddef>
-#include <vector>
 
 #include "src/plan/program.h"
 #include "src/window/histogram.h"
@@ -11,11 +10,11 @@
 
 namespace sluice::evaluate {
 
-// Fills `out` with the aggregate of each of `segments` segments; NaN where it is
+// Fills out[0 .. n) with the aggregate of the segments from `begin` on; NaN where it is
 // unknown. `histogram` may be null where the function is no quantile.
 void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
-               const window::HistogramWindow* histogram, std::size_t segments,
-               std::vector<double>& out);
+               const window::HistogramWindow* histogram, std::size_t begin, std::size_t n,
+               double* out);
 
 // What differs from a whole nanosecond by rounding alone is taken to be it: a
 // sample of 1.07 (s) times 10^9 is not above 1.07s.

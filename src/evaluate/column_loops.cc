@@ -1,5 +1,7 @@
 #include "src/evaluate/column_loops.h"
 
+#include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "absl/base/attributes.h"

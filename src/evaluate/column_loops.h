@@ -17,6 +17,13 @@ struct Operand {
   T operator[](std::size_t i) const { return data[i * step]; }
 };
 
+// What a quotient is compared with, and what is said of one below and of one above.
+struct Bound {
+  double value = 0;
+  Truth below = kUnknown;
+  Truth above = kUnknown;
+};
+
 struct ColumnLoops {
   // out[i], for n segments: the sum of two columns, divided by a count, rounded once; that
   // sum, where there is a count; part / count; (count - part) / count; count - part; the
@@ -29,6 +36,16 @@ struct ColumnLoops {
   void (*rest_ratio)(std::size_t n, const double* part, const double* count, double* out);
   void (*rest)(std::size_t n, const double* part, const double* count, double* out);
   void (*copy)(std::size_t n, const double* column, double* out);
+
+  // On which side of the bound lies: (coarse + fine) / count; part / count; (count - part) /
+  // count. Unknown where the count is zero. False where one is too near to the bound to tell
+  // without the quotient itself; what `out` then holds is unspecified.
+  bool (*judge_mean)(std::size_t n, const double* coarse, const double* fine, const double* count,
+                     Bound bound, Truth* out);
+  bool (*judge_part)(std::size_t n, const double* part, const double* count, Bound bound,
+                     Truth* out);
+  bool (*judge_rest)(std::size_t n, const double* part, const double* count, Bound bound,
+                     Truth* out);
 
   // Unknown where an operand is not known.
   void (*less)(std::size_t n, Operand<double> a, Operand<double> b, Truth* out);

@@ -30,13 +30,47 @@ bool StateHolds(v1::GateState::State state, std::uint8_t code) {
   }
 }
 
+void Compare(Op op, std::size_t n, Operand<double> a, Operand<double> b, Truth* to) {
+  const ColumnLoops& loops = BestColumnLoops();
+  switch (op) {
+    case Op::kLess:
+      return loops.less(n, a, b, to);
+    case Op::kLessEqual:
+      return loops.less_equal(n, a, b, to);
+    case Op::kGreater:
+      return loops.less(n, b, a, to);
+    case Op::kGreaterEqual:
+      return loops.less_equal(n, b, a, to);
+    case Op::kEqual:
+      return loops.equal(n, a, b, to);
+    default:
+      return loops.not_equal(n, a, b, to);
+  }
+}
+
 }  // namespace
 
 GateEvaluator::GateEvaluator(const plan::GateSpec& gate)
-    : gate_(gate), columns_(gate.nodes.size()) {}
+    : gate_(gate), columns_(gate.nodes.size()), when_asked_(AskedByThresholdsOnly(gate)) {
+  for (const Node& node : gate.nodes) thresholds_.push_back(ThresholdOf(gate, node));
+}
 
-std::size_t GateEvaluator::BytesPerSegment(const Node& node) {
-  return node.type == plan::Type::kTruth ? sizeof(Truth) : sizeof(double);
+std::vector<std::size_t> GateEvaluator::BytesPerSegment(const plan::GateSpec& gate) {
+  const std::vector<bool> when_asked = AskedByThresholdsOnly(gate);
+  std::vector<std::size_t> bytes;
+  for (std::size_t i = 0; i < gate.nodes.size(); ++i) {
+    bytes.push_back(when_asked[i]                              ? 0
+                    : gate.nodes[i].type == plan::Type::kTruth ? sizeof(Truth)
+                                                               : sizeof(double));
+  }
+  return bytes;
+}
+
+std::vector<std::size_t> GateEvaluator::StepsPerTick(const plan::GateSpec& gate) {
+  const std::vector<bool> when_asked = AskedByThresholdsOnly(gate);
+  std::vector<std::size_t> steps;
+  for (const bool asked : when_asked) steps.push_back(asked ? 0 : 1);
+  return steps;
 }
 
 void GateEvaluator::Reserve(const Spaces& spaces) {
@@ -45,7 +79,7 @@ void GateEvaluator::Reserve(const Spaces& spaces) {
     const std::size_t size = spaces.size(node.space);
     if (node.type == plan::Type::kTruth) {
       columns_[i].truths.resize(size, kUnknown);
-    } else {
+    } else if (!when_asked_[i]) {
       columns_[i].values.resize(size, kNone);
     }
   }
@@ -54,9 +88,14 @@ void GateEvaluator::Reserve(const Spaces& spaces) {
 std::size_t GateEvaluator::Run(const Surroundings& in) {
   std::size_t steps = 0;
   for (std::size_t i = 0; i < columns_.size(); ++i) {
+    if (when_asked_[i]) continue;
     const Node& node = gate_.nodes[i];
     const std::size_t n = in.spaces->size(node.space);
-    RunNode(node, columns_[i], n, in);
+    if (thresholds_[i].has_value()) {
+      RunThreshold(node, *thresholds_[i], columns_[i], n, in);
+    } else {
+      RunNode(node, columns_[i], n, in);
+    }
     steps += n;
     if (node.op == Op::kFold) steps += in.populations->segments(node.population).size();
   }
@@ -79,7 +118,8 @@ void GateEvaluator::RunNode(const Node& node, Column& out, std::size_t n,
       return;
     case Op::kAggregate: {
       const auto window = static_cast<std::size_t>(node.window);
-      return Aggregate(node, (*in.windows)[window], (*in.histograms)[window].get(), n, out.values);
+      return Aggregate(node, (*in.windows)[window], (*in.histograms)[window].get(), 0, n,
+                       out.values.data());
     }
     case Op::kSilence:
       return RunSilence(node, out, n, in);
@@ -158,23 +198,25 @@ void GateEvaluator::RunArithmetic(const Node& node, Column& out, std::size_t n) 
 }
 
 void GateEvaluator::RunComparison(const Node& node, Column& out, std::size_t n) const {
-  const Operand<double> a = Values(node, node.left);
-  const Operand<double> b = Values(node, node.right);
-  Truth* const to = out.truths.data();
-  const ColumnLoops& loops = BestColumnLoops();
-  switch (node.op) {
-    case Op::kLess:
-      return loops.less(n, a, b, to);
-    case Op::kLessEqual:
-      return loops.less_equal(n, a, b, to);
-    case Op::kGreater:
-      return loops.less(n, b, a, to);
-    case Op::kGreaterEqual:
-      return loops.less_equal(n, b, a, to);
-    case Op::kEqual:
-      return loops.equal(n, a, b, to);
-    default:
-      return loops.not_equal(n, a, b, to);
+  Compare(node.op, n, Values(node, node.left), Values(node, node.right), out.truths.data());
+}
+
+// By blocks, so that a value near the bound costs the quotients of a few others only.
+void GateEvaluator::RunThreshold(const Node& node, const Threshold& threshold, Column& out,
+                                 std::size_t n, const Surroundings& in) const {
+  constexpr std::size_t kBlock = 256;
+  const Node& aggregate = Spec(threshold.aggregate);
+  const window::SlidingWindow& window = (*in.windows)[static_cast<std::size_t>(aggregate.window)];
+  for (std::size_t begin = 0; begin < n; begin += kBlock) {
+    const std::size_t size = std::min(kBlock, n - begin);
+    Truth* const to = out.truths.data() + begin;
+    if (JudgeThreshold(aggregate, threshold.bound, window, begin, size, to)) continue;
+    double values[kBlock];
+    Aggregate(aggregate, window, nullptr, begin, size, values);
+    const Operand<double> column{values, 1};
+    const Operand<double> bound{&threshold.bound.value, 0};
+    const bool aggregate_left = node.left == threshold.aggregate;
+    Compare(node.op, size, aggregate_left ? column : bound, aggregate_left ? bound : column, to);
   }
 }
 
@@ -249,7 +291,13 @@ std::uint32_t GateEvaluator::GroupOf(int node, int space, std::uint32_t segment,
 
 double GateEvaluator::ValueAt(int node, std::uint32_t segment, const Surroundings& in) const {
   const std::uint32_t at = GroupOf(node, gate_.space, segment, in);
-  return at < At(node).values.size() ? At(node).values[at] : kNone;
+  if (!when_asked_[static_cast<std::size_t>(node)]) {
+    return at < At(node).values.size() ? At(node).values[at] : kNone;
+  }
+  const window::SlidingWindow& window = (*in.windows)[static_cast<std::size_t>(Spec(node).window)];
+  double value = kNone;
+  if (at < window.segments()) Aggregate(Spec(node), window, nullptr, at, 1, &value);
+  return value;
 }
 
 Truth GateEvaluator::TruthAt(int node, std::uint32_t segment, const Surroundings& in) const {

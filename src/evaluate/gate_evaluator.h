@@ -7,10 +7,12 @@
 #include <memory>
 #include <vector>
 
+#include "absl/types/optional.h"
 #include "src/evaluate/column_loops.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
 #include "src/evaluate/state_code.h"
+#include "src/evaluate/threshold.h"
 #include "src/evaluate/truth.h"
 #include "src/plan/program.h"
 #include "src/window/histogram.h"
@@ -77,13 +79,14 @@ class GateEvaluator {
   // beyond all segments where there is none.
   std::uint32_t GroupOf(int node, int space, std::uint32_t segment, const Surroundings& in) const;
 
-  static std::size_t BytesPerSegment(const plan::Node& node);
-  // Of a node, that of one segment; a fold also looks at each member.
-  static constexpr std::size_t kStepsPerTick = 1;
+  // Of all nodes of a gate, by their space; and of a node the steps of a tick, to which a fold
+  // adds one for each member.
+  static std::vector<std::size_t> BytesPerSegment(const plan::GateSpec& gate);
+  static std::vector<std::size_t> StepsPerTick(const plan::GateSpec& gate);
 
  private:
   struct Column {
-    std::vector<double> values;  // numbers and durations
+    std::vector<double> values;  // numbers and durations; none where that is computed when asked
     std::vector<Truth> truths;
   };
   const Truth* Root(const plan::ConditionSpec& condition) const {
@@ -99,6 +102,8 @@ class GateEvaluator {
   void RunProject(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
   void RunArithmetic(const plan::Node& node, Column& out, std::size_t n) const;
   void RunComparison(const plan::Node& node, Column& out, std::size_t n) const;
+  void RunThreshold(const plan::Node& node, const Threshold& threshold, Column& out, std::size_t n,
+                    const Surroundings& in) const;
   void RunConfident(const plan::Node& node, Column& out, std::size_t n) const;
   void RunLogic(const plan::Node& node, Column& out, std::size_t n) const;
   void RunState(const plan::Node& node, Column& out, std::size_t n, const Surroundings& in) const;
@@ -107,7 +112,9 @@ class GateEvaluator {
                           const Surroundings& in) const;
 
   const plan::GateSpec& gate_;
-  std::vector<Column> columns_;  // by node
+  std::vector<Column> columns_;                        // by node
+  std::vector<absl::optional<Threshold>> thresholds_;  // by node: comparisons
+  std::vector<bool> when_asked_;                       // by node: AskedByThresholdsOnly
 };
 
 }  // namespace sluice::evaluate

@@ -40,6 +40,9 @@ class SlidingWindow {
   // two columns, which are still to be added: both are exact, their sum is to be rounded.
   const double* column(int column) const { return results_[static_cast<std::size_t>(column)]; }
 
+  // That had a place at the last Push.
+  std::size_t segments() const { return segments_; }
+
   std::size_t bytes() const;
 
   // Bytes that a segment takes, while sums can be made exact, and where they can't.
