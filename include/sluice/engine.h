@@ -42,6 +42,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/optimization.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -51,6 +52,7 @@
 #include "google/protobuf/generated_enum_util.h"
 #include "google/protobuf/message.h"
 #include "sluice/export.h"
+#include "sluice/open_cells.h"
 #include "sluice/plan.h"
 #include "sluice/v1/event.pb.h"
 
@@ -324,12 +326,26 @@ class SLUICE_EXPORT Engine {
   //   DeadlineExceeded   late: its tick has been decided already
   //   FailedPrecondition the engine has not started
   //   ResourceExhausted  the series was retired, and a bound keeps it from coming back
-  absl::Status Record(GaugeSeries series, std::int64_t time_ns, double value);
+  absl::Status Record(GaugeSeries series, std::int64_t time_ns, double value) {
+    if (ABSL_PREDICT_TRUE(cells_->AddValue(series.id_, time_ns, value))) return absl::OkStatus();
+    return RecordValue(v1::Signal::GAUGE, series.id_, time_ns, value);
+  }
   absl::Status Record(CounterSeries series, std::int64_t time_ns, double cumulative);
-  absl::Status Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n = 1);
+  absl::Status Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n = 1) {
+    if (ABSL_PREDICT_TRUE(cells_->AddCounts(series.id_, time_ns, n, n))) return absl::OkStatus();
+    return RecordCounts(v1::Signal::EVENTS, series.id_, time_ns, n, n);
+  }
   absl::Status Record(OutcomeSeries series, std::int64_t time_ns, std::uint64_t ok,
-                      std::uint64_t total);
-  absl::Status Record(DistributionSeries series, std::int64_t time_ns, double value);
+                      std::uint64_t total) {
+    if (ABSL_PREDICT_TRUE(cells_->AddCounts(series.id_, time_ns, ok, total))) {
+      return absl::OkStatus();
+    }
+    return RecordCounts(v1::Signal::OUTCOME, series.id_, time_ns, ok, total);
+  }
+  absl::Status Record(DistributionSeries series, std::int64_t time_ns, double value) {
+    if (ABSL_PREDICT_TRUE(cells_->AddValue(series.id_, time_ns, value))) return absl::OkStatus();
+    return RecordValue(v1::Signal::DISTRIBUTION, series.id_, time_ns, value);
+  }
   absl::Status Record(DistributionSeries series, std::int64_t time_ns,
                       absl::Span<const HistogramBucket> histogram);
 
@@ -414,6 +430,12 @@ class SLUICE_EXPORT Engine {
     }
   }
 
+  // The long way of a sample that did not fit into a cell.
+  absl::Status RecordValue(v1::Signal::Kind kind, std::uint64_t series, std::int64_t time_ns,
+                           double value);
+  absl::Status RecordCounts(v1::Signal::Kind kind, std::uint64_t series, std::int64_t time_ns,
+                            std::uint64_t ok, std::uint64_t total);
+
   absl::Status BindAction(const google::protobuf::Message& prototype, ActionHandler handler);
   absl::Status BindLever(absl::string_view lever, const Form& form, LeverHandler handler);
   absl::StatusOr<RawValue> FindLever(absl::string_view lever, const Labels& segment,
@@ -422,6 +444,7 @@ class SLUICE_EXPORT Engine {
   explicit Engine(std::unique_ptr<Core> core);
 
   std::unique_ptr<Core> core_;
+  internal::OpenCells* cells_;  // the core's
 };
 
 }  // namespace sluice

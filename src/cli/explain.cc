@@ -9,7 +9,6 @@
 #include "absl/strings/str_join.h"
 #include "src/cli/replay_summary.h"
 #include "src/engine/cost.h"
-#include "src/engine/series.h"
 #include "src/engine/trip_delay.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
@@ -140,7 +139,7 @@ void AppendPlan(const plan::Program& program, std::string& text) {
   std::vector<std::string> series;
   for (const plan::SignalSpec& signal : program.signals) {
     series.push_back(
-        absl::StrCat(Grouped(engine::SeriesTable::BytesPerSeries(signal)), " of ", signal.name));
+        absl::StrCat(Grouped(engine::BytesPerSeries(program, signal)), " of ", signal.name));
   }
   if (!series.empty()) AppendLine(text, "a series", absl::StrJoin(series, ", "));
 }

@@ -13,6 +13,7 @@
 #include "src/language/source.h"
 #include "src/language/unicode.h"
 #include "src/window/floor_divide.h"
+#include "src/window/seal.h"
 
 namespace sluice {
 namespace {
@@ -35,7 +36,7 @@ std::size_t CapacityFor(std::size_t segments) {
 std::size_t MostSeriesBytes(const plan::Program& program) {
   std::size_t most = 0;
   for (const plan::SignalSpec& signal : program.signals) {
-    most = std::max(most, engine::SeriesTable::BytesPerSeries(signal));
+    most = std::max(most, engine::BytesPerSeries(program, signal));
   }
   return most;
 }
@@ -89,6 +90,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
           [this](int population, std::uint32_t segment) { BeginSegment(population, segment); }),
       levers_(program_, spaces_),
       series_(program_),
+      cells_(slots_, engine::CellsHaveExtremes(program_)),
       signal_spaces_(SpacesBySignal(program_)),
       capacities_(program_.spaces.size()),
       cost_(engine::CostOf(program_)),
@@ -113,6 +115,8 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
   for (const plan::SignalSpec& signal : program_.signals) {
     signal_statistics_.emplace_back();
     signal_statistics_.back().signal = signal.name;
+    cell_signals_.push_back(engine::TakesCells(program_, signal));
+    shared_cells_ = shared_cells_ || signal.stores.size() > 1;
   }
 }
 
@@ -248,6 +252,8 @@ absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
   const bool counter =
       program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER;
   if (counter && index >= records) counters_.push_back(index);
+  if (index >= records) cells_.AddSeries();
+  FeedFrom(index);
   return series_.IdOf(index);
 }
 
@@ -312,7 +318,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     const std::int64_t tick = sealed_ + 1;
     Seal(tick);
     sealed_ = tick;
-    TurnAway();
+    cells_.open().Close();  // another tick is to be turned to, now that this is decided
     clock_ns_ = std::max(clock_ns_, std::min(now_ns, tick * tick_ns_ + lateness_ns_));
     if (tick >= first_tick_) Evaluate(tick);
     dispatcher_.Retry(tick);
@@ -326,18 +332,66 @@ void Engine::Core::Seal(std::int64_t tick) {
   const std::size_t slot = SlotOf(tick);
   SealCounters(tick, slot);
   BeginSeries(tick);
+  if (feeds_stale_) FeedFromAll();
+  const window::Cells cells = cells_.At(slot);
+  if (retire_ticks_ > 0) HearOfCells(tick, cells);
   for (std::size_t i = 0; i < stores_.size(); ++i) {
     const plan::StoreSpec& spec = program_.stores[i];
     window::PaneStore& store = stores_[i];
     const std::size_t segments = spaces_.size(spec.space);
-    steps_ += store.Seal(slot, tick, segments);
+    steps_ +=
+        window::SealPane(slot, tick, segments, CellsFor(spec, slot), store, spec.windows, windows_);
     for (const int window : spec.windows) {
       const auto at = static_cast<std::size_t>(window);
-      steps_ += windows_[at].Push(tick, store, segments);
       if (histograms_[at] != nullptr) {
         steps_ += histograms_[at]->Push(store.sealed_histograms(), segments);
       }
     }
+  }
+  if (shared_cells_) EmptyCells(cells);
+  cells_.Free(slot);
+}
+
+window::Cells Engine::Core::CellsFor(const plan::StoreSpec& store, std::size_t slot) {
+  const plan::SignalSpec& signal = program_.signals[static_cast<std::size_t>(store.signal)];
+  window::Cells cells = cells_.At(slot);
+  cells.form = signal.kind == v1::Signal::EVENTS || signal.kind == v1::Signal::OUTCOME
+                   ? window::Cells::Form::kCounts
+                   : window::Cells::Form::kValues;
+  cells.takes = signal.stores.size() == 1;
+  return cells;
+}
+
+void Engine::Core::FeedFrom(std::uint32_t series) {
+  const SeriesRecord& record = series_[series];
+  if (!cell_signals_[static_cast<std::size_t>(record.signal)]) return;
+  for (const SeriesRecord::Target& target : series_.targets(record)) {
+    stores_[static_cast<std::size_t>(target.store)].FeedFrom({series, target.segment});
+  }
+}
+
+void Engine::Core::FeedFromAll() {
+  for (window::PaneStore& store : stores_) store.ForgetCells();
+  for (std::uint32_t i = 0; i < series_.size(); ++i) {
+    if (series_[i].serves && !series_[i].retired) FeedFrom(i);
+  }
+  feeds_stale_ = false;
+}
+
+void Engine::Core::HearOfCells(std::int64_t tick, const window::Cells& cells) {
+  if (cells.cells == nullptr) return;
+  for (std::uint32_t i = 0; i < series_.size(); ++i) {
+    if (cells.cells[i].samples > 0) series_.HeardIn(i, tick);
+  }
+}
+
+void Engine::Core::EmptyCells(const window::Cells& cells) {
+  if (cells.cells == nullptr) return;
+  for (std::uint32_t i = 0; i < series_.size(); ++i) {
+    const std::uint32_t samples = cells.cells[i].samples;
+    if (samples == 0) continue;
+    StatisticsOf(series_[i]).recorded += samples;
+    window::ClearCell(cells, i);
   }
 }
 
@@ -490,7 +544,7 @@ std::size_t Engine::Core::BytesForSeries(std::size_t series) const {
 }
 
 std::size_t Engine::Core::StateBytes() const {
-  std::size_t bytes = series_.bytes();
+  std::size_t bytes = series_.bytes() + cells_.bytes();
   for (std::size_t space = 0; space < capacities_.size(); ++space) {
     bytes += capacities_[space] * cost_[space].fixed_bytes;
   }
@@ -508,8 +562,11 @@ Statistics Engine::Core::statistics() const {
   for (std::size_t i = 0; i < all.signals.size(); ++i) {
     all.signals[i].series = series_.size(static_cast<int>(i));
     for (const int store : program_.signals[i].stores) {
-      all.signals[i].recorded += stores_[static_cast<std::size_t>(store)].quick_samples();
+      all.signals[i].recorded += stores_[static_cast<std::size_t>(store)].samples_of_cells();
     }
+  }
+  for (std::uint32_t i = 0; i < series_.size(); ++i) {
+    all.signals[static_cast<std::size_t>(series_[i].signal)].recorded += cells_.WaitingSamples(i);
   }
   all.ticks = ticks_;
   all.steps = steps_;

@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "sluice/engine.h"
+#include "src/engine/cell_table.h"
 #include "src/engine/cost.h"
 #include "src/engine/dispatcher.h"
 #include "src/engine/series.h"
@@ -52,20 +53,18 @@ class Engine::Core {
   // Whether a handle still stands for the series that it was made for.
   bool Knows(engine::SeriesId series) const { return series_.Knows(series); }
 
+  // Where samples that are easily taken in go.
+  internal::OpenCells& cells() { return cells_.open(); }
+
+  // The others.
   absl::Status RecordValue(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);
-  absl::Status RecordValueSlowly(engine::SeriesId series, v1::Signal::Kind kind,
-                                 std::int64_t time_ns, double value);
-  template <typename Sample>
-  absl::Status RecordValues(absl::Span<const Sample> samples, v1::Signal::Kind kind);
-  // Samples of one series and time.
-  absl::Status RecordValues(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
-                            absl::Span<const double> values);
   absl::Status RecordCounter(engine::SeriesId series, std::int64_t time_ns, double value);
   absl::Status RecordCounts(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                             std::uint64_t ok, std::uint64_t total);
-  absl::Status RecordCountsSlowly(engine::SeriesId series, v1::Signal::Kind kind,
-                                  std::int64_t time_ns, std::uint64_t ok, std::uint64_t total);
+  // Samples of one series and time.
+  absl::Status RecordValues(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
+                            absl::Span<const double> values);
   absl::Status RecordHistogram(engine::SeriesId series, std::int64_t time_ns,
                                absl::Span<const HistogramBucket> histogram);
 
@@ -103,27 +102,19 @@ class Engine::Core {
   // Turns to the tick of a sample that is in time: makes it `open_tick_`. The only place that
   // decides on times.
   Timing TurnTo(std::int64_t time_ns);
-  bool IsTurnedTo(std::int64_t time_ns) const {
-    return time_ns > open_after_ && time_ns <= open_until_;
-  }
-  // Whether it has turned to another tick, so that the quick way may be tried once more. That is
-  // asked on the slow way only, so that the quick one calls nothing, and keeps all in registers
-  // that need not be saved.
+  // Whether it has turned to another tick, so that the cells may be tried once more.
   bool Turns(std::int64_t time_ns) {
-    return !IsTurnedTo(time_ns) && TurnTo(time_ns) == Timing::kInTime;
+    return !cells_.open().Takes(time_ns) && TurnTo(time_ns) == Timing::kInTime;
   }
-  // To no tick, for one has been decided.
-  void TurnAway() { open_after_ = open_until_ = std::numeric_limits<std::int64_t>::max(); }
   absl::Status RefuseTime(const SeriesRecord& series, Timing timing, std::int64_t time_ns);
 
   // Turns to the tick that a sample falls into, or says why it is not taken in.
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns);
-  // The way of a sample that may go straight to its pane, that of `open_slot_`. Null where
-  // TurnTo or Admit must have a look.
-  const engine::QuickWay* TakeQuickWay(engine::SeriesId series, std::int64_t time_ns);
-  bool RecordValueQuickly(engine::SeriesId series, std::int64_t time_ns, double value);
-  bool RecordCountsQuickly(engine::SeriesId series, std::int64_t time_ns, std::uint64_t ok,
-                           std::uint64_t total);
+  // Makes room for what sums of the open tick lack, where that may be why a sample of this
+  // series did not fit into its cell. False where that is not so.
+  bool KeepLacks(engine::SeriesId series, std::int64_t time_ns);
+  // From now on the series' samples may go to its cell, if they can at all.
+  void OpenCell(std::uint32_t series);
   absl::Status Refuse(engine::SeriesId series, absl::string_view fault);
   SignalStatistics& StatisticsOf(const SeriesRecord& series) {
     return signal_statistics_[static_cast<std::size_t>(series.signal)];
@@ -142,6 +133,13 @@ class Engine::Core {
   void BeginSegment(int population, std::uint32_t segment);
 
   void Seal(std::int64_t tick);
+  window::Cells CellsFor(const plan::StoreSpec& store, std::size_t slot);
+  // Tells the stores which cells feed them: those of one series, or all anew.
+  void FeedFrom(std::uint32_t series);
+  void FeedFromAll();
+  void HearOfCells(std::int64_t tick, const window::Cells& cells);
+  // Empties the cells that more than one store has folded.
+  void EmptyCells(const window::Cells& cells);
   void SealCounters(std::int64_t tick, std::size_t slot);
   void BeginSeries(std::int64_t tick);
   // What expressions are read in, at a tick that was evaluated last.
@@ -210,6 +208,11 @@ class Engine::Core {
   evaluate::Populations populations_;
   gate::Levers levers_;
   engine::SeriesTable series_;
+  // Samples of these signals go to cells, which stores then fold.
+  std::vector<bool> cell_signals_;
+  bool shared_cells_ = false;  // by more than one store
+  bool feeds_stale_ = false;   // stores know of cells that feed them no longer
+  engine::CellTable cells_;
   std::vector<window::PaneStore> stores_;
   std::vector<window::SlidingWindow> windows_;
   std::vector<std::unique_ptr<window::HistogramWindow>> histograms_;
@@ -239,10 +242,8 @@ class Engine::Core {
   std::int64_t clock_ns_ = 0;    // of the last AdvanceTo, as far as it has got
   std::int64_t first_tick_ = 0;  // to be evaluated
   std::int64_t sealed_ = 0;      // the last tick whose pane is sealed
-  // The tick that the last sample fell into, for most come for the same one: those of these
-  // times are neither late nor ahead. None, once a tick has been decided.
-  std::int64_t open_after_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t open_until_ = std::numeric_limits<std::int64_t>::max();
+  // The tick that the last sample fell into, for most come for the same one. It stands as long
+  // as cells_.open() takes samples.
   std::int64_t open_tick_ = 0;
   std::size_t open_slot_ = 0;
 

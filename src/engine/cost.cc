@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "src/engine/cell_table.h"
+#include "src/engine/series.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
@@ -169,6 +171,11 @@ Cost CostOf(const plan::Program& program) { return Adder(program).Add(AllParts(p
 
 Cost CostOfGate(const plan::Program& program, int gate) {
   return Adder(program).Add(PartsOfGate(program, gate));
+}
+
+std::size_t BytesPerSeries(const plan::Program& program, const plan::SignalSpec& signal) {
+  return SeriesTable::BytesPerSeries(signal) +
+         CellTable::BytesPerSeries(OpenPanes(program), CellsHaveExtremes(program));
 }
 
 std::int64_t DepthOf(const plan::Program& program, const plan::StoreSpec& store) {

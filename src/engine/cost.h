@@ -37,6 +37,9 @@ Cost CostOf(const plan::Program& program);
 // Of all that one gate reads and moves, whether others do so too or not.
 Cost CostOfGate(const plan::Program& program, int gate);
 
+// Of a series, with its names.
+std::size_t BytesPerSeries(const plan::Program& program, const plan::SignalSpec& signal);
+
 // How many panes the windows of a store want back.
 std::int64_t DepthOf(const plan::Program& program, const plan::StoreSpec& store);
 

@@ -9,7 +9,7 @@ namespace sluice {
 
 void engine::SetProbe(Engine& engine, Probe* probe) { engine.core_->set_probe(probe); }
 
-Engine::Engine(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+Engine::Engine(std::unique_ptr<Core> core) : core_(std::move(core)), cells_(&core_->cells()) {}
 Engine::~Engine() = default;
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Create(const Plan& plan, EngineOptions options) {

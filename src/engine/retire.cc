@@ -39,6 +39,7 @@ absl::Status Engine::Core::Revive(std::uint32_t series) {
   if (absl::Status room = RoomForSeries(signal, series_[series].values); !room.ok()) return room;
   series_.Revive(series, TargetsFor(signal, series_[series].values));
   series_.HeardIn(series, sealed_);
+  FeedFrom(series);
   grown_ = true;
   return absl::OkStatus();
 }
@@ -49,7 +50,10 @@ std::vector<std::uint32_t> Engine::Core::IdleSeries(std::int64_t tick) const {
   if (first_tick_ > until) return idle;
   for (std::uint32_t i = 0; i < series_.size(); ++i) {
     const SeriesRecord& record = series_[i];
-    if (record.serves && !record.retired && series_.last_tick(i) <= until) idle.push_back(i);
+    if (record.serves && !record.retired && series_.last_tick(i) <= until &&
+        cells_.WaitingSamples(i) == 0) {
+      idle.push_back(i);
+    }
   }
   return idle;
 }
@@ -172,6 +176,8 @@ void Engine::Core::TellRetired(std::uint32_t series, std::int64_t time_ns) {
   ++StatisticsOf(record).retired_series;
   const int number = record.signal;
   series_.Retire(series);
+  cells_.SetStamp(series, 0);
+  feeds_stale_ = true;
   series_.LimitRetired(number, options_.max_series_per_signal);
 }
 

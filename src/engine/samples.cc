@@ -12,7 +12,7 @@
 namespace sluice {
 
 Engine::Core::Timing Engine::Core::TurnTo(std::int64_t time_ns) {
-  if (ABSL_PREDICT_TRUE(IsTurnedTo(time_ns))) return Timing::kInTime;
+  if (cells_.open().Takes(time_ns)) return Timing::kInTime;
   if (!started_) return Timing::kNotStarted;
   if (time_ns > clock_ns_ + ahead_ns_) return Timing::kAhead;
   if (time_ns < -engine::kLastTimeNs) return Timing::kBeforeTheStart;
@@ -20,8 +20,8 @@ Engine::Core::Timing Engine::Core::TurnTo(std::int64_t time_ns) {
   if (tick <= sealed_) return Timing::kLate;
   open_tick_ = tick;
   open_slot_ = SlotOf(tick);
-  open_after_ = (tick - 1) * tick_ns_;
-  open_until_ = std::min(tick * tick_ns_, clock_ns_ + ahead_ns_);
+  cells_.TurnTo(open_slot_, (tick - 1) * tick_ns_,
+                std::min(tick * tick_ns_, clock_ns_ + ahead_ns_));
   return Timing::kInTime;
 }
 
@@ -83,49 +83,35 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
   }
   const std::uint32_t index = engine::IndexOf(series);
   series_.HeardIn(index, open_tick_);
-  series_.OpenQuickWay(index, stores_);
+  OpenCell(index);
   ++StatisticsOf(record).recorded;
   return absl::OkStatus();
 }
 
-inline const engine::QuickWay* Engine::Core::TakeQuickWay(engine::SeriesId series,
-                                                          std::int64_t time_ns) {
-  const engine::QuickWay* const way = series_.FindQuickWay(series);
-  if (ABSL_PREDICT_FALSE(way == nullptr || !IsTurnedTo(time_ns))) return nullptr;
-  if (ABSL_PREDICT_FALSE(retire_ticks_ > 0)) {
-    series_.HeardIn(engine::IndexOf(series), open_tick_);
-  }
-  return way;
+void Engine::Core::OpenCell(std::uint32_t series) {
+  const SeriesRecord& record = series_[series];
+  if (cells_.HasStamp(series) || !record.begun || record.target_count == 0) return;
+  if (!cell_signals_[static_cast<std::size_t>(record.signal)]) return;
+  cells_.SetStamp(series, record.stamp);
 }
 
-inline bool Engine::Core::RecordValueQuickly(engine::SeriesId series, std::int64_t time_ns,
-                                             double value) {
-  if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value))) return false;
-  const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
-  if (ABSL_PREDICT_FALSE(way == nullptr)) return false;
-  ++way->store->quick_samples();
-  way->store->AddSample(open_slot_, way->segment, time_ns, value);
-  return true;
+bool Engine::Core::KeepLacks(engine::SeriesId series, std::int64_t time_ns) {
+  return series_.Knows(series) && cells_.HasStamp(engine::IndexOf(series)) &&
+         cells_.open().Takes(time_ns) && cells_.KeepLacks();
 }
 
 absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind kind,
                                        std::int64_t time_ns, double value) {
-  if (ABSL_PREDICT_TRUE(RecordValueQuickly(series, time_ns, value))) return absl::OkStatus();
-  return RecordValueSlowly(series, kind, time_ns, value);
-}
-
-ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordValueSlowly(engine::SeriesId series,
-                                                                     v1::Signal::Kind kind,
-                                                                     std::int64_t time_ns,
-                                                                     double value) {
   if (ABSL_PREDICT_FALSE(!engine::IsGoodValue(value)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfValue(value));
   }
-  if (Turns(time_ns) && RecordValueQuickly(series, time_ns, value)) return absl::OkStatus();
+  internal::OpenCells& cells = cells_.open();
+  if (Turns(time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
+  if (KeepLacks(series, time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
   if (absl::Status admitted = Admit(series, kind, time_ns); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
-    stores_[static_cast<std::size_t>(target.store)].AddSample(open_slot_, target.segment, time_ns,
-                                                              value);
+    stores_[static_cast<std::size_t>(target.store)].AddValue(open_slot_, target.segment, time_ns,
+                                                             value, 1);
   }
   return absl::OkStatus();
 }
@@ -150,35 +136,15 @@ absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t t
   return absl::OkStatus();
 }
 
-inline bool Engine::Core::RecordCountsQuickly(engine::SeriesId series, std::int64_t time_ns,
-                                              std::uint64_t ok, std::uint64_t total) {
-  if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total))) return false;
-  const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
-  if (ABSL_PREDICT_FALSE(way == nullptr)) return false;
-  ++way->store->quick_samples();
-  // Good counts are below 2^53; a signed number is turned into a double in one instruction.
-  way->store->AddCounts(open_slot_, way->segment, time_ns,
-                        static_cast<double>(static_cast<std::int64_t>(ok)),
-                        static_cast<double>(static_cast<std::int64_t>(total)));
-  return true;
-}
-
 absl::Status Engine::Core::RecordCounts(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, std::uint64_t ok,
                                         std::uint64_t total) {
-  if (ABSL_PREDICT_TRUE(RecordCountsQuickly(series, time_ns, ok, total))) return absl::OkStatus();
-  return RecordCountsSlowly(series, kind, time_ns, ok, total);
-}
-
-ABSL_ATTRIBUTE_NOINLINE absl::Status Engine::Core::RecordCountsSlowly(engine::SeriesId series,
-                                                                      v1::Signal::Kind kind,
-                                                                      std::int64_t time_ns,
-                                                                      std::uint64_t ok,
-                                                                      std::uint64_t total) {
   if (ABSL_PREDICT_FALSE(!engine::AreGoodCounts(ok, total)) && series_.Knows(series)) {
     return Refuse(series, engine::FaultOfCounts(ok, total));
   }
-  if (Turns(time_ns) && RecordCountsQuickly(series, time_ns, ok, total)) return absl::OkStatus();
+  if (Turns(time_ns) && cells_.open().AddCounts(series, time_ns, ok, total)) {
+    return absl::OkStatus();
+  }
   if (absl::Status admitted = Admit(series, kind, time_ns); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     stores_[static_cast<std::size_t>(target.store)].AddCounts(
@@ -250,29 +216,15 @@ absl::Status RecordEach(absl::Span<const Item> samples, const Record& record) {
 absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kind kind,
                                         std::int64_t time_ns, absl::Span<const double> values) {
   Turns(time_ns);
-  const engine::QuickWay* const way = TakeQuickWay(series, time_ns);
-  if (way != nullptr && way->store->AddSamples(open_slot_, way->segment, values)) {
-    way->store->quick_samples() += values.size();
-    return absl::OkStatus();
-  }
+  if (cells_.AddValues(series, time_ns, values)) return absl::OkStatus();
   return RecordEach(values,
                     [&](double value) { return RecordValue(series, kind, time_ns, value); });
 }
 
-template <typename Sample>
-absl::Status Engine::Core::RecordValues(absl::Span<const Sample> samples, v1::Signal::Kind kind) {
-  return RecordEach(samples, [&](const Sample& sample) {
-    if (ABSL_PREDICT_TRUE(RecordValueQuickly(sample.series.id_, sample.time_ns, sample.value))) {
-      return absl::OkStatus();
-    }
-    return RecordValueSlowly(sample.series.id_, kind, sample.time_ns, sample.value);
-  });
-}
-
-// ---- The public face, here so that it costs no call of its own
-
 absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
-  return core_->RecordValues(samples, v1::Signal::GAUGE);
+  return RecordEach(samples, [this](const GaugeSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.value);
+  });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
@@ -282,21 +234,21 @@ absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const EventsSample> samples) {
-  return RecordEach(samples, [core = core_.get()](const EventsSample& sample) {
-    return core->RecordCounts(sample.series.id_, v1::Signal::EVENTS, sample.time_ns, sample.n,
-                              sample.n);
+  return RecordEach(samples, [this](const EventsSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.n);
   });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const OutcomeSample> samples) {
-  return RecordEach(samples, [core = core_.get()](const OutcomeSample& sample) {
-    return core->RecordCounts(sample.series.id_, v1::Signal::OUTCOME, sample.time_ns, sample.ok,
-                              sample.total);
+  return RecordEach(samples, [this](const OutcomeSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.ok, sample.total);
   });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const DistributionSample> samples) {
-  return core_->RecordValues(samples, v1::Signal::DISTRIBUTION);
+  return RecordEach(samples, [this](const DistributionSample& sample) {
+    return Record(sample.series, sample.time_ns, sample.value);
+  });
 }
 
 absl::Status Engine::RecordBatch(GaugeSeries series, std::int64_t time_ns,
@@ -309,25 +261,20 @@ absl::Status Engine::RecordBatch(DistributionSeries series, std::int64_t time_ns
   return core_->RecordValues(series.id_, v1::Signal::DISTRIBUTION, time_ns, values);
 }
 
-absl::Status Engine::Record(GaugeSeries series, std::int64_t time_ns, double value) {
-  return core_->RecordValue(series.id_, v1::Signal::GAUGE, time_ns, value);
+// ---- The public face
+
+absl::Status Engine::RecordValue(v1::Signal::Kind kind, std::uint64_t series, std::int64_t time_ns,
+                                 double value) {
+  return core_->RecordValue(series, kind, time_ns, value);
+}
+
+absl::Status Engine::RecordCounts(v1::Signal::Kind kind, std::uint64_t series, std::int64_t time_ns,
+                                  std::uint64_t ok, std::uint64_t total) {
+  return core_->RecordCounts(series, kind, time_ns, ok, total);
 }
 
 absl::Status Engine::Record(CounterSeries series, std::int64_t time_ns, double cumulative) {
   return core_->RecordCounter(series.id_, time_ns, cumulative);
-}
-
-absl::Status Engine::Record(EventsSeries series, std::int64_t time_ns, std::uint64_t n) {
-  return core_->RecordCounts(series.id_, v1::Signal::EVENTS, time_ns, n, n);
-}
-
-absl::Status Engine::Record(OutcomeSeries series, std::int64_t time_ns, std::uint64_t ok,
-                            std::uint64_t total) {
-  return core_->RecordCounts(series.id_, v1::Signal::OUTCOME, time_ns, ok, total);
-}
-
-absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns, double value) {
-  return core_->RecordValue(series.id_, v1::Signal::DISTRIBUTION, time_ns, value);
 }
 
 absl::Status Engine::Record(DistributionSeries series, std::int64_t time_ns,

@@ -126,7 +126,6 @@ std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values,
   } else {
     index = static_cast<std::uint32_t>(records_.size());
     records_.emplace_back();
-    quick_ways_.emplace_back();
     last_ticks_.push_back(std::numeric_limits<std::int64_t>::min());
     records_.back().signal = signal;
     records_.back().stamp =
@@ -150,18 +149,8 @@ void SeriesTable::SetTargets(std::uint32_t index,
             targets_.begin() + static_cast<std::ptrdiff_t>(record.first_target));
 }
 
-void SeriesTable::OpenQuickWay(std::uint32_t index, std::vector<window::PaneStore>& stores) {
-  const SeriesRecord& record = records_[index];
-  if (!record.begun || record.target_count != 1) return;
-  const SeriesRecord::Target& target = targets_[record.first_target];
-  QuickWay& way = quick_ways_[index];
-  way.stamp = record.stamp;
-  way.store = &stores[static_cast<std::size_t>(target.store)];
-  way.segment = target.segment;
-}
-
 std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
-  return sizeof(SeriesRecord) + sizeof(QuickWay) + sizeof(std::int64_t) +
+  return sizeof(SeriesRecord) + sizeof(std::int64_t) +
          signal.stores.size() * sizeof(SeriesRecord::Target) +
          evaluate::BytesOfNames(signal.labels.size()) - sizeof(evaluate::LabelValues) +
          (signal.kind == v1::Signal::COUNTER ? CounterSamples::kLeastBytes : 0);
@@ -169,7 +158,6 @@ std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
 
 std::size_t SeriesTable::bytes() const {
   std::size_t bytes = records_.capacity() * sizeof(SeriesRecord) +
-                      quick_ways_.capacity() * sizeof(QuickWay) +
                       last_ticks_.capacity() * sizeof(std::int64_t) +
                       targets_.capacity() * sizeof(SeriesRecord::Target);
   for (const auto& numbers : numbers_) {
@@ -182,7 +170,6 @@ std::size_t SeriesTable::bytes() const {
 }
 
 void SeriesTable::Retire(std::uint32_t index) {
-  quick_ways_[index].stamp = 0;
   SeriesRecord& record = records_[index];
   record.retired = true;
   record.begun = record.recorded = false;

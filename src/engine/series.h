@@ -11,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/base/optimization.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -22,7 +21,6 @@
 #include "src/evaluate/spaces.h"
 #include "src/plan/program.h"
 #include "src/window/compensated.h"
-#include "src/window/pane_store.h"
 
 namespace sluice::engine {
 
@@ -94,15 +92,6 @@ struct SeriesRecord {
   CounterSamples counter;
 };
 
-// All that a sample needs to know of its series on the quick way to its pane.
-struct QuickWay {
-  window::PaneStore* store = nullptr;
-  std::uint32_t segment = 0;
-  // 0, which is nobody's, where there is no quick way: for a series that has not begun, or
-  // feeds more than one store, or none.
-  std::uint32_t stamp = 0;
-};
-
 // The number of a signal. NotFound where the plan hasn't it, InvalidArgument where it
 // is of another kind.
 absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind kind,
@@ -130,20 +119,11 @@ class SeriesTable {
   SeriesRecord& operator[](std::uint32_t index) { return records_[index]; }
   const SeriesRecord& operator[](std::uint32_t index) const { return records_[index]; }
 
-  // Null where there is none for this handle.
-  const QuickWay* FindQuickWay(SeriesId id) const {
-    const std::uint32_t index = IndexOf(id);
-    if (ABSL_PREDICT_FALSE(index >= quick_ways_.size())) return nullptr;
-    const QuickWay& way = quick_ways_[index];
-    return ABSL_PREDICT_TRUE(way.stamp == StampOf(id)) ? &way : nullptr;
-  }
   // The latest tick that it was heard in.
   std::int64_t last_tick(std::uint32_t index) const { return last_ticks_[index]; }
   void HeardIn(std::uint32_t index, std::int64_t tick) {
     last_ticks_[index] = std::max(last_ticks_[index], tick);
   }
-  // From now on its samples may take the quick way, if they can at all.
-  void OpenQuickWay(std::uint32_t index, std::vector<window::PaneStore>& stores);
 
   SeriesId IdOf(std::uint32_t index) const {
     return (SeriesId{records_[index].stamp} << 32) | index;
@@ -184,7 +164,6 @@ class SeriesTable {
 
   const plan::Program& program_;
   std::vector<SeriesRecord> records_;
-  std::vector<QuickWay> quick_ways_;
   std::vector<std::int64_t> last_ticks_;
   std::vector<SeriesRecord::Target> targets_;
   std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal

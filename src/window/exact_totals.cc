@@ -100,12 +100,14 @@ bool ExactTotals::Restart(const PaneHistory& history, std::int64_t last, std::si
   return true;
 }
 
-bool ExactTotals::Slide(const PaneHistory& history, std::int64_t last, std::size_t segments,
-                        double* coarse, double* fine, std::size_t& steps) {
-  steps += segments;
-  return BestKernels().slide_sums(segments, history.Sums(last), history.Sums(last - panes_), grids_,
-                                  coarse, fine) ||
-         Restart(history, last, segments, coarse, fine, steps);
+bool ExactTotals::Slide(const PaneHistory& history, std::int64_t last, std::size_t begin,
+                        std::size_t n, double* coarse, double* fine) const {
+  const auto from = [begin](const SumRow& row) {
+    return SumRow{row.hi + begin, row.lo == nullptr ? nullptr : row.lo + begin};
+  };
+  return grids_.most >= 0 &&
+         BestKernels().slide_sums(n, from(history.Sums(last)), from(history.Sums(last - panes_)),
+                                  grids_, coarse + begin, fine + begin);
 }
 
 }  // namespace sluice::window

@@ -29,12 +29,17 @@ class ExactTotals {
   explicit ExactTotals(std::int64_t panes);
 
   // Moves the window one pane on: to those of the ticks last - panes + 1 ... last of the
-  // history. The sum of segment i is then coarse[i] + fine[i], which must have been zero
-  // at first, and are not to be changed by others. False where no grids suit the numbers
-  // of the window: the totals are then unspecified, now and for good. Adds to `steps` how
-  // many sums of panes it looked at.
-  bool Slide(const PaneHistory& history, std::int64_t last, std::size_t segments, double* coarse,
-             double* fine, std::size_t& steps);
+  // history, for n segments from `begin` on. Once all have been moved, the sum of segment i is
+  // coarse[i] + fine[i], which must have been zero at first, and are not to be changed by
+  // others. False where a number is off the grids; the totals must then be restarted.
+  bool Slide(const PaneHistory& history, std::int64_t last, std::size_t begin, std::size_t n,
+             double* coarse, double* fine) const;
+
+  // Makes the totals of this window anew, on other grids. False where none suit its numbers:
+  // the totals are then unspecified, now and for good. Adds to `steps` how many sums of panes
+  // it looked at.
+  bool Restart(const PaneHistory& history, std::int64_t last, std::size_t segments, double* coarse,
+               double* fine, std::size_t& steps);
 
  private:
   // What the numbers of a window need of the grids.
@@ -45,8 +50,6 @@ class ExactTotals {
 
   static void Include(const double* values, std::size_t n, Extent& extent);
   bool SetGrids(const Extent& extent);
-  bool Restart(const PaneHistory& history, std::int64_t last, std::size_t segments, double* coarse,
-               double* fine, std::size_t& steps);
 
   std::int64_t panes_;
   Extent seen_;

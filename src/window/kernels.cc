@@ -10,6 +10,9 @@
 namespace sluice::window {
 namespace {
 
+// Of a word.
+constexpr std::uint64_t kLowHalf = 0xffffffff;
+
 namespace baseline {
 #include "src/window/kernel_loops.inc"
 }

@@ -7,6 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "sluice/open_cells.h"
 #include "src/window/compensated.h"
 #include "src/window/lanes.h"
 
@@ -16,7 +17,7 @@ namespace sluice::window {
 struct Grids {
   double coarse_round = 0;  // adding and subtracting it rounds to the coarse grid,
   double fine_round = 0;    // and this to the fine one
-  double most = -1;         // magnitude of a value; negative: none fits
+  double most = -1;         // magnitude of a value; negative: there are no grids yet
 };
 
 // The sums of a pane: `lo` is at most half a unit in the last place of `hi`. It may be null,
@@ -45,6 +46,12 @@ struct Kernels {
   bool (*narrow_1)(std::size_t n, const double* values, std::uint8_t* row);
   bool (*narrow_2)(std::size_t n, const double* values, std::uint16_t* row);
   bool (*narrow_4)(std::size_t n, const double* values, std::int32_t* row);
+
+  // Takes the samples out of cells, which are then empty: how many there were, and their sums,
+  // with what these lack where `lacks` is given, which is then zero. Answers the samples of all.
+  std::uint64_t (*take_values)(std::size_t n, internal::OpenCell* cells, double* lacks,
+                               double* counts, double* hi, double* lo);
+  std::uint64_t (*take_counts)(std::size_t n, internal::OpenCell* cells, double* ok, double* total);
 
   // Adds the row that enters, and takes away the one that leaves. False where a number
   // that enters is off the grids: the totals are then unspecified.

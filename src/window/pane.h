@@ -21,16 +21,6 @@ struct Pane {
   std::vector<std::uint32_t> with_histogram;         // segments whose list is not empty
   std::size_t capacity = 0;                          // segments
   bool used = false;                                 // there is a sample in it
-
-  // Into `columns`, for the quick way of a sample; null where there is no such column. 0
-  // segments can be reached so where the store keeps more than these.
-  std::size_t quick_capacity = 0;
-  double* count = nullptr;
-  double* ok = nullptr;
-  double* sum = nullptr;
-  double* lacked = nullptr;
-  double* min = nullptr;
-  double* max = nullptr;
 };
 
 }  // namespace sluice::window

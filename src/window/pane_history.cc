@@ -71,21 +71,16 @@ bool CountRing::Fits(std::size_t at, const double* values, std::size_t n) {
   return true;
 }
 
-// By blocks, which are still in the nearest cache when they are made empty.
-void CountRing::Store(std::size_t row, double* values, std::size_t n) {
-  constexpr std::size_t kBlock = 512;
-  for (std::size_t i = 0; i < n; i += kBlock) {
-    const std::size_t size = std::min(kBlock, n - i);
-    while (!Fits(row * capacity_ + i, values + i, size)) Widen();
-    std::fill_n(values + i, size, 0.0);
-  }
+void CountRing::Store(std::size_t row, std::size_t begin, std::size_t n, double* values) {
+  while (!Fits(row * capacity_ + begin, values, n)) Widen();
+  std::fill_n(values, n, 0.0);
 }
 
-void CountRing::Slide(std::size_t entering, std::size_t leaving, std::size_t n,
+void CountRing::Slide(std::size_t entering, std::size_t leaving, std::size_t begin, std::size_t n,
                       double* total) const {
   const Kernels& kernels = BestKernels();
-  const std::size_t in = entering * capacity_;
-  const std::size_t out = leaving * capacity_;
+  const std::size_t in = entering * capacity_ + begin;
+  const std::size_t out = leaving * capacity_ + begin;
   if (const auto* bytes = absl::get_if<std::vector<std::uint8_t>>(&numbers_)) {
     kernels.slide_1(n, bytes->data() + in, bytes->data() + out, total);
   } else if (const auto* shorts = absl::get_if<std::vector<std::uint16_t>>(&numbers_)) {
@@ -95,19 +90,19 @@ void CountRing::Slide(std::size_t entering, std::size_t leaving, std::size_t n,
   } else {
     const std::vector<double>& doubles = absl::get<std::vector<double>>(numbers_);
     if (kernels.slide_8(n, doubles.data() + in, doubles.data() + out, total) > kMostExact) {
-      Recount(entering, leaving, n, total);
+      Recount(entering, leaving, begin, n, total);
     }
   }
 }
 
 // Totals that a double can't hold exactly are added up anew, lest their rounding stays.
-void CountRing::Recount(std::size_t entering, std::size_t leaving, std::size_t n,
+void CountRing::Recount(std::size_t entering, std::size_t leaving, std::size_t begin, std::size_t n,
                         double* total) const {
   const std::vector<double>& doubles = absl::get<std::vector<double>>(numbers_);
   std::fill_n(total, n, 0.0);
   for (std::size_t row = leaving; row != entering;) {
     row = (row + 1) % rows_;
-    for (std::size_t i = 0; i < n; ++i) total[i] += doubles[row * capacity_ + i];
+    for (std::size_t i = 0; i < n; ++i) total[i] += doubles[row * capacity_ + begin + i];
   }
 }
 
@@ -137,6 +132,12 @@ void SumRing::Exchange(std::size_t row, std::vector<double>& hi, std::vector<dou
   }
 }
 
+double* SumRing::MakeLo(std::size_t row) {
+  lo_[row].assign(capacity_, 0.0);
+  has_lo_ = true;
+  return lo_[row].data();
+}
+
 std::size_t SumRing::bytes() const {
   std::size_t numbers = zeros_.size();
   for (const std::vector<double>& hi : hi_) numbers += hi.size();
@@ -164,28 +165,25 @@ void PaneHistory::Reserve(std::size_t capacity) {
   sums_.Reserve(capacity);
 }
 
-std::size_t PaneHistory::Push(std::int64_t tick, Pane& pane, std::size_t segments) {
-  if (depth_ == 0) return 0;
-  std::size_t steps = 0;
-  const std::size_t row = RowOf(tick);
-  for (const Lane& lane : layout_.lanes) {
-    const auto column = static_cast<std::size_t>(lane.column);
-    if (lane.combine == Combine::kSum) {
-      counts_[column].Store(row, pane.columns[column].data(), segments);
-      steps += segments;
-    } else if (lane.column == layout_.sum) {
-      std::vector<double>& hi = pane.columns[column];
-      std::vector<double>& lo = pane.columns[column + 1];
-      if (!lo.empty()) {
-        BestKernels().normalise(segments, hi.data(), lo.data());
-        steps += segments;
-      }
-      sums_.Exchange(row, hi, lo);
-      hi.assign(pane.capacity, 0.0);
-      lo.clear();
-    }
+void PaneHistory::Begin(std::int64_t tick, Pane& pane) {
+  if (depth_ == 0) return;
+  row_ = RowOf(tick);
+  if (layout_.sum < 0) return;
+  if (!pane.used) {
+    sums_.Fill(row_);
+    return;
   }
-  return steps;
+  std::vector<double>& hi = pane.columns[static_cast<std::size_t>(layout_.sum)];
+  std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
+  sums_.Exchange(row_, hi, lo);
+  hi.assign(pane.capacity, 0.0);
+  lo.clear();
+}
+
+std::size_t PaneHistory::StepsOfTick() const {
+  if (depth_ == 0) return 0;
+  return layout_.sum >= 0 && !sums_.LacksNothing(row_) ? MostStepsPerTick(layout_, depth_)
+                                                       : LeastStepsPerTick(layout_, depth_);
 }
 
 std::size_t PaneHistory::LeastStepsPerTick(const Layout& layout, std::int64_t depth) {

@@ -27,11 +27,12 @@ class CountRing {
 
   void Reserve(std::size_t capacity);
 
-  // Takes the values: leaves zeros.
-  void Store(std::size_t row, double* values, std::size_t n);
+  // Takes n values for the segments from `begin` on: leaves zeros.
+  void Store(std::size_t row, std::size_t begin, std::size_t n, double* values);
 
-  // total[i] += what is in row `entering` - what is in row `leaving`.
-  void Slide(std::size_t entering, std::size_t leaving, std::size_t n, double* total) const;
+  // total[i] += what is in row `entering` - what is in row `leaving`, likewise.
+  void Slide(std::size_t entering, std::size_t leaving, std::size_t begin, std::size_t n,
+             double* total) const;
 
   std::size_t bytes() const;
 
@@ -41,7 +42,8 @@ class CountRing {
   void Widen();
   template <typename Wider>
   void WidenTo();
-  void Recount(std::size_t entering, std::size_t leaving, std::size_t n, double* total) const;
+  void Recount(std::size_t entering, std::size_t leaving, std::size_t begin, std::size_t n,
+               double* total) const;
 
   std::size_t rows_;
   std::size_t capacity_ = 0;
@@ -63,6 +65,17 @@ class SumRing {
   // Takes over the columns of a pane, and gives it others, of any content. `lo` may be
   // empty.
   void Exchange(std::size_t row, std::vector<double>& hi, std::vector<double>& lo);
+
+  // A row to be filled: of any content, and lacking nothing.
+  double* Fill(std::size_t row) {
+    lo_[row].clear();
+    return hi_[row].data();
+  }
+  double* hi(std::size_t row) { return hi_[row].data(); }
+  // What the row lacks; null where that is nothing, until MakeLo.
+  double* lo(std::size_t row) { return lo_[row].empty() ? nullptr : lo_[row].data(); }
+  double* MakeLo(std::size_t row);
+  bool LacksNothing(std::size_t row) const { return lo_[row].empty(); }
 
   // `lo` is null only where it is null in all rows.
   SumRow Row(std::size_t row) const { return {hi_[row].data(), has_lo_ ? LoOf(row) : nullptr}; }
@@ -96,15 +109,24 @@ class PaneHistory {
     return depth_ > 0 && (lane.combine == Combine::kSum || lane.column == layout_.sum);
   }
 
-  // Takes in the pane of a tick, the one after the last. In the lanes that it takes, the
-  // pane is then empty. Answers how many numbers it looked at.
-  std::size_t Push(std::int64_t tick, Pane& pane, std::size_t segments);
+  // The pane of a tick, the one after the last, is put together here, by blocks of segments.
+  // Takes the sums of a pane that has some, which are then zero in it.
+  void Begin(std::int64_t tick, Pane& pane);
+  // Takes n whole numbers for a column of the layout, from segment `begin` on: leaves zeros.
+  void StoreCounts(int column, std::size_t begin, std::size_t n, double* values) {
+    counts_[static_cast<std::size_t>(column)].Store(row_, begin, n, values);
+  }
+  // Its sums, to be added to; where the pane had none, of any content.
+  double* hi() { return sums_.hi(row_); }
+  // What they lack; null where that is nothing, until MakeLo.
+  double* lo() { return sums_.lo(row_); }
+  double* MakeLo() { return sums_.MakeLo(row_); }
 
-  // total[i] += the pane of tick `entering` - that of tick `leaving`. `column` is one of
-  // whole numbers, of the layout.
-  void SlideCounts(int column, std::int64_t entering, std::int64_t leaving, std::size_t segments,
-                   double* total) const {
-    counts_[static_cast<std::size_t>(column)].Slide(RowOf(entering), RowOf(leaving), segments,
+  // total[i] += the pane of tick `entering` - that of tick `leaving`, for n segments from
+  // `begin` on. `column` is one of whole numbers, of the layout.
+  void SlideCounts(int column, std::int64_t entering, std::int64_t leaving, std::size_t begin,
+                   std::size_t n, double* total) const {
+    counts_[static_cast<std::size_t>(column)].Slide(RowOf(entering), RowOf(leaving), begin, n,
                                                     total);
   }
   SumRow Sums(std::int64_t tick) const { return sums_.Row(RowOf(tick)); }
@@ -116,8 +138,9 @@ class PaneHistory {
   static std::size_t LeastBytesPerSegment(const Layout& layout, std::int64_t depth);
   static std::size_t MostBytesPerSegment(const Layout& layout, std::int64_t depth);
 
-  // Numbers that a tick looks at for a segment: as long as sums lack nothing, and where they
-  // do.
+  // Numbers that a tick looked at for a segment; and as long as sums lack nothing, and where
+  // they do.
+  std::size_t StepsOfTick() const;
   static std::size_t LeastStepsPerTick(const Layout& layout, std::int64_t depth);
   static std::size_t MostStepsPerTick(const Layout& layout, std::int64_t depth);
 
@@ -126,6 +149,7 @@ class PaneHistory {
 
   Layout layout_;
   std::int64_t depth_;
+  std::size_t row_ = 0;            // of the pane that is put together
   std::vector<CountRing> counts_;  // by column; of no rows where it is not of whole numbers
   SumRing sums_;
 };

@@ -23,6 +23,22 @@ constexpr std::size_t kCompactAt = 1024;
 constexpr std::size_t kListBytes =
     sizeof(std::vector<BucketCount>) + 2 * sizeof(void*) + sizeof(std::uint32_t);
 
+// Adds to a sum, and to what it lacks: null where that is nothing, until `make_lo` makes it.
+template <typename MakeLo>
+void AddToSum(Compensated value, double& hi, double* lo, MakeLo make_lo) {
+  if (lo == nullptr) {
+    const Compensated sum = TwoSum(hi, value.hi);
+    if (ABSL_PREDICT_TRUE(sum.lo == 0 && value.lo == 0)) {
+      hi = sum.hi;
+      return;
+    }
+    lo = make_lo();
+  }
+  const Compensated sum = Add(Compensated{hi, *lo}, value);
+  hi = sum.hi;
+  *lo = sum.lo;
+}
+
 bool NeedsNewest(const plan::StoreSpec& spec) { return spec.silence || spec.fields.last; }
 bool NeedsOldest(const plan::StoreSpec& spec) { return spec.fields.first; }
 
@@ -34,11 +50,15 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
       below_(spec.fields.below),
       histogram_(spec.fields.histogram),
       silence_(spec.silence),
-      others_(layout_.squares >= 0 || !above_.empty() || !below_.empty() || histogram_ ||
-              NeedsNewest(spec) || NeedsOldest(spec)),
+      others_(!TakesCells(spec)),
       slots_(slots),
       history_(layout_, depth) {
   Lengthen(sealed_, 0);
+}
+
+bool PaneStore::TakesCells(const plan::StoreSpec& spec) {
+  return !(spec.fields.squares || !spec.fields.above.empty() || !spec.fields.below.empty() ||
+           spec.fields.histogram || NeedsNewest(spec) || NeedsOldest(spec));
 }
 
 std::size_t PaneStore::MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
@@ -118,22 +138,6 @@ void PaneStore::Lengthen(Pane& pane, std::size_t capacity) {
   if (layout_.first >= 0) pane.oldest_ns.resize(capacity, kAfterAll);
   if (histogram_) pane.histograms.resize(capacity);
   pane.capacity = capacity;
-  Point(pane);
-}
-
-void PaneStore::Point(Pane& pane) const {
-  const auto column = [&pane](int number) {
-    return number < 0 || pane.columns[static_cast<std::size_t>(number)].empty()
-               ? nullptr
-               : pane.columns[static_cast<std::size_t>(number)].data();
-  };
-  pane.quick_capacity = others_ ? 0 : pane.capacity;
-  pane.count = column(layout_.count);
-  pane.ok = column(layout_.ok);
-  pane.sum = column(layout_.sum);
-  pane.lacked = layout_.sum < 0 ? nullptr : column(layout_.sum + 1);
-  pane.min = column(layout_.min);
-  pane.max = column(layout_.max);
 }
 
 void PaneStore::Empty(Pane& pane) {
@@ -170,35 +174,23 @@ Pane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
   return pane;
 }
 
-void PaneStore::AddToSum(Pane& pane, std::uint32_t segment, double value) {
-  double& hi = At(pane, layout_.sum, segment);
+void PaneStore::AddToSum(Pane& pane, std::uint32_t segment, Compensated value) {
   std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
-  const Compensated sum = TwoSum(hi, value);
-  if (lo.empty()) {
-    if (ABSL_PREDICT_TRUE(sum.lo == 0)) {
-      hi = sum.hi;
-      return;
-    }
+  window::AddToSum(value, At(pane, layout_.sum, segment), lo.empty() ? nullptr : &lo[segment], [&] {
     lo.resize(pane.capacity);
-    Point(pane);
-  }
-  // What lacked may have grown beyond half a unit of the sum (AddQuickly).
-  const Compensated both = Add(TwoSum(hi, lo[segment]), value);
-  hi = both.hi;
-  lo[segment] = both.lo;
+    return &lo[segment];
+  });
 }
 
-void PaneStore::AddToSum(Pane& pane, std::uint32_t segment, Compensated value) {
-  if (value.lo == 0) return AddToSum(pane, segment, value.hi);
-  double& hi = At(pane, layout_.sum, segment);
-  std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
-  if (lo.empty()) {
-    lo.resize(pane.capacity);
-    Point(pane);
+void PaneStore::NoteExtremes(Pane& pane, std::uint32_t segment, double least, double most) {
+  if (layout_.min >= 0) {
+    double& min = At(pane, layout_.min, segment);
+    min = std::min(min, least);
   }
-  const Compensated both = Add(TwoSum(hi, lo[segment]), value);
-  hi = both.hi;
-  lo[segment] = both.lo;
+  if (layout_.max >= 0) {
+    double& max = At(pane, layout_.max, segment);
+    max = std::max(max, most);
+  }
 }
 
 void PaneStore::NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns) {
@@ -257,7 +249,7 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
   if (layout_.count >= 0) At(pane, layout_.count, segment) += times;
   if (layout_.sum >= 0) {
     if (weight == 1) {
-      AddToSum(pane, segment, value);
+      AddToSum(pane, segment, {value, 0});
     } else {
       AddToSum(pane, segment, TwoProduct(value, times));
     }
@@ -277,35 +269,11 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
   if (histogram_) AddToHistogram(pane, segment, {BucketOf(value), weight});
 }
 
-bool PaneStore::AddSamples(std::size_t slot, std::uint32_t segment,
-                           absl::Span<const double> values) {
-  if (others_) return false;
-  if (values.empty()) return true;
-  Compensated sums[kAddUpLanes];
-  if (layout_.sum >= 0) {
-    if (!BestKernels().add_up(values.size(), values.data(), sums)) return false;
-  } else if (!std::all_of(values.begin(), values.end(),
-                          [](double x) { return std::isfinite(x); })) {
-    return false;
-  }
+void PaneStore::AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
+                          double total) {
   Pane& pane = Open(slot, segment);
-  if (layout_.sum >= 0) {
-    for (const Compensated& sum : sums) AddToSum(pane, segment, sum);
-  }
-  if (layout_.count >= 0) {
-    At(pane, layout_.count, segment) += static_cast<double>(values.size());
-  }
-  if (layout_.min >= 0 || layout_.max >= 0) {
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
-    NoteExtremes(pane, segment, *least, *most);
-  }
-  return true;
-}
-
-void PaneStore::AddCountsSlowly(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
-                                double ok, double total) {
-  Pane& pane = Open(slot, segment);
-  AddToCounts(pane, segment, ok, total);
+  if (layout_.count >= 0) At(pane, layout_.count, segment) += total;
+  if (layout_.ok >= 0) At(pane, layout_.ok, segment) += ok;
   NoteTime(pane, segment, time_ns);
 }
 
@@ -323,8 +291,7 @@ void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_
 
 // ---- Sealing ---------------------------------------------------------------------
 
-std::size_t PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t segments) {
-  std::size_t steps = 0;
+void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cells) {
   // The pane sealed last may be empty; then it is as good as a new one.
   if (sealed_.used) Empty(sealed_);
   if (slots_[slot].capacity > 0) {
@@ -335,15 +302,141 @@ std::size_t PaneStore::Seal(std::size_t slot, std::int64_t tick, std::size_t seg
       Compact(sealed_.histograms[segment]);
     }
   }
+  cells_ = cells;
+  if (cells_.cells != nullptr) SortSources();
+  next_source_ = 0;
+  has_columns_ = sealed_.used;
+  history_.Begin(tick, sealed_);
+  if (cells_.lacks != nullptr && layout_.sum >= 0 && history_.lo() == nullptr) history_.MakeLo();
+}
+
+void PaneStore::SealBlock(std::size_t begin, std::size_t n) {
+  double fresh[2][kBlock];
+  double nothing[kBlock];  // of what cells don't hold
+  const auto counts_of = [&](int column, double* scratch) {
+    if (column < 0 || !has_columns_) return scratch;
+    return sealed_.columns[static_cast<std::size_t>(column)].data() + begin;
+  };
+  const BlockCounts counts{counts_of(layout_.count, fresh[0]), counts_of(layout_.ok, fresh[1])};
+  if (!has_columns_ && cells_.cells != nullptr && cells_.takes && aligned_ &&
+      next_source_ + n <= sources_.size() && sources_[next_source_].segment == begin) {
+    FoldAligned(begin, n, counts);
+  } else {
+    if (!has_columns_) {
+      std::fill_n(fresh[0], n, 0.0);
+      std::fill_n(fresh[1], n, 0.0);
+      if (layout_.sum >= 0) std::fill_n(history_.hi() + begin, n, 0.0);
+    }
+    FoldEach(begin, n, counts);
+    if (layout_.sum >= 0 && history_.lo() != nullptr) {
+      BestKernels().normalise(n, history_.hi() + begin, history_.lo() + begin);
+    }
+  }
+  for (const Lane& lane : layout_.lanes) {
+    if (lane.combine != Combine::kSum || !history_.Takes(lane)) continue;
+    double* const values = lane.column == layout_.count ? counts.count
+                           : lane.column == layout_.ok  ? counts.ok
+                                                        : counts_of(lane.column, nothing);
+    if (values == nothing) std::fill_n(nothing, n, 0.0);
+    history_.StoreCounts(lane.column, begin, n, values);
+  }
+}
+
+void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts& counts) {
+  const std::size_t first = sources_[next_source_].cell;
+  next_source_ += n;
+  internal::OpenCell* const cells = cells_.cells + first;
+  if (cells_.form == Cells::Form::kCounts) {
+    samples_of_cells_ += BestKernels().take_counts(n, cells, counts.ok, counts.count);
+    return;
+  }
+  double scratch[kBlock];
+  double* const hi = layout_.sum >= 0 ? history_.hi() + begin : scratch;
+  double* const lo = layout_.sum >= 0 && cells_.lacks != nullptr ? history_.lo() + begin : scratch;
+  samples_of_cells_ += BestKernels().take_values(
+      n, cells, cells_.lacks == nullptr ? nullptr : cells_.lacks + first, counts.count, hi, lo);
+  if (layout_.min < 0 && layout_.max < 0) return;
+  internal::OpenExtremes* const extremes = cells_.extremes + first;
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  if (layout_.min >= 0) {
+    double* const min = sealed_.columns[static_cast<std::size_t>(layout_.min)].data() + begin;
+    for (std::size_t i = 0; i < n; ++i) min[i] = extremes[i].min;
+  }
+  if (layout_.max >= 0) {
+    double* const max = sealed_.columns[static_cast<std::size_t>(layout_.max)].data() + begin;
+    for (std::size_t i = 0; i < n; ++i) max[i] = extremes[i].max;
+  }
+  std::fill_n(extremes, n, internal::OpenExtremes{kInfinity, -kInfinity});
+  sealed_.used = true;
+}
+
+void PaneStore::FoldEach(std::size_t begin, std::size_t n, const BlockCounts& counts) {
+  if (cells_.cells == nullptr) return;
+  for (; next_source_ < sources_.size(); ++next_source_) {
+    const CellSource& source = sources_[next_source_];
+    if (source.segment >= begin + n) return;
+    internal::OpenCell& cell = cells_.cells[source.cell];
+    if (cell.samples == 0) continue;
+    const std::size_t at = source.segment - begin;
+    if (cells_.form == Cells::Form::kCounts) {
+      counts.count[at] += static_cast<double>(cell.counts.total);
+      counts.ok[at] += static_cast<double>(cell.counts.ok);
+    } else {
+      counts.count[at] += static_cast<double>(cell.samples);
+      FoldValues(source);
+    }
+    if (!cells_.takes) continue;
+    samples_of_cells_ += cell.samples;
+    ClearCell(cells_, source.cell);
+  }
+}
+
+// All but their number.
+void PaneStore::FoldValues(const CellSource& source) {
+  if (layout_.sum >= 0) {
+    double* const lo = history_.lo();
+    const double lack = cells_.lacks == nullptr ? 0 : cells_.lacks[source.cell];
+    window::AddToSum(TwoSum(cells_.cells[source.cell].sum, lack), history_.hi()[source.segment],
+                     lo == nullptr ? nullptr : lo + source.segment,
+                     [&] { return history_.MakeLo() + source.segment; });
+  }
+  if (layout_.min < 0 && layout_.max < 0) return;
+  const internal::OpenExtremes& extremes = cells_.extremes[source.cell];
+  NoteExtremes(sealed_, source.segment, extremes.min, extremes.max);
+  sealed_.used = true;
+}
+
+std::size_t PaneStore::EndSeal(std::size_t segments) {
+  std::size_t steps = 0;
   if (silence_ && sealed_.used) {
     for (std::size_t i = 0; i < segments; ++i) {
       last_sample_ns_[i] = std::max(last_sample_ns_[i], sealed_.newest_ns[i]);
     }
     steps += segments;
   }
-  steps += history_.Push(tick, sealed_, segments);
-  Point(sealed_);
-  return steps;
+  return steps + segments * history_.StepsOfTick();
+}
+
+// ---- Cells -----------------------------------------------------------------------
+
+void PaneStore::FeedFrom(CellSource source) { sources_.push_back(source); }
+
+void PaneStore::ForgetCells() {
+  sources_.clear();
+  sorted_ = 0;
+}
+
+// Those that are new are few, or in order, but for when all are told anew.
+void PaneStore::SortSources() {
+  if (sorted_ == sources_.size()) return;
+  const auto old_end = sources_.begin() + static_cast<std::ptrdiff_t>(sorted_);
+  if (!std::is_sorted(old_end, sources_.end())) std::sort(old_end, sources_.end());
+  std::inplace_merge(sources_.begin(), old_end, sources_.end());
+  sorted_ = sources_.size();
+  aligned_ = true;
+  for (std::size_t i = 0; aligned_ && i < sources_.size(); ++i) {
+    aligned_ = sources_[i].segment == i && sources_[i].cell == sources_[0].cell + i;
+  }
 }
 
 }  // namespace sluice::window

@@ -10,9 +10,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/base/optimization.h"
-#include "absl/types/span.h"
 #include "src/plan/program.h"
+#include "src/window/cells.h"
 #include "src/window/compensated.h"
 #include "src/window/histogram.h"
 #include "src/window/lanes.h"
@@ -33,45 +32,34 @@ class PaneStore {
   // Makes room for `capacity` segments in sealed panes.
   void Reserve(std::size_t capacity);
 
+  // Whether cells can hold all that it keeps of a sample.
+  static bool TakesCells(const plan::StoreSpec& spec);
+
+  // The cell's samples are to be folded into the segment's panes. Forgotten, all together, by
+  // ForgetCells: then those that still are must be told again.
+  void FeedFrom(CellSource source);
+  void ForgetCells();
+
   // Adds to the open pane of a slot: one sample of a gauge, or `weight` equal ones
   // of a distribution; happenings or attempts; what a counter rose by.
   void AddValue(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double value,
                 std::uint64_t weight);
-  // One sample of a gauge or a distribution: the same as AddValue with a weight of 1,
-  // without a call for what most stores keep.
-  void AddSample(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double value) {
-    Pane& pane = slots_[slot];
-    if (ABSL_PREDICT_FALSE(pane.quick_capacity <= segment || !AddQuickly(pane, segment, value))) {
-      return AddValue(slot, segment, time_ns, value, 1);
-    }
-    pane.used = true;
-    if (pane.count != nullptr) pane.count[segment] += 1;
-    NoteExtremes(pane, segment, value, value);
-  }
-  // The same for samples of one segment and time. False, changing nothing, where that can't
-  // be done at once, or where one of them is not finite.
-  bool AddSamples(std::size_t slot, std::uint32_t segment, absl::Span<const double> values);
   void AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
-                 double total) {
-    Pane& pane = slots_[slot];
-    if (ABSL_PREDICT_FALSE(pane.quick_capacity <= segment)) {
-      return AddCountsSlowly(slot, segment, time_ns, ok, total);
-    }
-    pane.used = true;
-    AddToCounts(pane, segment, ok, total);
-  }
+                 double total);
   // A sample that says "nothing happened".
   void AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns);
   void AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                    Compensated increase);
 
-  // Samples that took the engine's quick way here, for its statistics.
-  std::uint64_t& quick_samples() { return quick_samples_; }
-  std::uint64_t quick_samples() const { return quick_samples_; }
+  // The pane of a slot, which is that of tick `tick`, is put together with what the cells came
+  // to, and sealed: block by block of the segments in use, from 0 on (seal.h). The slot is then
+  // open for another tick. EndSeal answers how many numbers it looked at.
+  void BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cells);
+  void SealBlock(std::size_t begin, std::size_t n);
+  std::size_t EndSeal(std::size_t segments);
 
-  // Seals the pane of a slot, which is that of tick `tick`. The slot is then open for
-  // another tick. `segments` are in use. Answers how many numbers it looked at.
-  std::size_t Seal(std::size_t slot, std::int64_t tick, std::size_t segments);
+  // Samples that were taken out of cells, in all.
+  std::uint64_t samples_of_cells() const { return samples_of_cells_; }
 
   // Columns of the pane sealed last; those of numbers that can be taken away are in the
   // history.
@@ -113,37 +101,22 @@ class PaneStore {
   double& At(Pane& pane, int column, std::uint32_t segment) {
     return pane.columns[static_cast<std::size_t>(column)][segment];
   }
-  // Adds to a sum where that can be told exactly without more columns or a renormalisation;
-  // else it answers false, and changes nothing.
-  static bool AddQuickly(Pane& pane, std::uint32_t segment, double value) {
-    if (pane.sum == nullptr) return true;
-    const Compensated sum = TwoSum(pane.sum[segment], value);
-    if (pane.lacked == nullptr) {
-      if (sum.lo != 0) return false;
-    } else {
-      const Compensated lacked = TwoSum(pane.lacked[segment], sum.lo);
-      if (ABSL_PREDICT_FALSE(lacked.lo != 0)) return false;
-      pane.lacked[segment] = lacked.hi;
-    }
-    pane.sum[segment] = sum.hi;
-    return true;
-  }
-  static void NoteExtremes(Pane& pane, std::uint32_t segment, double least, double most) {
-    if (pane.min != nullptr && least < pane.min[segment]) pane.min[segment] = least;
-    if (pane.max != nullptr && most > pane.max[segment]) pane.max[segment] = most;
-  }
-  static void AddToCounts(Pane& pane, std::uint32_t segment, double ok, double total) {
-    if (pane.count != nullptr) pane.count[segment] += total;
-    if (pane.ok != nullptr) pane.ok[segment] += ok;
-  }
-  void AddCountsSlowly(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
-                       double total);
-  void Point(Pane& pane) const;
+  static constexpr std::size_t kBlock = 256;  // at most so many segments at once
+
+  // Where the counts of a block are gathered, each from its first segment on.
+  struct BlockCounts {
+    double* count;
+    double* ok;
+  };
+  void FoldAligned(std::size_t begin, std::size_t n, const BlockCounts& counts);
+  void FoldEach(std::size_t begin, std::size_t n, const BlockCounts& counts);
+  void FoldValues(const CellSource& source);
+  void SortSources();
+  void NoteExtremes(Pane& pane, std::uint32_t segment, double least, double most);
   Pane& Open(std::size_t slot, std::uint32_t segment);
   void Make(std::size_t slot, std::uint32_t segment);
   void Lengthen(Pane& pane, std::size_t capacity);
   void Empty(Pane& pane);
-  void AddToSum(Pane& pane, std::uint32_t segment, double value);
   void AddToSum(Pane& pane, std::uint32_t segment, Compensated value);
   void NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns);
   void NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
@@ -155,12 +128,21 @@ class PaneStore {
   std::vector<double> below_;
   bool histogram_;
   bool silence_;
-  bool others_;  // there is more to keep of a sample than counts, a sum and extremes
+  bool others_;  // there is more to keep of a sample than cells can
 
-  std::uint64_t quick_samples_ = 0;
+  std::vector<CellSource> sources_;  // by segment
+  std::size_t sorted_ = 0;           // of these
+  bool aligned_ = true;              // the sources are cell after cell for segment after segment
+
   std::vector<Pane> slots_;  // one that no sample has reached yet has no columns
   std::vector<Pane> idle_;
   Pane sealed_;
+
+  // While a pane is sealed.
+  Cells cells_;
+  bool has_columns_ = false;  // samples came the long way
+  std::size_t next_source_ = 0;
+  std::uint64_t samples_of_cells_ = 0;
 
   std::size_t capacity_ = 0;
   PaneHistory history_;

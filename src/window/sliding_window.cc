@@ -148,19 +148,27 @@ void SlidingWindow::PointAtResults() {
   }
 }
 
-std::size_t SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::size_t segments) {
-  segments_ = segments;
-  if (segments == 0) return 0;
-  std::size_t steps = 0;
+void SlidingWindow::PushBlock(std::int64_t tick, const PaneStore& store, std::size_t begin,
+                              std::size_t n) {
   const std::int64_t last = tick - spec_.offset;
   for (const Lane& lane : layout_.lanes) {
     if (lane.combine != Combine::kSum) continue;
     const auto column = static_cast<std::size_t>(lane.column);
-    store.history().SlideCounts(source_columns_[column], last, last - spec_.panes, segments,
-                                totals_[column].data());
-    steps += segments;
+    store.history().SlideCounts(source_columns_[column], last, last - spec_.panes, begin, n,
+                                totals_[column].data() + begin);
   }
-  if (layout_.sum >= 0) steps += SlideSums(tick, store);
+  if (layout_.sum < 0 || sums_.has_value() || off_grid_) return;
+  const auto column = static_cast<std::size_t>(layout_.sum);
+  off_grid_ = !exact_.Slide(store.history(), last, begin, n, totals_[column].data(),
+                            totals_[column + 1].data());
+}
+
+std::size_t SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::size_t segments) {
+  segments_ = segments;
+  if (segments == 0) return 0;
+  std::size_t steps = 0;
+  for (const Lane& lane : layout_.lanes) steps += lane.combine == Combine::kSum ? segments : 0;
+  if (layout_.sum >= 0) steps += EndSums(tick, store);
   if (ordered_.has_value()) {
     pane_.clear();
     for (const int column : ordered_columns_) {
@@ -171,24 +179,25 @@ std::size_t SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::
   return steps;
 }
 
-std::size_t SlidingWindow::SlideSums(std::int64_t tick, const PaneStore& store) {
-  std::size_t steps = 0;
-  if (!sums_.has_value()) {
-    const auto column = static_cast<std::size_t>(layout_.sum);
-    if (exact_.Slide(store.history(), tick - spec_.offset, segments_, totals_[column].data(),
+std::size_t SlidingWindow::EndSums(std::int64_t tick, const PaneStore& store) {
+  if (sums_.has_value()) return CombineSums(tick, store);
+  std::size_t steps = segments_;
+  if (!off_grid_) return steps;
+  off_grid_ = false;
+  const auto column = static_cast<std::size_t>(layout_.sum);
+  if (exact_.Restart(store.history(), tick - spec_.offset, segments_, totals_[column].data(),
                      totals_[column + 1].data(), steps)) {
-      return steps;
-    }
-    // From now on they are combined. All panes that matter are still there.
-    sums_.emplace(SumAlone(), spec_.panes, spec_.offset);
-    sums_->Reserve(capacity_);
-    for (std::int64_t past = tick - spec_.panes - spec_.offset + 1; past < tick; ++past) {
-      steps += CombineSums(past, store);
-    }
-    totals_[column] = totals_[column + 1] = {};
-    PointAtResults();
+    return steps;
   }
-  return steps + CombineSums(tick, store);
+  // From now on they are combined. All panes that matter are still there.
+  sums_.emplace(SumAlone(), spec_.panes, spec_.offset);
+  sums_->Reserve(capacity_);
+  for (std::int64_t past = tick - spec_.panes - spec_.offset + 1; past <= tick; ++past) {
+    steps += CombineSums(past, store);
+  }
+  totals_[column] = totals_[column + 1] = {};
+  PointAtResults();
+  return steps;
 }
 
 std::size_t SlidingWindow::CombineSums(std::int64_t tick, const PaneStore& store) {

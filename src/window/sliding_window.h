@@ -31,8 +31,10 @@ class SlidingWindow {
   // Makes room for `capacity` segments. New ones have seen no sample.
   void Reserve(std::size_t capacity);
 
-  // Takes in the pane that the store sealed last, that of tick number `tick` (absolute
-  // time / tick). It must follow the last one pushed. Answers how many numbers it combined.
+  // Takes in the pane that a store seals (seal.h), that of tick number `tick` (absolute time /
+  // tick), which must follow the last one: block by block of its segments, and then as a whole.
+  // Answers how many numbers it combined.
+  void PushBlock(std::int64_t tick, const PaneStore& store, std::size_t begin, std::size_t n);
   std::size_t Push(std::int64_t tick, const PaneStore& store, std::size_t segments);
 
   const Layout& layout() const { return layout_; }
@@ -57,7 +59,7 @@ class SlidingWindow {
   static std::int64_t Depth(const plan::WindowSpec& spec);
 
  private:
-  std::size_t SlideSums(std::int64_t tick, const PaneStore& store);
+  std::size_t EndSums(std::int64_t tick, const PaneStore& store);
   std::size_t CombineSums(std::int64_t tick, const PaneStore& store);
   void PointAtResults();
 
@@ -69,6 +71,7 @@ class SlidingWindow {
 
   std::vector<std::vector<double>> totals_;  // by column; empty where `ordered_` has it
   ExactTotals exact_;
+  bool off_grid_ = false;                // a number of the pane that comes in
   absl::optional<BlockWindow> sums_;     // where they can't be made exact
   absl::optional<BlockWindow> ordered_;  // all that can't be taken away
   std::vector<int> ordered_columns_;     // of `ordered_`, in ours

@@ -14,7 +14,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
-#include "src/engine/series.h"
 #include "src/plan/program.h"
 #include "tests/engine/engine_fixture.h"
 
@@ -200,7 +199,7 @@ Predicted Predict(const plan::Program& program, const CostCase& one) {
   }
   for (const plan::SignalSpec& signal : program.signals) {
     if (signal.labels.empty()) continue;
-    predicted.bytes += static_cast<double>(engine::SeriesTable::BytesPerSeries(signal));
+    predicted.bytes += static_cast<double>(engine::BytesPerSeries(program, signal));
   }
   return predicted;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "src/window/seal.h"
 #include "src/window/sliding_window.h"
 
 namespace sluice::window {
@@ -31,7 +32,8 @@ class SumChecker {
   SumChecker(std::int64_t panes, std::int64_t offset)
       : spec_(SumOver(panes, offset)),
         store_(Keeping(spec_.fields), 1, SlidingWindow::Depth(spec_)),
-        window_(spec_, spec_.fields) {
+        windows_{SlidingWindow(spec_, spec_.fields)},
+        window_(windows_[0]) {
     store_.Reserve(kSegments);
     window_.Reserve(kSegments);
   }
@@ -42,8 +44,7 @@ class SumChecker {
   }
 
   void Tick() {
-    store_.Seal(0, tick_, kSegments);
-    window_.Push(tick_++, store_, kSegments);
+    SealPane(0, tick_++, kSegments, {}, store_, {0}, windows_);
     panes_.push_back(std::move(open_));
     open_.assign(kSegments, {});
     if (panes_.size() > static_cast<std::size_t>(spec_.panes + spec_.offset)) panes_.pop_front();
@@ -89,7 +90,8 @@ class SumChecker {
   using Samples = std::vector<std::pair<double, std::uint64_t>>;
   plan::WindowSpec spec_;
   PaneStore store_;
-  SlidingWindow window_;
+  std::vector<SlidingWindow> windows_;
+  SlidingWindow& window_;
   std::int64_t tick_ = 1000;
   std::vector<Samples> open_ = std::vector<Samples>(kSegments);
   std::deque<std::vector<Samples>> panes_;
@@ -221,13 +223,14 @@ TEST(CountsTest, TakeTheMemoryThatTheyNeed) {
   const std::int64_t depth = SlidingWindow::Depth(spec);
   PaneStore store(keeping, 1, depth);
   store.Reserve(1000);
+  std::vector<SlidingWindow> none;
   for (std::int64_t tick = 0; tick < 130; ++tick) {
-    for (std::uint32_t i = 0; i < 1000; ++i) store.AddSample(0, i, 0, 0.5);
-    store.Seal(0, tick, 1000);
+    for (std::uint32_t i = 0; i < 1000; ++i) store.AddValue(0, i, 0, 0.5, 1);
+    SealPane(0, tick, 1000, {}, store, {}, none);
   }
   EXPECT_LE(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth, 1) * 11 / 10);
-  for (std::uint32_t i = 0; i < 300; ++i) store.AddSample(0, 7, 0, 0.1);
-  store.Seal(0, 130, 1000);
+  for (std::uint32_t i = 0; i < 300; ++i) store.AddValue(0, 7, 0, 0.1, 1);
+  SealPane(0, 130, 1000, {}, store, {}, none);
   EXPECT_GT(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth, 1));
   EXPECT_LE(store.bytes(), 1000 * PaneStore::MostBytesPerSegment(keeping, depth, 1) * 11 / 10);
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "src/window/seal.h"
 
 namespace sluice::window {
 namespace {
@@ -23,7 +24,8 @@ class Store : public PaneStore {
   }
   void Seal(std::size_t slot) {
     tick_ = static_cast<std::int64_t>(slot);
-    PaneStore::Seal(slot, tick_, segments_);
+    std::vector<SlidingWindow> none;
+    SealPane(slot, tick_, segments_, {}, *this, {}, none);
   }
   double Sum(std::uint32_t segment) const {
     const SumRow row = history().Sums(tick_);
@@ -33,7 +35,7 @@ class Store : public PaneStore {
   // Of a lane that the history has taken.
   double Counted(int column, std::uint32_t segment) const {
     std::vector<double> totals(segments_);
-    history().SlideCounts(column, tick_, kDepth - 1, segments_, totals.data());
+    history().SlideCounts(column, tick_, kDepth - 1, 0, segments_, totals.data());
     return totals[segment];
   }
 

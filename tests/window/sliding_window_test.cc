@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "src/window/seal.h"
 
 namespace sluice::window {
 namespace {
@@ -32,7 +33,8 @@ class WindowChecker {
       : spec_(spec),
         layout_(spec.fields),
         store_(Keeping(spec.fields), 1, SlidingWindow::Depth(spec)),
-        window_(spec, spec.fields),
+        windows_{SlidingWindow(spec, spec.fields)},
+        window_(windows_[0]),
         tick_(first_tick) {
     Widen(2);
   }
@@ -51,8 +53,7 @@ class WindowChecker {
       if (!empty) store_.AddValue(0, static_cast<std::uint32_t>(i), 0, values[i], 1);
     }
     panes_.push_back(std::move(values));
-    store_.Seal(0, tick_, segments_);
-    window_.Push(tick_++, store_, segments_);
+    SealPane(0, tick_++, segments_, {}, store_, {0}, windows_);
   }
 
   bool AllRight() const {
@@ -89,7 +90,8 @@ class WindowChecker {
   plan::WindowSpec spec_;
   Layout layout_;
   PaneStore store_;
-  SlidingWindow window_;
+  std::vector<SlidingWindow> windows_;
+  SlidingWindow& window_;
   std::int64_t tick_;
   std::size_t segments_ = 0;
   std::vector<std::vector<double>> panes_;

@@ -1,0 +1,146 @@
+// Not for hosts to use: the first step of a sample, in a header so that it costs no call.
+//
+// Most samples of a tick need no more than to be added to a number or two. Each series has a
+// cell for that in the tick whose samples come in; when the tick is decided, the engine folds
+// the cells into the panes of its segments. Whatever does not fit (another tick, a handle of no
+// series, a value that is not finite, a count beyond 32 bits) is answered with false, and takes
+// the engine's long way.
+#ifndef SLUICE_OPEN_CELLS_H_
+#define SLUICE_OPEN_CELLS_H_
+
+#include <cstdint>
+#include <cstring>
+
+#include "absl/base/optimization.h"
+#include "sluice/export.h"
+
+namespace sluice::engine {
+class CellTable;
+}
+
+namespace sluice::internal {
+
+// What the samples of one series and tick come to. All zero where there was none.
+struct OpenCell {
+  struct Counts {
+    std::uint32_t ok;
+    std::uint32_t total;
+  };
+  union {
+    double sum;     // of a gauge or a distribution
+    Counts counts;  // of an outcome; of events, where both are the same
+  };
+  std::uint32_t samples;
+  // Of the series' handle. 0, which is no handle's, where its samples must take the long way.
+  std::uint32_t stamp;
+};
+
+struct OpenExtremes {
+  double min;
+  double max;
+};
+
+class SLUICE_EXPORT OpenCells {
+ public:
+  // Adds a sample of a gauge or a distribution; of events or an outcome. `series` is a
+  // handle's id: a place, and in the upper half its stamp.
+  bool AddValue(std::uint64_t series, std::int64_t time_ns, double value) {
+    OpenCell* const cell = Find(series, time_ns);
+    if (ABSL_PREDICT_FALSE(cell == nullptr)) return false;
+    if (cell->samples == 0) {
+      if (ABSL_PREDICT_FALSE(!IsFinite(value))) return false;
+      cell->sum = value;
+      cell->samples = 1;
+      if (extremes_ != nullptr) Include(extremes_[cell - cells_], value);
+      return true;
+    }
+    // The rounded sum, and what it lacks (Knuth's TwoSum).
+    const double old = cell->sum;
+    const double sum = AsComputed(old + value);
+    const double value_part = AsComputed(sum - old);
+    const double old_part = AsComputed(sum - value_part);
+    const double lack = AsComputed(old - old_part) + AsComputed(value - value_part);
+    if (!IsZero(lack) && !AddLack(*cell, lack)) return false;
+    if (extremes_ != nullptr) Include(extremes_[cell - cells_], value);
+    cell->sum = sum;
+    ++cell->samples;
+    return true;
+  }
+
+  bool AddCounts(std::uint64_t series, std::int64_t time_ns, std::uint64_t ok,
+                 std::uint64_t total) {
+    OpenCell* const cell = Find(series, time_ns);
+    if (ABSL_PREDICT_FALSE(cell == nullptr)) return false;
+    const OpenCell::Counts old = cell->counts;
+    if (ABSL_PREDICT_FALSE(ok > total || total > UINT32_MAX - old.total)) return false;
+    cell->counts.ok = old.ok + static_cast<std::uint32_t>(ok);
+    cell->counts.total = old.total + static_cast<std::uint32_t>(total);
+    ++cell->samples;
+    return true;
+  }
+
+  // Whether samples of this time belong to the cells.
+  bool Takes(std::int64_t time_ns) const { return time_ns > after_ && time_ns <= until_; }
+
+  // No samples do, until it is told otherwise.
+  void Close() { after_ = until_ = INT64_MAX; }
+
+ private:
+  friend class engine::CellTable;
+
+  // A compiler that was told to take sums for exact (-ffast-math, in a host's own code) must
+  // not know where this number comes from.
+  static double AsComputed(double number) {
+#if defined(__GNUC__) && (defined(__x86_64__) || defined(__i386__)) && defined(__SSE2_MATH__)
+    __asm__("" : "+x"(number));
+    return number;
+#elif defined(__GNUC__) && defined(__aarch64__)
+    __asm__("" : "+w"(number));
+    return number;
+#else
+    const volatile double computed = number;
+    return computed;
+#endif
+  }
+
+  static bool IsFinite(double number) {
+    std::uint64_t bits;
+    std::memcpy(&bits, &number, sizeof(bits));
+    return bits << 1 < std::uint64_t{0x7ff} << 53;
+  }
+
+  // False for what is not a number, as the lack is where the value or the sum is not finite; by
+  // its bits, for the same compilers may be told that there is nothing of that kind.
+  static bool IsZero(double number) {
+    std::uint64_t bits;
+    std::memcpy(&bits, &number, sizeof(bits));
+    return bits << 1 == 0;
+  }
+
+  OpenCell* Find(std::uint64_t series, std::int64_t time_ns) const {
+    const auto index = static_cast<std::uint32_t>(series);
+    if (ABSL_PREDICT_FALSE(!Takes(time_ns) || index >= size_)) return nullptr;
+    OpenCell* const cell = cells_ + index;
+    return ABSL_PREDICT_TRUE(cell->stamp == series >> 32) ? cell : nullptr;
+  }
+
+  static void Include(OpenExtremes& extremes, double value) {
+    if (value < extremes.min) extremes.min = value;
+    if (value > extremes.max) extremes.max = value;
+  }
+
+  // Adds to what the cell's sum lacks. False, changing nothing, where that can't be done without
+  // a loss, or there is no room for it.
+  bool AddLack(const OpenCell& cell, double lack);
+
+  std::int64_t after_ = INT64_MAX;
+  std::int64_t until_ = INT64_MAX;
+  OpenCell* cells_ = nullptr;
+  std::uint32_t size_ = 0;
+  double* lacks_ = nullptr;           // null as long as no sum of the tick lacks anything
+  OpenExtremes* extremes_ = nullptr;  // null where no series needs them
+};
+
+}  // namespace sluice::internal
+
+#endif  // SLUICE_OPEN_CELLS_H_

@@ -1,0 +1,192 @@
+#include "src/engine/cell_table.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "src/window/compensated.h"
+#include "src/window/kernels.h"
+#include "src/window/pane_store.h"
+
+namespace sluice::internal {
+
+bool OpenCells::AddLack(const OpenCell& cell, double lack) {
+  if (lacks_ == nullptr) return false;
+  double& lacked = lacks_[&cell - cells_];
+  const window::Compensated sum = window::TwoSum(lacked, lack);
+  if (!(sum.lo == 0)) return false;
+  lacked = sum.hi;
+  return true;
+}
+
+}  // namespace sluice::internal
+
+namespace sluice::engine {
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr internal::OpenExtremes kOfNothing{kInfinity, -kInfinity};
+
+}  // namespace
+
+bool TakesCells(const plan::Program& program, const plan::SignalSpec& signal) {
+  return signal.kind != v1::Signal::COUNTER &&
+         std::all_of(signal.stores.begin(), signal.stores.end(), [&](int store) {
+           return window::PaneStore::TakesCells(program.stores[static_cast<std::size_t>(store)]);
+         });
+}
+
+bool CellsHaveExtremes(const plan::Program& program) {
+  return std::any_of(
+      program.signals.begin(), program.signals.end(), [&](const plan::SignalSpec& signal) {
+        return TakesCells(program, signal) &&
+               std::any_of(signal.stores.begin(), signal.stores.end(), [&](int store) {
+                 const plan::Fields& fields =
+                     program.stores[static_cast<std::size_t>(store)].fields;
+                 return fields.min || fields.max;
+               });
+      });
+}
+
+void CellTable::AddSeries() {
+  stamps_.push_back(0);
+  for (Row& row : rows_) {
+    if (!row.cells.empty()) Lengthen(row);
+  }
+  Point();
+}
+
+void CellTable::SetStamp(std::uint32_t series, std::uint32_t stamp) {
+  stamps_[series] = stamp;
+  for (Row& row : rows_) {
+    if (series < row.cells.size()) row.cells[series].stamp = stamp;
+  }
+  for (Row& row : idle_) {
+    if (series < row.cells.size()) row.cells[series].stamp = stamp;
+  }
+}
+
+void CellTable::Lengthen(Row& row) {
+  for (std::size_t series = row.cells.size(); series < stamps_.size(); ++series) {
+    internal::OpenCell cell{};
+    cell.stamp = stamps_[series];
+    row.cells.push_back(cell);
+  }
+  if (!row.lacks.empty()) row.lacks.resize(stamps_.size());
+  if (extremes_) row.extremes.resize(stamps_.size(), kOfNothing);
+}
+
+void CellTable::TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns) {
+  Row& row = rows_[slot];
+  if (row.cells.empty() && !idle_.empty()) {
+    row = std::move(idle_.back());
+    idle_.pop_back();
+  }
+  Lengthen(row);
+  turned_to_ = slot;
+  open_.after_ = after_ns;
+  open_.until_ = until_ns;
+  Point();
+}
+
+void CellTable::Point() {
+  Row& row = rows_[turned_to_];
+  open_.cells_ = row.cells.data();
+  open_.size_ = static_cast<std::uint32_t>(row.cells.size());
+  open_.lacks_ = row.lacks.empty() ? nullptr : row.lacks.data();
+  open_.extremes_ = extremes_ ? row.extremes.data() : nullptr;
+}
+
+bool CellTable::KeepLacks() {
+  Row& row = rows_[turned_to_];
+  if (!row.lacks.empty()) return false;
+  if (!idle_lacks_.empty()) {
+    row.lacks = std::move(idle_lacks_.back());
+    idle_lacks_.pop_back();
+  }
+  row.lacks.resize(row.cells.size());
+  Point();
+  return true;
+}
+
+bool CellTable::AddValues(std::uint64_t series, std::int64_t time_ns,
+                          absl::Span<const double> values) {
+  internal::OpenCell* const cell = open_.Find(series, time_ns);
+  if (cell == nullptr || values.size() > UINT32_MAX - cell->samples) return false;
+  if (values.empty()) return true;
+  window::Compensated sums[window::kAddUpLanes];
+  if (!window::BestKernels().add_up(values.size(), values.data(), sums)) return false;
+  double sum = cell->sum;
+  double lack = 0;
+  double lost = 0;
+  const auto add = [&](double value) {
+    const window::Compensated both = window::TwoSum(sum, value);
+    const window::Compensated lacked = window::TwoSum(lack, both.lo);
+    sum = both.hi;
+    lack = lacked.hi;
+    lost += std::fabs(lacked.lo);
+  };
+  for (const window::Compensated& lane : sums) {
+    add(lane.hi);
+    add(lane.lo);
+  }
+  if (!(lost == 0)) return false;
+  if (lack != 0) {
+    KeepLacks();
+    if (!open_.AddLack(*cell, lack)) return false;
+  }
+  if (extremes_) {
+    const auto [least, most] = std::minmax_element(values.begin(), values.end());
+    internal::OpenExtremes& extremes = open_.extremes_[cell - open_.cells_];
+    internal::OpenCells::Include(extremes, *least);
+    internal::OpenCells::Include(extremes, *most);
+  }
+  cell->sum = sum;
+  cell->samples += static_cast<std::uint32_t>(values.size());
+  return true;
+}
+
+window::Cells CellTable::At(std::size_t slot) {
+  Row& row = rows_[slot];
+  window::Cells cells;
+  if (row.cells.empty()) return cells;
+  cells.cells = row.cells.data();
+  cells.lacks = row.lacks.empty() ? nullptr : row.lacks.data();
+  cells.extremes = extremes_ ? row.extremes.data() : nullptr;
+  return cells;
+}
+
+void CellTable::Free(std::size_t slot) {
+  Row& row = rows_[slot];
+  if (row.cells.empty()) return;
+  if (!row.lacks.empty()) idle_lacks_.push_back(std::move(row.lacks));
+  row.lacks.clear();
+  idle_.push_back(std::move(row));
+  row = Row();
+}
+
+std::uint64_t CellTable::WaitingSamples(std::uint32_t series) const {
+  std::uint64_t samples = 0;
+  for (const Row& row : rows_) {
+    if (series < row.cells.size()) samples += row.cells[series].samples;
+  }
+  return samples;
+}
+
+std::size_t CellTable::bytes() const {
+  std::size_t bytes = stamps_.capacity() * sizeof(std::uint32_t);
+  const auto add = [&bytes](const std::vector<Row>& rows) {
+    for (const Row& row : rows) {
+      bytes += row.cells.capacity() * sizeof(internal::OpenCell) +
+               row.lacks.capacity() * sizeof(double) +
+               row.extremes.capacity() * sizeof(internal::OpenExtremes);
+    }
+  };
+  add(rows_);
+  add(idle_);
+  for (const std::vector<double>& lacks : idle_lacks_) bytes += lacks.capacity() * sizeof(double);
+  return bytes;
+}
+
+}  // namespace sluice::engine

@@ -1,0 +1,80 @@
+// The cells of all series (sluice/open_cells.h), for each tick that waits for its decision.
+#ifndef SLUICE_SRC_ENGINE_CELL_TABLE_H_
+#define SLUICE_SRC_ENGINE_CELL_TABLE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/types/span.h"
+#include "sluice/open_cells.h"
+#include "src/plan/program.h"
+#include "src/window/cells.h"
+
+namespace sluice::engine {
+
+// Whether samples of a signal go to cells: these can hold all that its stores keep.
+bool TakesCells(const plan::Program& program, const plan::SignalSpec& signal);
+// Whether some of these need the minimum and maximum.
+bool CellsHaveExtremes(const plan::Program& program);
+
+// Not thread-safe.
+class CellTable {
+ public:
+  // `slots`: ticks that may wait at once. `extremes`: whether some series need their minimum
+  // and maximum.
+  CellTable(std::size_t slots, bool extremes) : extremes_(extremes), rows_(slots) {}
+
+  // Where samples go now.
+  internal::OpenCells& open() { return open_; }
+
+  // One more series, whose samples take the long way.
+  void AddSeries();
+  // Samples of handles with this stamp may go to the series' cell. 0: none may.
+  void SetStamp(std::uint32_t series, std::uint32_t stamp);
+  bool HasStamp(std::uint32_t series) const { return stamps_[series] != 0; }
+
+  // Samples of times in (after_ns, until_ns] go to the cells of a slot.
+  void TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns);
+  // Makes room for what the sums of the slot turned to lack. False where it is there.
+  bool KeepLacks();
+
+  // What OpenCells::AddValue does for values of one series and time: all of them, or none.
+  bool AddValues(std::uint64_t series, std::int64_t time_ns, absl::Span<const double> values);
+
+  // What the samples of a slot came to. Once they are folded into panes, and all zero again,
+  // the slot is free for another tick.
+  window::Cells At(std::size_t slot);
+  void Free(std::size_t slot);
+
+  // Samples of a series in cells that wait.
+  std::uint64_t WaitingSamples(std::uint32_t series) const;
+
+  std::size_t bytes() const;
+  static std::size_t BytesPerSeries(std::size_t open, bool extremes) {
+    return sizeof(std::uint32_t) +
+           open * (sizeof(internal::OpenCell) + (extremes ? sizeof(internal::OpenExtremes) : 0));
+  }
+
+ private:
+  struct Row {
+    std::vector<internal::OpenCell> cells;  // by series; none where no sample has come
+    std::vector<double> lacks;
+    std::vector<internal::OpenExtremes> extremes;
+  };
+
+  void Lengthen(Row& row);
+  void Point();
+
+  bool extremes_;
+  std::vector<std::uint32_t> stamps_;  // by series
+  std::vector<Row> rows_;              // by slot
+  std::vector<Row> idle_;
+  std::vector<std::vector<double>> idle_lacks_;
+  std::size_t turned_to_ = 0;
+  internal::OpenCells open_;
+};
+
+}  // namespace sluice::engine
+
+#endif  // SLUICE_SRC_ENGINE_CELL_TABLE_H_
