@@ -54,15 +54,13 @@ class SLUICE_EXPORT OpenCells {
       if (extremes_ != nullptr) Include(extremes_[cell - cells_], value);
       return true;
     }
-    // The rounded sum, and what it lacks (Knuth's TwoSum).
-    const double old = cell->sum;
-    const double sum = AsComputed(old + value);
-    const double value_part = AsComputed(sum - old);
-    const double old_part = AsComputed(sum - value_part);
-    const double lack = AsComputed(old - old_part) + AsComputed(value - value_part);
-    if (!IsZero(lack) && !AddLack(*cell, lack)) return false;
+    const ExactSum sum = AddExactly(cell->sum, value);
+    // Whether this sum lacks anything is as good as random: no branch hangs on it once some do.
+    if (ABSL_PREDICT_FALSE(lacks_ == nullptr ? !IsZero(sum.lack) : !AddLack(*cell, sum.lack))) {
+      return false;
+    }
     if (extremes_ != nullptr) Include(extremes_[cell - cells_], value);
-    cell->sum = sum;
+    cell->sum = sum.rounded;
     ++cell->samples;
     return true;
   }
@@ -88,6 +86,18 @@ class SLUICE_EXPORT OpenCells {
  private:
   friend class engine::CellTable;
 
+  struct ExactSum {
+    double rounded;
+    double lack;  // not a number where the sum is not finite
+  };
+  // Knuth's TwoSum.
+  static ExactSum AddExactly(double a, double b) {
+    const double sum = AsComputed(a + b);
+    const double b_part = AsComputed(sum - a);
+    const double a_part = AsComputed(sum - b_part);
+    return {sum, AsComputed(a - a_part) + AsComputed(b - b_part)};
+  }
+
   // A compiler that was told to take sums for exact (-ffast-math, in a host's own code) must
   // not know where this number comes from.
   static double AsComputed(double number) {
@@ -109,8 +119,8 @@ class SLUICE_EXPORT OpenCells {
     return bits << 1 < std::uint64_t{0x7ff} << 53;
   }
 
-  // False for what is not a number, as the lack is where the value or the sum is not finite; by
-  // its bits, for the same compilers may be told that there is nothing of that kind.
+  // False for what is not a number; by its bits, for the same compilers may be told that there
+  // is nothing of that kind.
   static bool IsZero(double number) {
     std::uint64_t bits;
     std::memcpy(&bits, &number, sizeof(bits));
@@ -130,8 +140,14 @@ class SLUICE_EXPORT OpenCells {
   }
 
   // Adds to what the cell's sum lacks. False, changing nothing, where that can't be done without
-  // a loss, or there is no room for it.
-  bool AddLack(const OpenCell& cell, double lack);
+  // a loss.
+  bool AddLack(const OpenCell& cell, double lack) {
+    double& lacked = lacks_[&cell - cells_];
+    const ExactSum sum = AddExactly(lacked, lack);
+    if (ABSL_PREDICT_FALSE(!IsZero(sum.lack))) return false;
+    lacked = sum.rounded;
+    return true;
+  }
 
   std::int64_t after_ = INT64_MAX;
   std::int64_t until_ = INT64_MAX;

@@ -9,19 +9,6 @@
 #include "src/window/kernels.h"
 #include "src/window/pane_store.h"
 
-namespace sluice::internal {
-
-bool OpenCells::AddLack(const OpenCell& cell, double lack) {
-  if (lacks_ == nullptr) return false;
-  double& lacked = lacks_[&cell - cells_];
-  const window::Compensated sum = window::TwoSum(lacked, lack);
-  if (!(sum.lo == 0)) return false;
-  lacked = sum.hi;
-  return true;
-}
-
-}  // namespace sluice::internal
-
 namespace sluice::engine {
 namespace {
 
