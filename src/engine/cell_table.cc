@@ -172,7 +172,8 @@ std::size_t CellTable::bytes() const {
   };
   add(rows_);
   add(idle_);
-  for (const std::vector<double>& lacks : idle_lacks_) bytes += lacks.capacity() * sizeof(double);
+  for (const window::AlignedVector<double>& lacks : idle_lacks_)
+    bytes += lacks.capacity() * sizeof(double);
   return bytes;
 }
 

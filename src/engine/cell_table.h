@@ -9,6 +9,7 @@
 #include "absl/types/span.h"
 #include "sluice/open_cells.h"
 #include "src/plan/program.h"
+#include "src/window/aligned.h"
 #include "src/window/cells.h"
 
 namespace sluice::engine {
@@ -58,9 +59,9 @@ class CellTable {
 
  private:
   struct Row {
-    std::vector<internal::OpenCell> cells;  // by series; none where no sample has come
-    std::vector<double> lacks;
-    std::vector<internal::OpenExtremes> extremes;
+    window::AlignedVector<internal::OpenCell> cells;  // by series; none where no sample has come
+    window::AlignedVector<double> lacks;
+    window::AlignedVector<internal::OpenExtremes> extremes;
   };
 
   void Lengthen(Row& row);
@@ -70,7 +71,7 @@ class CellTable {
   std::vector<std::uint32_t> stamps_;  // by series
   std::vector<Row> rows_;              // by slot
   std::vector<Row> idle_;
-  std::vector<std::vector<double>> idle_lacks_;
+  std::vector<window::AlignedVector<double>> idle_lacks_;
   std::size_t turned_to_ = 0;
   internal::OpenCells open_;
 };

@@ -34,7 +34,7 @@ Truth Quantify(const plan::Node& fold, std::size_t members, std::size_t held, st
   }
 }
 
-double FoldValues(v1::Fold::Quantifier quantifier, const std::vector<double>& values,
+double FoldValues(v1::Fold::Quantifier quantifier, absl::Span<const double> values,
                   const std::vector<std::uint32_t>& members) {
   window::Compensated sum;
   double least = std::numeric_limits<double>::infinity();

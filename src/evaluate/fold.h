@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "src/evaluate/truth.h"
 #include "src/plan/program.h"
 
@@ -17,7 +18,7 @@ Truth Quantify(const plan::Node& fold, std::size_t members, std::size_t held, st
 
 // min, max, sum or mean of the known ones among `values` at `members`; NaN where
 // none is known.
-double FoldValues(v1::Fold::Quantifier quantifier, const std::vector<double>& values,
+double FoldValues(v1::Fold::Quantifier quantifier, absl::Span<const double> values,
                   const std::vector<std::uint32_t>& members);
 
 }  // namespace sluice::evaluate

@@ -257,7 +257,7 @@ void GateEvaluator::RunState(const Node& node, Column& out, std::size_t n,
 FoldCounts GateEvaluator::CountMembers(const Node& fold, std::uint32_t group,
                                        const Surroundings& in) const {
   FoldCounts counts;
-  const std::vector<Truth>& body = At(fold.left).truths;
+  const auto& body = At(fold.left).truths;
   for (const std::uint32_t member : in.populations->members(fold.population, group)) {
     ++counts.members;
     counts.held += body[member] == kTrue ? 1 : 0;

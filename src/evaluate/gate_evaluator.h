@@ -15,6 +15,7 @@
 #include "src/evaluate/threshold.h"
 #include "src/evaluate/truth.h"
 #include "src/plan/program.h"
+#include "src/window/aligned.h"
 #include "src/window/histogram.h"
 #include "src/window/pane_store.h"
 #include "src/window/sliding_window.h"
@@ -86,8 +87,9 @@ class GateEvaluator {
 
  private:
   struct Column {
-    std::vector<double> values;  // numbers and durations; none where that is computed when asked
-    std::vector<Truth> truths;
+    window::AlignedVector<double>
+        values;  // numbers and durations; none where that is computed when asked
+    window::AlignedVector<Truth> truths;
   };
   const Truth* Root(const plan::ConditionSpec& condition) const {
     return condition.root < 0 ? nullptr : At(condition.root).truths.data();

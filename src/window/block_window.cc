@@ -35,10 +35,10 @@ void BlockWindow::Fill(double* slot, std::size_t from) const {
   }
 }
 
-void BlockWindow::Widen(std::vector<double>& ring, std::size_t slots,
+void BlockWindow::Widen(AlignedVector<double>& ring, std::size_t slots,
                         std::size_t old_capacity) const {
   const auto columns = static_cast<std::size_t>(layout_.columns);
-  std::vector<double> wider(slots * slot_size());
+  AlignedVector<double> wider(slots * slot_size());
   for (std::size_t slot = 0; slot < slots; ++slot) {
     for (std::size_t column = 0; column < columns; ++column) {
       const double* from = ring.data() + (slot * columns + column) * old_capacity;
@@ -55,7 +55,7 @@ void BlockWindow::Reserve(std::size_t capacity) {
   capacity_ = capacity;
   Widen(ring_, static_cast<std::size_t>(2 * block_), old_capacity);
   Widen(delayed_, static_cast<std::size_t>(offset_), old_capacity);
-  for (std::vector<double>* slot : {&incoming_, &prefix_, &running_, &result_}) {
+  for (AlignedVector<double>* slot : {&incoming_, &prefix_, &running_, &result_}) {
     Widen(*slot, 1, old_capacity);
   }
 }

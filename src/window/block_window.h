@@ -24,6 +24,7 @@
 #include <vector>
 
 #include "src/plan/program.h"
+#include "src/window/aligned.h"
 #include "src/window/lanes.h"
 
 namespace sluice::window {
@@ -58,12 +59,12 @@ class BlockWindow {
 
  private:
   // A pane's worth of columns for all segments, at a place of a ring.
-  double* Slot(std::vector<double>& ring, std::int64_t at) {
+  double* Slot(AlignedVector<double>& ring, std::int64_t at) {
     return ring.data() + static_cast<std::size_t>(at) * slot_size();
   }
   std::size_t slot_size() const { return static_cast<std::size_t>(layout_.columns) * capacity_; }
   void Fill(double* slot, std::size_t from) const;
-  void Widen(std::vector<double>& ring, std::size_t slots, std::size_t old_capacity) const;
+  void Widen(AlignedVector<double>& ring, std::size_t slots, std::size_t old_capacity) const;
   void Take(const std::vector<const double*>& columns, double* slot) const;
   void Copy(const double* from, double* to) const;
   std::size_t CombineSlots(const double* older, const double* newer, double* out) const;
@@ -76,12 +77,12 @@ class BlockWindow {
   std::size_t capacity_ = 0;
   std::size_t segments_ = 0;
 
-  std::vector<double> ring_;      // 2 x block_ slots: panes, then suffixes
-  std::vector<double> delayed_;   // the last offset_ panes
-  std::vector<double> incoming_;  // one slot: the pane that enters now
-  std::vector<double> prefix_;    // one slot: this block so far
-  std::vector<double> running_;   // one slot: the block before, and this one so far
-  std::vector<double> result_;    // one slot
+  AlignedVector<double> ring_;      // 2 x block_ slots: panes, then suffixes
+  AlignedVector<double> delayed_;   // the last offset_ panes
+  AlignedVector<double> incoming_;  // one slot: the pane that enters now
+  AlignedVector<double> prefix_;    // one slot: this block so far
+  AlignedVector<double> running_;   // one slot: the block before, and this one so far
+  AlignedVector<double> result_;    // one slot
 };
 
 }  // namespace sluice::window

@@ -100,14 +100,9 @@ bool ExactTotals::Restart(const PaneHistory& history, std::int64_t last, std::si
   return true;
 }
 
-bool ExactTotals::Slide(const PaneHistory& history, std::int64_t last, std::size_t begin,
-                        std::size_t n, double* coarse, double* fine) const {
-  const auto from = [begin](const SumRow& row) {
-    return SumRow{row.hi + begin, row.lo == nullptr ? nullptr : row.lo + begin};
-  };
-  return grids_.most >= 0 &&
-         BestKernels().slide_sums(n, from(history.Sums(last)), from(history.Sums(last - panes_)),
-                                  grids_, coarse + begin, fine + begin);
+bool ExactTotals::Slide(std::size_t n, const SumRow& entering, const SumRow& leaving,
+                        double* coarse, double* fine) const {
+  return grids_.most >= 0 && BestKernels().slide_sums(n, entering, leaving, grids_, coarse, fine);
 }
 
 }  // namespace sluice::window

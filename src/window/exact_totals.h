@@ -28,16 +28,15 @@ class ExactTotals {
   // Of this many panes.
   explicit ExactTotals(std::int64_t panes);
 
-  // Moves the window one pane on: to those of the ticks last - panes + 1 ... last of the
-  // history, for n segments from `begin` on. Once all have been moved, the sum of segment i is
-  // coarse[i] + fine[i], which must have been zero at first, and are not to be changed by
-  // others. False where a number is off the grids; the totals must then be restarted.
-  bool Slide(const PaneHistory& history, std::int64_t last, std::size_t begin, std::size_t n,
-             double* coarse, double* fine) const;
+  // Moves the window of n segments one pane on. The sum of segment i is then coarse[i] +
+  // fine[i], which must have been zero at first, and are not to be changed by others. False
+  // where a number is off the grids; the totals of all segments must then be restarted.
+  bool Slide(std::size_t n, const SumRow& entering, const SumRow& leaving, double* coarse,
+             double* fine) const;
 
-  // Makes the totals of this window anew, on other grids. False where none suit its numbers:
-  // the totals are then unspecified, now and for good. Adds to `steps` how many sums of panes
-  // it looked at.
+  // Makes the totals of the window of ticks last - panes + 1 ... last anew, on other grids. False
+  // where none suit its numbers: the totals are then unspecified, now and for good. Adds to `steps`
+  // how many sums of panes it looked at.
   bool Restart(const PaneHistory& history, std::int64_t last, std::size_t segments, double* coarse,
                double* fine, std::size_t& steps);
 

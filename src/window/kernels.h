@@ -25,6 +25,10 @@ struct Grids {
 struct SumRow {
   const double* hi = nullptr;
   const double* lo = nullptr;
+
+  SumRow From(std::size_t begin) const {
+    return {hi + begin, lo == nullptr ? nullptr : lo + begin};
+  }
 };
 
 // Values are added up in so many sums beside each other.
@@ -53,7 +57,8 @@ struct Kernels {
                                double* counts, double* hi, double* lo);
   std::uint64_t (*take_counts)(std::size_t n, internal::OpenCell* cells, double* ok, double* total);
 
-  // Adds the row that enters, and takes away the one that leaves. False where a number
+  // Adds the row that enters, and takes away the one that leaves; both have `lo`, or neither
+  // has. False where a number
   // that enters is off the grids: the totals are then unspecified.
   bool (*slide_sums)(std::size_t n, SumRow entering, SumRow leaving, const Grids& grids,
                      double* coarse, double* fine);

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "src/window/aligned.h"
 #include "src/window/histogram.h"
 
 namespace sluice::window {
@@ -13,7 +14,7 @@ namespace sluice::window {
 struct Pane {
   // By the layout's columns, each over all segments. That of what sums lack is empty as
   // long as none lacks anything.
-  std::vector<std::vector<double>> columns;
+  std::vector<AlignedVector<double>> columns;
   // Of the newest and oldest sample; empty where the store needs no times.
   std::vector<std::int64_t> newest_ns;
   std::vector<std::int64_t> oldest_ns;

@@ -16,13 +16,24 @@ constexpr std::size_t kZeros = sizeof(double);
 
 // A ring of `rows` rows, in which each is longer now.
 template <typename Number>
-std::vector<Number> Lengthened(const std::vector<Number>& numbers, std::size_t rows,
-                               std::size_t from, std::size_t to) {
-  std::vector<Number> longer(rows * to);
+AlignedVector<Number> Lengthened(const AlignedVector<Number>& numbers, std::size_t rows,
+                                 std::size_t from, std::size_t to) {
+  AlignedVector<Number> longer(rows * to);
   for (std::size_t row = 0; row < rows; ++row) {
     std::copy_n(numbers.data() + row * from, from, longer.data() + row * to);
   }
   return longer;
+}
+
+// Of a segment, where a whole number and a sum take so much.
+std::size_t BytesOfRows(const Layout& layout, std::int64_t depth, std::size_t number,
+                        std::size_t sum) {
+  std::size_t bytes = kZeros;
+  for (const Lane& lane : layout.lanes) {
+    if (lane.combine == Combine::kSum) bytes += static_cast<std::size_t>(depth) * number;
+    if (lane.column == layout.sum && depth > 0) bytes += static_cast<std::size_t>(depth - 1) * sum;
+  }
+  return bytes;
 }
 
 }  // namespace
@@ -37,7 +48,7 @@ void CountRing::Reserve(std::size_t capacity) {
 
 template <typename Wider>
 void CountRing::WidenTo() {
-  std::vector<Wider> wider(rows_ * capacity_);
+  AlignedVector<Wider> wider(rows_ * capacity_);
   absl::visit(
       [&](const auto& numbers) {
         for (std::size_t i = 0; i < numbers.size(); ++i) wider[i] = static_cast<Wider>(numbers[i]);
@@ -47,9 +58,9 @@ void CountRing::WidenTo() {
 }
 
 void CountRing::Widen() {
-  if (absl::holds_alternative<std::vector<std::uint8_t>>(numbers_)) {
+  if (absl::holds_alternative<AlignedVector<std::uint8_t>>(numbers_)) {
     WidenTo<std::uint16_t>();
-  } else if (absl::holds_alternative<std::vector<std::uint16_t>>(numbers_)) {
+  } else if (absl::holds_alternative<AlignedVector<std::uint16_t>>(numbers_)) {
     WidenTo<std::int32_t>();
   } else {
     WidenTo<double>();
@@ -58,16 +69,16 @@ void CountRing::Widen() {
 
 bool CountRing::Fits(std::size_t at, const double* values, std::size_t n) {
   const Kernels& kernels = BestKernels();
-  if (auto* bytes = absl::get_if<std::vector<std::uint8_t>>(&numbers_)) {
+  if (auto* bytes = absl::get_if<AlignedVector<std::uint8_t>>(&numbers_)) {
     return kernels.narrow_1(n, values, bytes->data() + at);
   }
-  if (auto* shorts = absl::get_if<std::vector<std::uint16_t>>(&numbers_)) {
+  if (auto* shorts = absl::get_if<AlignedVector<std::uint16_t>>(&numbers_)) {
     return kernels.narrow_2(n, values, shorts->data() + at);
   }
-  if (auto* ints = absl::get_if<std::vector<std::int32_t>>(&numbers_)) {
+  if (auto* ints = absl::get_if<AlignedVector<std::int32_t>>(&numbers_)) {
     return kernels.narrow_4(n, values, ints->data() + at);
   }
-  std::copy_n(values, n, absl::get<std::vector<double>>(numbers_).data() + at);
+  std::copy_n(values, n, absl::get<AlignedVector<double>>(numbers_).data() + at);
   return true;
 }
 
@@ -81,14 +92,14 @@ void CountRing::Slide(std::size_t entering, std::size_t leaving, std::size_t beg
   const Kernels& kernels = BestKernels();
   const std::size_t in = entering * capacity_ + begin;
   const std::size_t out = leaving * capacity_ + begin;
-  if (const auto* bytes = absl::get_if<std::vector<std::uint8_t>>(&numbers_)) {
+  if (const auto* bytes = absl::get_if<AlignedVector<std::uint8_t>>(&numbers_)) {
     kernels.slide_1(n, bytes->data() + in, bytes->data() + out, total);
-  } else if (const auto* shorts = absl::get_if<std::vector<std::uint16_t>>(&numbers_)) {
+  } else if (const auto* shorts = absl::get_if<AlignedVector<std::uint16_t>>(&numbers_)) {
     kernels.slide_2(n, shorts->data() + in, shorts->data() + out, total);
-  } else if (const auto* ints = absl::get_if<std::vector<std::int32_t>>(&numbers_)) {
+  } else if (const auto* ints = absl::get_if<AlignedVector<std::int32_t>>(&numbers_)) {
     kernels.slide_4(n, ints->data() + in, ints->data() + out, total);
   } else {
-    const std::vector<double>& doubles = absl::get<std::vector<double>>(numbers_);
+    const AlignedVector<double>& doubles = absl::get<AlignedVector<double>>(numbers_);
     if (kernels.slide_8(n, doubles.data() + in, doubles.data() + out, total) > kMostExact) {
       Recount(entering, leaving, begin, n, total);
     }
@@ -98,7 +109,7 @@ void CountRing::Slide(std::size_t entering, std::size_t leaving, std::size_t beg
 // Totals that a double can't hold exactly are added up anew, lest their rounding stays.
 void CountRing::Recount(std::size_t entering, std::size_t leaving, std::size_t begin, std::size_t n,
                         double* total) const {
-  const std::vector<double>& doubles = absl::get<std::vector<double>>(numbers_);
+  const AlignedVector<double>& doubles = absl::get<AlignedVector<double>>(numbers_);
   std::fill_n(total, n, 0.0);
   for (std::size_t row = leaving; row != entering;) {
     row = (row + 1) % rows_;
@@ -115,40 +126,43 @@ std::size_t CountRing::bytes() const {
 
 void SumRing::Reserve(std::size_t capacity) {
   capacity_ = capacity;
-  for (std::vector<double>& hi : hi_) hi.resize(capacity);
-  for (std::vector<double>& lo : lo_) {
+  for (AlignedVector<double>& hi : hi_) hi.resize(capacity);
+  for (AlignedVector<double>& lo : lo_) {
     if (!lo.empty()) lo.resize(capacity);
   }
   zeros_.resize(capacity);
 }
 
-void SumRing::Exchange(std::size_t row, std::vector<double>& hi, std::vector<double>& lo) {
-  hi_[row].swap(hi);
-  lo_[row].swap(lo);
-  hi_[row].resize(capacity_);
-  if (!lo_[row].empty()) {
-    lo_[row].resize(capacity_);
-    has_lo_ = true;
+void SumRing::Store(std::size_t row, std::size_t begin, std::size_t n, const double* hi,
+                    const double* lo) {
+  std::copy_n(hi, n, hi_[row].data() + begin);
+  if (lo != nullptr) {
+    if (lo_[row].empty()) lo_[row].resize(capacity_);
+    has_lo_ = row_has_lo_ = true;
+    std::copy_n(lo, n, lo_[row].data() + begin);
+  } else if (!lo_[row].empty()) {
+    std::fill_n(lo_[row].data() + begin, n, 0.0);
   }
 }
 
-double* SumRing::MakeLo(std::size_t row) {
-  lo_[row].assign(capacity_, 0.0);
-  has_lo_ = true;
-  return lo_[row].data();
+void SumRing::End(std::size_t row) {
+  if (!row_has_lo_) lo_[row].clear();
+  row_has_lo_ = false;
 }
 
 std::size_t SumRing::bytes() const {
   std::size_t numbers = zeros_.size();
-  for (const std::vector<double>& hi : hi_) numbers += hi.size();
-  for (const std::vector<double>& lo : lo_) numbers += lo.size();
+  for (const AlignedVector<double>& hi : hi_) numbers += hi.size();
+  for (const AlignedVector<double>& lo : lo_) numbers += lo.size();
   return numbers * sizeof(double);
 }
 
 // ---- PaneHistory -----------------------------------------------------------------
 
 PaneHistory::PaneHistory(const Layout& layout, std::int64_t depth)
-    : layout_(layout), depth_(depth), sums_(layout.sum >= 0 ? static_cast<std::size_t>(depth) : 0) {
+    : layout_(layout),
+      depth_(depth),
+      sums_(layout.sum >= 0 ? static_cast<std::size_t>(depth - 1) : 0) {
   for (int column = 0; column < layout.columns; ++column) counts_.emplace_back(0);
   for (const Lane& lane : layout.lanes) {
     if (lane.combine != Combine::kSum) continue;
@@ -165,25 +179,24 @@ void PaneHistory::Reserve(std::size_t capacity) {
   sums_.Reserve(capacity);
 }
 
-void PaneHistory::Begin(std::int64_t tick, Pane& pane) {
+std::size_t PaneHistory::SumsRowOf(std::int64_t tick) const {
+  return static_cast<std::size_t>(FloorModulo(tick, depth_ - 1));
+}
+
+void PaneHistory::Begin(std::int64_t tick) {
   if (depth_ == 0) return;
   row_ = RowOf(tick);
-  if (layout_.sum < 0) return;
-  if (!pane.used) {
-    sums_.Fill(row_);
-    return;
-  }
-  std::vector<double>& hi = pane.columns[static_cast<std::size_t>(layout_.sum)];
-  std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
-  sums_.Exchange(row_, hi, lo);
-  hi.assign(pane.capacity, 0.0);
-  lo.clear();
+  if (layout_.sum >= 0) sums_row_ = SumsRowOf(tick);
+}
+
+void PaneHistory::End() {
+  if (layout_.sum >= 0) sums_.End(sums_row_);
 }
 
 std::size_t PaneHistory::StepsOfTick() const {
   if (depth_ == 0) return 0;
-  return layout_.sum >= 0 && !sums_.LacksNothing(row_) ? MostStepsPerTick(layout_, depth_)
-                                                       : LeastStepsPerTick(layout_, depth_);
+  return layout_.sum >= 0 && !sums_.LacksNothing(sums_row_) ? MostStepsPerTick(layout_, depth_)
+                                                            : LeastStepsPerTick(layout_, depth_);
 }
 
 std::size_t PaneHistory::LeastStepsPerTick(const Layout& layout, std::int64_t depth) {
@@ -204,21 +217,11 @@ std::size_t PaneHistory::bytes() const {
 }
 
 std::size_t PaneHistory::LeastBytesPerSegment(const Layout& layout, std::int64_t depth) {
-  std::size_t row = 0;
-  for (const Lane& lane : layout.lanes) {
-    if (lane.combine == Combine::kSum) row += sizeof(std::uint8_t);
-    if (lane.column == layout.sum) row += sizeof(double);
-  }
-  return row * static_cast<std::size_t>(depth) + kZeros;
+  return BytesOfRows(layout, depth, sizeof(std::uint8_t), sizeof(double));
 }
 
 std::size_t PaneHistory::MostBytesPerSegment(const Layout& layout, std::int64_t depth) {
-  std::size_t row = 0;
-  for (const Lane& lane : layout.lanes) {
-    if (lane.combine == Combine::kSum) row += sizeof(double);
-    if (lane.column == layout.sum) row += 2 * sizeof(double);
-  }
-  return row * static_cast<std::size_t>(depth) + kZeros;
+  return BytesOfRows(layout, depth, sizeof(double), 2 * sizeof(double));
 }
 
 }  // namespace sluice::window

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "absl/types/variant.h"
+#include "src/window/aligned.h"
 #include "src/window/kernels.h"
 #include "src/window/lanes.h"
 #include "src/window/pane.h"
@@ -47,8 +48,9 @@ class CountRing {
 
   std::size_t rows_;
   std::size_t capacity_ = 0;
-  absl::variant<std::vector<std::uint8_t>, std::vector<std::uint16_t>, std::vector<std::int32_t>,
-                std::vector<double>>
+  absl::variant<AlignedVector<std::uint8_t>, AlignedVector<std::uint16_t>,
+                AlignedVector<std::int32_t>,
+                AlignedVector<double>>
       numbers_;  // row after row
 };
 
@@ -62,19 +64,11 @@ class SumRing {
 
   void Reserve(std::size_t capacity);
 
-  // Takes over the columns of a pane, and gives it others, of any content. `lo` may be
-  // empty.
-  void Exchange(std::size_t row, std::vector<double>& hi, std::vector<double>& lo);
+  // Overwrites n sums from `begin` on. `lo` may be null, where they lack nothing.
+  void Store(std::size_t row, std::size_t begin, std::size_t n, const double* hi, const double* lo);
+  // All of a row has been overwritten.
+  void End(std::size_t row);
 
-  // A row to be filled: of any content, and lacking nothing.
-  double* Fill(std::size_t row) {
-    lo_[row].clear();
-    return hi_[row].data();
-  }
-  double* hi(std::size_t row) { return hi_[row].data(); }
-  // What the row lacks; null where that is nothing, until MakeLo.
-  double* lo(std::size_t row) { return lo_[row].empty() ? nullptr : lo_[row].data(); }
-  double* MakeLo(std::size_t row);
   bool LacksNothing(std::size_t row) const { return lo_[row].empty(); }
 
   // `lo` is null only where it is null in all rows.
@@ -90,10 +84,11 @@ class SumRing {
   }
 
   std::size_t capacity_ = 0;
-  bool has_lo_ = false;  // some row has, or had
-  std::vector<std::vector<double>> hi_;
-  std::vector<std::vector<double>> lo_;
-  std::vector<double> zeros_;
+  bool has_lo_ = false;      // some row has, or had
+  bool row_has_lo_ = false;  // the one that is overwritten
+  std::vector<AlignedVector<double>> hi_;
+  std::vector<AlignedVector<double>> lo_;
+  AlignedVector<double> zeros_;
 };
 
 // Not thread-safe.
@@ -110,17 +105,16 @@ class PaneHistory {
   }
 
   // The pane of a tick, the one after the last, is put together here, by blocks of segments.
-  // Takes the sums of a pane that has some, which are then zero in it.
-  void Begin(std::int64_t tick, Pane& pane);
+  void Begin(std::int64_t tick);
   // Takes n whole numbers for a column of the layout, from segment `begin` on: leaves zeros.
   void StoreCounts(int column, std::size_t begin, std::size_t n, double* values) {
     counts_[static_cast<std::size_t>(column)].Store(row_, begin, n, values);
   }
-  // Its sums, to be added to; where the pane had none, of any content.
-  double* hi() { return sums_.hi(row_); }
-  // What they lack; null where that is nothing, until MakeLo.
-  double* lo() { return sums_.lo(row_); }
-  double* MakeLo() { return sums_.MakeLo(row_); }
+  // And its sums: in the place of those that leave the longest window.
+  void StoreSums(std::size_t begin, std::size_t n, const double* hi, const double* lo) {
+    sums_.Store(sums_row_, begin, n, hi, lo);
+  }
+  void End();
 
   // total[i] += the pane of tick `entering` - that of tick `leaving`, for n segments from
   // `begin` on. `column` is one of whole numbers, of the layout.
@@ -129,7 +123,8 @@ class PaneHistory {
     counts_[static_cast<std::size_t>(column)].Slide(RowOf(entering), RowOf(leaving), begin, n,
                                                     total);
   }
-  SumRow Sums(std::int64_t tick) const { return sums_.Row(RowOf(tick)); }
+  // Of one of the last panes, `depth` - 1 at most.
+  SumRow Sums(std::int64_t tick) const { return sums_.Row(SumsRowOf(tick)); }
   const double* zeros() const { return sums_.zeros(); }
 
   std::size_t bytes() const;
@@ -146,10 +141,12 @@ class PaneHistory {
 
  private:
   std::size_t RowOf(std::int64_t tick) const;
+  std::size_t SumsRowOf(std::int64_t tick) const;
 
   Layout layout_;
   std::int64_t depth_;
-  std::size_t row_ = 0;            // of the pane that is put together
+  std::size_t row_ = 0;  // of the pane that is put together
+  std::size_t sums_row_ = 0;
   std::vector<CountRing> counts_;  // by column; of no rows where it is not of whole numbers
   SumRing sums_;
 };

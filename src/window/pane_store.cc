@@ -52,6 +52,8 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
       silence_(spec.silence),
       others_(!TakesCells(spec)),
       slots_(slots),
+      fresh_hi_(kBlock),
+      fresh_lo_(kBlock),
       history_(layout_, depth) {
   Lengthen(sealed_, 0);
 }
@@ -96,7 +98,8 @@ std::size_t PaneStore::MostStepsPerTick(const plan::StoreSpec& spec, std::int64_
 std::size_t PaneStore::bytes() const {
   std::size_t bytes = history_.bytes() + last_sample_ns_.size() * sizeof(std::int64_t);
   const auto add = [&bytes](const Pane& pane) {
-    for (const std::vector<double>& column : pane.columns) bytes += column.size() * sizeof(double);
+    for (const AlignedVector<double>& column : pane.columns)
+      bytes += column.size() * sizeof(double);
     bytes += (pane.newest_ns.size() + pane.oldest_ns.size()) * sizeof(std::int64_t) +
              pane.histograms.size() * sizeof(std::vector<BucketCount>) +
              pane.with_histogram.capacity() * sizeof(std::uint32_t);
@@ -175,7 +178,7 @@ Pane& PaneStore::Open(std::size_t slot, std::uint32_t segment) {
 }
 
 void PaneStore::AddToSum(Pane& pane, std::uint32_t segment, Compensated value) {
-  std::vector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
+  AlignedVector<double>& lo = pane.columns[static_cast<std::size_t>(layout_.sum) + 1];
   window::AddToSum(value, At(pane, layout_.sum, segment), lo.empty() ? nullptr : &lo[segment], [&] {
     lo.resize(pane.capacity);
     return &lo[segment];
@@ -306,8 +309,7 @@ void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cell
   if (cells_.cells != nullptr) SortSources();
   next_source_ = 0;
   has_columns_ = sealed_.used;
-  history_.Begin(tick, sealed_);
-  if (cells_.lacks != nullptr && layout_.sum >= 0 && history_.lo() == nullptr) history_.MakeLo();
+  history_.Begin(tick);
 }
 
 void PaneStore::SealBlock(std::size_t begin, std::size_t n) {
@@ -318,6 +320,7 @@ void PaneStore::SealBlock(std::size_t begin, std::size_t n) {
     return sealed_.columns[static_cast<std::size_t>(column)].data() + begin;
   };
   const BlockCounts counts{counts_of(layout_.count, fresh[0]), counts_of(layout_.ok, fresh[1])};
+  PointAtSums(begin);
   if (!has_columns_ && cells_.cells != nullptr && cells_.takes && aligned_ &&
       next_source_ + n <= sources_.size() && sources_[next_source_].segment == begin) {
     FoldAligned(begin, n, counts);
@@ -325,12 +328,10 @@ void PaneStore::SealBlock(std::size_t begin, std::size_t n) {
     if (!has_columns_) {
       std::fill_n(fresh[0], n, 0.0);
       std::fill_n(fresh[1], n, 0.0);
-      if (layout_.sum >= 0) std::fill_n(history_.hi() + begin, n, 0.0);
+      std::fill_n(fresh_hi_.data(), n, 0.0);
     }
     FoldEach(begin, n, counts);
-    if (layout_.sum >= 0 && history_.lo() != nullptr) {
-      BestKernels().normalise(n, history_.hi() + begin, history_.lo() + begin);
-    }
+    if (lo_ != nullptr) BestKernels().normalise(n, hi_, lo_);
   }
   for (const Lane& lane : layout_.lanes) {
     if (lane.combine != Combine::kSum || !history_.Takes(lane)) continue;
@@ -342,6 +343,33 @@ void PaneStore::SealBlock(std::size_t begin, std::size_t n) {
   }
 }
 
+void PaneStore::PointAtSums(std::size_t begin) {
+  hi_ = fresh_hi_.data();
+  lo_ = nullptr;
+  if (!has_columns_ || layout_.sum < 0) return;
+  hi_ = sealed_.columns[static_cast<std::size_t>(layout_.sum)].data() + begin;
+  AlignedVector<double>& lo = sealed_.columns[static_cast<std::size_t>(layout_.sum) + 1];
+  if (!lo.empty()) lo_ = lo.data() + begin;
+}
+
+double* PaneStore::MakeLo(std::size_t begin) {
+  if (!has_columns_) {
+    std::fill(fresh_lo_.begin(), fresh_lo_.end(), 0.0);
+    return lo_ = fresh_lo_.data();
+  }
+  AlignedVector<double>& lo = sealed_.columns[static_cast<std::size_t>(layout_.sum) + 1];
+  lo.resize(sealed_.capacity);
+  return lo_ = lo.data() + begin;
+}
+
+void PaneStore::KeepBlock(std::size_t begin, std::size_t n) {
+  if (layout_.sum < 0) return;
+  history_.StoreSums(begin, n, hi_, lo_);
+  if (!has_columns_) return;
+  std::fill_n(hi_, n, 0.0);
+  if (lo_ != nullptr) std::fill_n(lo_, n, 0.0);
+}
+
 void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts& counts) {
   const std::size_t first = sources_[next_source_].cell;
   next_source_ += n;
@@ -350,11 +378,9 @@ void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts&
     samples_of_cells_ += BestKernels().take_counts(n, cells, counts.ok, counts.count);
     return;
   }
-  double scratch[kBlock];
-  double* const hi = layout_.sum >= 0 ? history_.hi() + begin : scratch;
-  double* const lo = layout_.sum >= 0 && cells_.lacks != nullptr ? history_.lo() + begin : scratch;
-  samples_of_cells_ += BestKernels().take_values(
-      n, cells, cells_.lacks == nullptr ? nullptr : cells_.lacks + first, counts.count, hi, lo);
+  double* const lacks = cells_.lacks == nullptr ? nullptr : cells_.lacks + first;
+  if (lacks != nullptr) lo_ = fresh_lo_.data();
+  samples_of_cells_ += BestKernels().take_values(n, cells, lacks, counts.count, hi_, lo_);
   if (layout_.min < 0 && layout_.max < 0) return;
   internal::OpenExtremes* const extremes = cells_.extremes + first;
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
@@ -383,7 +409,7 @@ void PaneStore::FoldEach(std::size_t begin, std::size_t n, const BlockCounts& co
       counts.ok[at] += static_cast<double>(cell.counts.ok);
     } else {
       counts.count[at] += static_cast<double>(cell.samples);
-      FoldValues(source);
+      FoldValues(source, begin);
     }
     if (!cells_.takes) continue;
     samples_of_cells_ += cell.samples;
@@ -392,13 +418,12 @@ void PaneStore::FoldEach(std::size_t begin, std::size_t n, const BlockCounts& co
 }
 
 // All but their number.
-void PaneStore::FoldValues(const CellSource& source) {
+void PaneStore::FoldValues(const CellSource& source, std::size_t begin) {
   if (layout_.sum >= 0) {
-    double* const lo = history_.lo();
+    const std::size_t at = source.segment - begin;
     const double lack = cells_.lacks == nullptr ? 0 : cells_.lacks[source.cell];
-    window::AddToSum(TwoSum(cells_.cells[source.cell].sum, lack), history_.hi()[source.segment],
-                     lo == nullptr ? nullptr : lo + source.segment,
-                     [&] { return history_.MakeLo() + source.segment; });
+    window::AddToSum(TwoSum(cells_.cells[source.cell].sum, lack), hi_[at],
+                     lo_ == nullptr ? nullptr : lo_ + at, [&] { return MakeLo(begin) + at; });
   }
   if (layout_.min < 0 && layout_.max < 0) return;
   const internal::OpenExtremes& extremes = cells_.extremes[source.cell];
@@ -413,6 +438,10 @@ std::size_t PaneStore::EndSeal(std::size_t segments) {
       last_sample_ns_[i] = std::max(last_sample_ns_[i], sealed_.newest_ns[i]);
     }
     steps += segments;
+  }
+  history_.End();
+  if (has_columns_ && layout_.sum >= 0) {
+    sealed_.columns[static_cast<std::size_t>(layout_.sum) + 1].clear();
   }
   return steps + segments * history_.StepsOfTick();
 }

@@ -54,8 +54,13 @@ class PaneStore {
   // The pane of a slot, which is that of tick `tick`, is put together with what the cells came
   // to, and sealed: block by block of the segments in use, from 0 on (seal.h). The slot is then
   // open for another tick. EndSeal answers how many numbers it looked at.
+  static constexpr std::size_t kBlock = 256;  // segments at once: the nearest cache holds them
   void BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cells);
   void SealBlock(std::size_t begin, std::size_t n);
+  // The sums of the block, from its first segment on, which windows take in before the history
+  // keeps them in the place of those that leave.
+  SumRow entering_sums() const { return {hi_, lo_}; }
+  void KeepBlock(std::size_t begin, std::size_t n);
   std::size_t EndSeal(std::size_t segments);
 
   // Samples that were taken out of cells, in all.
@@ -101,8 +106,6 @@ class PaneStore {
   double& At(Pane& pane, int column, std::uint32_t segment) {
     return pane.columns[static_cast<std::size_t>(column)][segment];
   }
-  static constexpr std::size_t kBlock = 256;  // at most so many segments at once
-
   // Where the counts of a block are gathered, each from its first segment on.
   struct BlockCounts {
     double* count;
@@ -110,7 +113,9 @@ class PaneStore {
   };
   void FoldAligned(std::size_t begin, std::size_t n, const BlockCounts& counts);
   void FoldEach(std::size_t begin, std::size_t n, const BlockCounts& counts);
-  void FoldValues(const CellSource& source);
+  void FoldValues(const CellSource& source, std::size_t begin);
+  void PointAtSums(std::size_t begin);
+  double* MakeLo(std::size_t begin);
   void SortSources();
   void NoteExtremes(Pane& pane, std::uint32_t segment, double least, double most);
   Pane& Open(std::size_t slot, std::uint32_t segment);
@@ -142,6 +147,9 @@ class PaneStore {
   Cells cells_;
   bool has_columns_ = false;  // samples came the long way
   std::size_t next_source_ = 0;
+  double* hi_ = nullptr;  // sums of the block, and what they lack; null where that is nothing
+  double* lo_ = nullptr;
+  AlignedVector<double> fresh_hi_, fresh_lo_;  // of blocks to which none came the long way
   std::uint64_t samples_of_cells_ = 0;
 
   std::size_t capacity_ = 0;

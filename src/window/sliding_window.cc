@@ -107,7 +107,7 @@ std::size_t SlidingWindow::MostBytesPerSegment(const plan::WindowSpec& spec) {
 
 std::size_t SlidingWindow::bytes() const {
   std::size_t numbers = 0;
-  for (const std::vector<double>& total : totals_) numbers += total.size();
+  for (const AlignedVector<double>& total : totals_) numbers += total.size();
   std::size_t bytes = numbers * sizeof(double);
   if (ordered_.has_value()) {
     bytes += capacity_ *
@@ -158,9 +158,14 @@ void SlidingWindow::PushBlock(std::int64_t tick, const PaneStore& store, std::si
                                 totals_[column].data() + begin);
   }
   if (layout_.sum < 0 || sums_.has_value() || off_grid_) return;
+  SumRow entering =
+      spec_.offset == 0 ? store.entering_sums() : store.history().Sums(last).From(begin);
+  SumRow leaving = store.history().Sums(last - spec_.panes).From(begin);
+  if (entering.lo == nullptr && leaving.lo != nullptr) entering.lo = store.zeros();
+  if (leaving.lo == nullptr && entering.lo != nullptr) leaving.lo = store.zeros();
   const auto column = static_cast<std::size_t>(layout_.sum);
-  off_grid_ = !exact_.Slide(store.history(), last, begin, n, totals_[column].data(),
-                            totals_[column + 1].data());
+  off_grid_ = !exact_.Slide(n, entering, leaving, totals_[column].data() + begin,
+                            totals_[column + 1].data() + begin);
 }
 
 std::size_t SlidingWindow::Push(std::int64_t tick, const PaneStore& store, std::size_t segments) {

@@ -14,6 +14,7 @@
 
 #include "absl/types/optional.h"
 #include "src/plan/program.h"
+#include "src/window/aligned.h"
 #include "src/window/block_window.h"
 #include "src/window/exact_totals.h"
 #include "src/window/lanes.h"
@@ -69,7 +70,7 @@ class SlidingWindow {
   std::size_t capacity_ = 0;
   std::size_t segments_ = 0;
 
-  std::vector<std::vector<double>> totals_;  // by column; empty where `ordered_` has it
+  std::vector<AlignedVector<double>> totals_;  // by column; empty where `ordered_` has it
   ExactTotals exact_;
   bool off_grid_ = false;                // a number of the pane that comes in
   absl::optional<BlockWindow> sums_;     // where they can't be made exact
