@@ -120,9 +120,10 @@ std::size_t CountRing::bytes() const {
 
 void SumRing::Reserve(std::size_t capacity) {
   capacity_ = capacity;
-  for (std::vector<double>& hi : hi_) hi.resize(capacity);
-  for (std::vector<double>& lo : lo_) {
-    if (!lo.empty()) lo.resize(capacity);
+  for (auto* columns : {&hi_, &lo_}) {
+    for (std::vector<double>& column : *columns) {
+      if (!column.empty()) column.resize(capacity);
+    }
   }
   zeros_.resize(capacity);
 }

@@ -51,7 +51,8 @@ class CountRing {
 };
 
 // A ring of rows of sums, each a pair of columns: its rounded value, and what that lacks.
-// As long as none lacks anything, as with one sample a pane, there is no second column.
+// As long as none lacks anything, as with one sample a pane, there is no second column; and
+// none at all in a row that no pane has come to yet.
 //
 // Not thread-safe.
 class SumRing {
@@ -65,15 +66,17 @@ class SumRing {
   void Exchange(std::size_t row, std::vector<double>& hi, std::vector<double>& lo);
 
   // `lo` is null only where it is null in all rows.
-  SumRow Row(std::size_t row) const { return {hi_[row].data(), has_lo_ ? LoOf(row) : nullptr}; }
+  SumRow Row(std::size_t row) const {
+    return {NumbersOf(hi_[row]), has_lo_ ? NumbersOf(lo_[row]) : nullptr};
+  }
 
   const double* zeros() const { return zeros_.data(); }
 
   std::size_t bytes() const;
 
  private:
-  const double* LoOf(std::size_t row) const {
-    return lo_[row].empty() ? zeros_.data() : lo_[row].data();
+  const double* NumbersOf(const std::vector<double>& column) const {
+    return column.empty() ? zeros_.data() : column.data();
   }
 
   std::size_t capacity_ = 0;
