@@ -386,6 +386,8 @@ void Engine::Core::BeginSeries(std::int64_t tick) {
     grown_ = true;
   }
   waiting_.resize(kept);
+  // It may not be as long for a long time again.
+  if (kept == 0) std::vector<std::uint32_t>().swap(waiting_);
   if (grown_) Grow();
 }
 

@@ -38,6 +38,13 @@ absl::Status CheckValue(const std::string& label, const std::string& value) {
   return absl::OkStatus();
 }
 
+// Makes room for `more`, by a half at least: less of it is idle than if it were doubled.
+template <typename T>
+void MakeRoom(std::vector<T>& list, std::size_t more) {
+  const std::size_t needed = list.size() + more;
+  if (needed > list.capacity()) list.reserve(std::max(needed, list.size() + list.size() / 2));
+}
+
 std::string TheLabels(const plan::SignalSpec& signal) {
   if (signal.labels.empty()) return absl::StrCat("signal ", signal.name, " has no labels");
   return absl::StrCat("signal ", signal.name, " is by ", absl::StrJoin(signal.labels, ", "));
@@ -127,6 +134,10 @@ SeriesTable::SeriesTable(const plan::Program& program, evaluate::LabelPool& pool
 std::uint32_t SeriesTable::AddRecord(int signal) {
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
   const auto index = static_cast<std::uint32_t>(records_.size());
+  MakeRoom(quick_ways_, 1);
+  MakeRoom(last_ticks_, 1);
+  MakeRoom(values_, spec.labels.size());
+  MakeRoom(targets_, spec.stores.size());
   records_.emplace_back();
   quick_ways_.emplace_back();
   last_ticks_.push_back(std::numeric_limits<std::int64_t>::min());
@@ -207,7 +218,8 @@ void SeriesTable::Retire(std::uint32_t index) {
   record.retired = true;
   record.begun = record.recorded = false;
   record.target_count = 0;
-  record.retirement = ++retirements_;
+  if (++retirements_ == 0) ++retirements_;  // 0 is that of none
+  record.retirement = retirements_;
   Retired& retired = retired_[static_cast<std::size_t>(record.signal)];
   retired.order.emplace_back(index, record.retirement);
   ++retired.count;

@@ -92,7 +92,7 @@ struct SeriesRecord {
   bool retired = false;          // it feeds nothing
   bool begun = false;            // its first sample has been sealed
   bool recorded = false;         // it has a sample
-  std::uint64_t retirement = 0;  // the number of its retirement, while it is retired
+  std::uint32_t retirement = 0;  // the number of its retirement, while it is retired
   std::int64_t first_tick = 0;   // of its samples, where it has one
 };
 
@@ -187,7 +187,7 @@ class SeriesTable {
 
  private:
   struct Retired {
-    std::deque<std::pair<std::uint32_t, std::uint64_t>> order;  // and when: oldest first
+    std::deque<std::pair<std::uint32_t, std::uint32_t>> order;  // and when: oldest first
     std::size_t count = 0;  // of those in `order` that were not revived since
   };
 
@@ -218,7 +218,7 @@ class SeriesTable {
   std::vector<evaluate::LabelIndex<Tuples>> indexes_;  // by signal
   std::vector<Retired> retired_;                       // by signal
   std::vector<std::vector<std::uint32_t>> free_;       // by signal: records that serve nobody
-  std::uint64_t retirements_ = 0;
+  std::uint32_t retirements_ = 0;
 };
 
 // Whether samples with these values of a signal's labels pass a store's selector.

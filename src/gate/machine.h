@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <vector>
 
@@ -120,7 +121,7 @@ class Machine {
 
   const plan::GateSpec& gate_;
   std::int64_t tick_ns_;
-  std::vector<Segment> segments_;
+  std::deque<Segment> segments_;
   std::vector<std::uint8_t> states_;   // by segment number
   std::vector<std::uint32_t> places_;  // by segment number: in segments_
   // By segment number: when what is pending or recovering has held for long enough, if

@@ -11,8 +11,10 @@ namespace {
 // Up to here, whole numbers add up exactly in doubles.
 constexpr double kMostExact = 0x1p53;
 
-// Of a segment: its place among the zeros of a SumRing.
-constexpr std::size_t kZeros = sizeof(double);
+// Of a segment: its place among the zeros of a SumRing, where there are rows of sums.
+std::size_t BytesOfZeros(const Layout& layout, std::int64_t depth) {
+  return layout.sum >= 0 && depth > 0 ? sizeof(double) : 0;
+}
 
 // A ring of `rows` rows, in which each is longer now.
 template <typename Number>
@@ -120,12 +122,13 @@ std::size_t CountRing::bytes() const {
 
 void SumRing::Reserve(std::size_t capacity) {
   capacity_ = capacity;
+  if (hi_.empty()) return;
   for (auto* columns : {&hi_, &lo_}) {
     for (std::vector<double>& column : *columns) {
-      if (!column.empty()) column.resize(capacity);
+      if (!column.empty()) Lengthen(column, capacity);
     }
   }
-  zeros_.resize(capacity);
+  Lengthen(zeros_, capacity);
 }
 
 void SumRing::Exchange(std::size_t row, std::vector<double>& hi, std::vector<double>& lo) {
@@ -212,7 +215,7 @@ std::size_t PaneHistory::LeastBytesPerSegment(const Layout& layout, std::int64_t
     if (lane.combine == Combine::kSum) row += sizeof(std::uint8_t);
     if (lane.column == layout.sum) row += sizeof(double);
   }
-  return row * static_cast<std::size_t>(depth) + kZeros;
+  return row * static_cast<std::size_t>(depth) + BytesOfZeros(layout, depth);
 }
 
 std::size_t PaneHistory::MostBytesPerSegment(const Layout& layout, std::int64_t depth) {
@@ -221,7 +224,7 @@ std::size_t PaneHistory::MostBytesPerSegment(const Layout& layout, std::int64_t 
     if (lane.combine == Combine::kSum) row += sizeof(double);
     if (lane.column == layout.sum) row += 2 * sizeof(double);
   }
-  return row * static_cast<std::size_t>(depth) + kZeros;
+  return row * static_cast<std::size_t>(depth) + BytesOfZeros(layout, depth);
 }
 
 }  // namespace sluice::window

@@ -17,6 +17,12 @@
 
 namespace sluice::window {
 
+// Makes a column longer, and takes no more than that, which is to be a step large enough.
+inline void Lengthen(std::vector<double>& column, std::size_t capacity) {
+  column.reserve(capacity);
+  column.resize(capacity);
+}
+
 // A ring of rows of whole numbers, each a column over segments, as narrow as they allow:
 // 1, 2, 4 or 8 bytes a number. It is widened, without loss, when one does not fit.
 //
