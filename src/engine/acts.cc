@@ -66,8 +66,7 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
 
 bool Engine::Core::SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
-                                spaces_.values(spec.space, b));
+  return spaces_.Before(spec.space, spec.label_order, a, b);
 }
 
 // A segment whose say may have changed by what another gate did in this tick, or that

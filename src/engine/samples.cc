@@ -135,10 +135,7 @@ absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t t
   if (series_.Knows(series)) {
     if (!engine::IsGoodCounter(value)) return Refuse(series, engine::FaultOfCounter(value));
     const SeriesRecord& record = series_[engine::IndexOf(series)];
-    // A handle of another kind is refused below.
-    const bool counter =
-        program_.signals[static_cast<std::size_t>(record.signal)].kind == v1::Signal::COUNTER;
-    const std::size_t pending = counter ? series_.counter(record).pending() : 0;
+    const std::size_t pending = series_.counter(record).pending();
     if (pending >= options_.max_pending_counter_samples) {
       ++StatisticsOf(record).rejected;
       return absl::ResourceExhaustedError(

@@ -134,6 +134,7 @@ SeriesTable::SeriesTable(const plan::Program& program, evaluate::LabelPool& pool
 std::uint32_t SeriesTable::AddRecord(int signal) {
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
   const auto index = static_cast<std::uint32_t>(records_.size());
+  MakeRoom(records_, 1);
   MakeRoom(quick_ways_, 1);
   MakeRoom(last_ticks_, 1);
   MakeRoom(values_, spec.labels.size());
@@ -203,7 +204,7 @@ std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
 
 std::size_t SeriesTable::bytes() const {
   std::size_t bytes =
-      records_.size() * sizeof(SeriesRecord) + quick_ways_.capacity() * sizeof(QuickWay) +
+      records_.capacity() * sizeof(SeriesRecord) + quick_ways_.capacity() * sizeof(QuickWay) +
       last_ticks_.capacity() * sizeof(std::int64_t) + values_.capacity() * sizeof(std::uint32_t) +
       targets_.capacity() * sizeof(SeriesRecord::Target) +
       counters_.capacity() * sizeof(CounterSamples);

@@ -182,7 +182,7 @@ class SeriesTable {
   absl::Span<const std::uint32_t> values(const SeriesRecord& record) const {
     return {values_.data() + record.first_value, LabelsOf(record.signal)};
   }
-  // Of a series of a counter.
+  // Of a series of a counter, as each is that has a counter's handle: its stamp has the kind.
   CounterSamples& counter(const SeriesRecord& record) { return counters_[record.counter]; }
 
  private:
@@ -209,7 +209,7 @@ class SeriesTable {
 
   const plan::Program& program_;
   evaluate::LabelPool& pool_;
-  std::deque<SeriesRecord> records_;
+  std::vector<SeriesRecord> records_;
   std::vector<QuickWay> quick_ways_;
   std::vector<std::int64_t> last_ticks_;
   std::vector<std::uint32_t> values_;

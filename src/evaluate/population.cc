@@ -191,7 +191,7 @@ void Populations::AddMember(int population, std::uint32_t segment) {
   if (group >= by_group.size()) by_group.resize(group + 1);
   auto& members = by_group[group];
   const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return spaces_.values(spec.space, a) < spaces_.values(spec.space, b);
+    return spaces_.Before(spec.space, a, b);
   };
   members.insert(std::upper_bound(members.begin(), members.end(), segment, before), segment);
 }

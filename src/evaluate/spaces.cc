@@ -15,14 +15,6 @@ LabelNumbers PickLabels(const plan::SignalSpec& signal, absl::Span<const std::ui
   return picked;
 }
 
-bool ValuesBefore(const std::vector<int>& label_order, const LabelValues& a, const LabelValues& b) {
-  for (const int place : label_order) {
-    const auto label = static_cast<std::size_t>(place);
-    if (a[label] != b[label]) return a[label] < b[label];
-  }
-  return false;
-}
-
 Spaces::Spaces(const plan::Program& program)
     : program_(program), projections_(program.projections.size()) {
   for (const plan::SpaceSpec& space : program.spaces) spaces_.emplace_back(space.labels.size());
@@ -59,6 +51,25 @@ std::uint32_t Spaces::FindOrAdd(int space, absl::Span<const std::uint32_t> numbe
     projections_[i][next] = FindOrAdd(spec.to, Project(space, spec.to, numbers));
   }
   return next;
+}
+
+bool Spaces::Before(int space, const std::vector<int>& label_order, std::uint32_t a,
+                    std::uint32_t b) const {
+  const absl::Span<const std::uint32_t> left = numbers(space, a);
+  const absl::Span<const std::uint32_t> right = numbers(space, b);
+  for (const int place : label_order) {
+    const auto label = static_cast<std::size_t>(place);
+    if (left[label] != right[label]) return pool_.text(left[label]) < pool_.text(right[label]);
+  }
+  return false;
+}
+
+bool Spaces::Before(int space, std::uint32_t a, std::uint32_t b) const {
+  const absl::Span<const std::uint32_t> left = numbers(space, a);
+  const absl::Span<const std::uint32_t> right = numbers(space, b);
+  return std::lexicographical_compare(
+      left.begin(), left.end(), right.begin(), right.end(),
+      [this](std::uint32_t x, std::uint32_t y) { return x != y && pool_.text(x) < pool_.text(y); });
 }
 
 std::size_t Spaces::BytesPerSegment(const plan::Program& program, int space) {

@@ -42,6 +42,12 @@ class Spaces {
     return At(space).Tuple(segment);
   }
 
+  // The order in which segments are told: by the values of their labels, these taken in
+  // the order of the plan (`label_order` has their places among the values), or in the space's.
+  bool Before(int space, const std::vector<int>& label_order, std::uint32_t a,
+              std::uint32_t b) const;
+  bool Before(int space, std::uint32_t a, std::uint32_t b) const;
+
   absl::optional<std::uint32_t> Find(int space, absl::Span<const std::uint32_t> numbers) const {
     return At(space).index.Find(numbers);
   }
@@ -111,10 +117,6 @@ inline std::uint32_t Spaces::Tuples::operator()(std::uint32_t segment, std::size
 // signal's own order), which has all of them.
 LabelNumbers PickLabels(const plan::SignalSpec& signal, absl::Span<const std::uint32_t> numbers,
                         const plan::SpaceSpec& space);
-
-// The order in which segments are told: by the values of their labels, these taken in
-// the order of the plan (`label_order` has their places among the values).
-bool ValuesBefore(const std::vector<int>& label_order, const LabelValues& a, const LabelValues& b);
 
 }  // namespace sluice::evaluate
 
