@@ -66,8 +66,7 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
 
 bool Engine::Core::SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
-                                spaces_.values(spec.space, b));
+  return spaces_.Before(spec.space, spec.label_order, a, b);
 }
 
 // A segment whose say may have changed by what another gate did in this tick, or that
@@ -145,11 +144,11 @@ bool Engine::Core::Suppresses(const plan::GateSpec& gate,
                               std::uint32_t segment) const {
   const auto other = static_cast<std::size_t>(suppressor.gate);
   const plan::GateSpec& spec = program_.gates[other];
-  const evaluate::LabelValues& ours = spaces_.values(gate.space, segment);
+  const absl::Span<const std::uint32_t> ours = spaces_.numbers(gate.space, segment);
   const std::vector<std::uint8_t>& states = *states_[other];
   const std::size_t labels = program_.spaces[static_cast<std::size_t>(spec.space)].labels.size();
   if (suppressor.shared_labels.size() == labels) {  // and so one segment of it can match
-    evaluate::LabelValues theirs(labels);
+    evaluate::LabelNumbers theirs(labels);
     for (const auto& [own, their] : suppressor.shared_labels) {
       theirs[static_cast<std::size_t>(their)] = ours[static_cast<std::size_t>(own)];
     }
@@ -158,7 +157,7 @@ bool Engine::Core::Suppresses(const plan::GateSpec& gate,
   }
   for (const std::uint32_t candidate : populations_.segments(spec.population)) {
     if (!evaluate::IsTripped(states[candidate])) continue;
-    const evaluate::LabelValues& theirs = spaces_.values(spec.space, candidate);
+    const absl::Span<const std::uint32_t> theirs = spaces_.numbers(spec.space, candidate);
     const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
                                   [&](const auto& shared) {
                                     return ours[static_cast<std::size_t>(shared.first)] ==

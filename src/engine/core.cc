@@ -26,10 +26,12 @@ using engine::TickOf;
 constexpr std::int64_t kForEver = std::int64_t{1} << 61;
 constexpr std::size_t kLeastCapacity = 4;
 
+// In steps of a half and a third, so that little is idle and growing is seldom.
 std::size_t CapacityFor(std::size_t segments) {
   std::size_t capacity = kLeastCapacity;
   while (capacity < segments) capacity *= 2;
-  return capacity;
+  const std::size_t three_quarters = capacity / 4 * 3;
+  return three_quarters >= std::max(segments, kLeastCapacity) ? three_quarters : capacity;
 }
 
 // Bytes of a series of whichever signal.
@@ -74,6 +76,18 @@ std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
   return lists;
 }
 
+// By population: those of the gates or levers of a program that have its segments.
+template <typename Spec>
+std::vector<std::vector<int>> ByPopulation(const plan::Program& program,
+                                           const std::vector<Spec>& specs) {
+  std::vector<std::vector<int>> lists(program.populations.size());
+  for (std::size_t i = 0; i < specs.size(); ++i) {
+    if (specs[i].population < 0) continue;
+    lists[static_cast<std::size_t>(specs[i].population)].push_back(static_cast<int>(i));
+  }
+  return lists;
+}
+
 }  // namespace
 
 Engine::Core::Core(const Plan& plan, const EngineOptions& options)
@@ -89,9 +103,11 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
           program_, spaces_, [this](int space) { return RoomForOneMore(space); },
           [this](int population, std::uint32_t segment) { BeginSegment(population, segment); }),
       levers_(program_, spaces_),
-      series_(program_),
+      series_(program_, spaces_.pool()),
       cells_(slots_, engine::CellsHaveExtremes(program_)),
       signal_spaces_(SpacesBySignal(program_)),
+      population_gates_(ByPopulation(program_, program_.gates)),
+      population_levers_(ByPopulation(program_, program_.levers)),
       capacities_(program_.spaces.size()),
       cost_(engine::CostOf(program_)),
       series_bytes_(MostSeriesBytes(program_)),
@@ -158,7 +174,7 @@ bool Engine::Core::RoomForOneMore(int space) {
   return reserved_bytes_ + growth + BytesForSeries(series_.size() + 1) <= options_.max_state_bytes;
 }
 
-absl::Status Engine::Core::RoomForSeries(int signal, const std::vector<std::string>& values) {
+absl::Status Engine::Core::RoomForSeries(int signal, absl::Span<const std::uint32_t> values) {
   SignalStatistics& statistics = signal_statistics_[static_cast<std::size_t>(signal)];
   const std::string& name = statistics.signal;
   Refusing& refusing = refusing_[static_cast<std::size_t>(signal)];
@@ -229,24 +245,26 @@ absl::StatusOr<engine::SeriesId> Engine::Core::Resolve(v1::Signal::Kind kind,
                                                        const Labels& labels) {
   const absl::StatusOr<int> signal = engine::SignalOfKind(program_, kind, name);
   if (!signal.ok()) return signal.status();
-  absl::StatusOr<std::vector<std::string>> values =
+  const absl::StatusOr<evaluate::LabelValues> values =
       engine::ValuesOf(program_.signals[static_cast<std::size_t>(*signal)], labels);
   if (!values.ok()) return values.status();
-  return SeriesOf(*signal, *std::move(values));
+  return SeriesOf(*signal, *values);
 }
 
-absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
-                                                        std::vector<std::string> values) {
+absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(
+    int signal, absl::Span<const absl::string_view> values) {
   if (const auto known = series_.Find(signal, values)) {
     if (series_[*known].retired) {
       if (absl::Status back = Revive(*known); !back.ok()) return back;
     }
     return series_.IdOf(*known);
   }
-  if (absl::Status room = RoomForSeries(signal, values); !room.ok()) return room;
-  const std::vector<SeriesRecord::Target> targets = TargetsFor(signal, values);
+  if (absl::Status room = RoomForSeries(signal, spaces_.pool().Find(values)); !room.ok()) {
+    return room;
+  }
+  const evaluate::LabelNumbers numbers = spaces_.pool().Use(values);
   const std::size_t records = series_.size();
-  const std::uint32_t index = series_.Add(signal, std::move(values), targets);
+  const std::uint32_t index = series_.Add(signal, numbers, TargetsFor(signal, numbers));
   series_.HeardIn(index, sealed_);
   grown_ = true;
   const bool counter =
@@ -258,19 +276,15 @@ absl::StatusOr<engine::SeriesId> Engine::Core::SeriesOf(int signal,
 }
 
 void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
-  for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
-    if (program_.gates[gate].population != population) continue;
-    const std::int64_t tick = std::max(sealed_ + 1, first_tick_);
-    machines_[gate].AddSegment(segment, tick);
-    if (issuers_[gate].AddSegment(segment, tick)) {
-      levers_.SetHolding(static_cast<int>(gate), segment, true);
+  const auto at = static_cast<std::size_t>(population);
+  const std::int64_t tick = std::max(sealed_ + 1, first_tick_);
+  for (const int gate : population_gates_[at]) {
+    machines_[static_cast<std::size_t>(gate)].AddSegment(segment, tick);
+    if (issuers_[static_cast<std::size_t>(gate)].AddSegment(segment, tick)) {
+      levers_.SetHolding(gate, segment, true);
     }
   }
-  for (std::size_t lever = 0; lever < program_.levers.size(); ++lever) {
-    if (program_.levers[lever].population == population) {
-      levers_.AddSegment(static_cast<int>(lever), segment);
-    }
-  }
+  for (const int lever : population_levers_[at]) levers_.AddSegment(lever, segment);
 }
 
 // ---- Time ----------------------------------------------------------------------
@@ -397,16 +411,17 @@ void Engine::Core::EmptyCells(const window::Cells& cells) {
 
 void Engine::Core::SealCounters(std::int64_t tick, std::size_t slot) {
   for (const std::uint32_t index : counters_) {
-    SeriesRecord& record = series_[index];
-    if (record.counter.pending() == 0) continue;
+    const SeriesRecord& record = series_[index];
+    engine::CounterSamples& counter = series_.counter(record);
+    if (counter.pending() == 0) continue;
     const bool from_zero = program_.signals[static_cast<std::size_t>(record.signal)].from_zero;
-    record.counter.Drain(tick * tick_ns_, from_zero,
-                         [&](std::int64_t time_ns, window::Compensated increase) {
-                           for (const SeriesRecord::Target& target : series_.targets(record)) {
-                             stores_[static_cast<std::size_t>(target.store)].AddIncrease(
-                                 slot, target.segment, time_ns, increase);
-                           }
-                         });
+    counter.Drain(tick * tick_ns_, from_zero,
+                  [&](std::int64_t time_ns, window::Compensated increase) {
+                    for (const SeriesRecord::Target& target : series_.targets(record)) {
+                      stores_[static_cast<std::size_t>(target.store)].AddIncrease(
+                          slot, target.segment, time_ns, increase);
+                    }
+                  });
   }
 }
 
@@ -421,10 +436,12 @@ void Engine::Core::BeginSeries(std::int64_t tick) {
     }
     record.begun = true;
     begun_.push_back(index);
-    populations_.SeriesBegins(record.signal, record.values, tick);
+    populations_.SeriesBegins(record.signal, series_.values(record), tick);
     grown_ = true;
   }
   waiting_.resize(kept);
+  // It may not be as long for a long time again.
+  if (kept == 0) std::vector<std::uint32_t>().swap(waiting_);
   if (grown_) Grow();
 }
 
@@ -544,7 +561,7 @@ std::size_t Engine::Core::BytesForSeries(std::size_t series) const {
 }
 
 std::size_t Engine::Core::StateBytes() const {
-  std::size_t bytes = series_.bytes() + cells_.bytes();
+  std::size_t bytes = series_.bytes() + cells_.bytes() + spaces_.pool().bytes();
   for (std::size_t space = 0; space < capacities_.size(); ++space) {
     bytes += capacities_[space] * cost_[space].fixed_bytes;
   }

@@ -49,7 +49,7 @@ class Engine::Core {
   absl::StatusOr<engine::SeriesId> Resolve(v1::Signal::Kind kind, absl::string_view signal,
                                            const Labels& labels);
   // The same by a signal's number and good values of its labels, in the plan's order.
-  absl::StatusOr<engine::SeriesId> SeriesOf(int signal, std::vector<std::string> values);
+  absl::StatusOr<engine::SeriesId> SeriesOf(int signal, absl::Span<const absl::string_view> values);
   // Whether a handle still stands for the series that it was made for.
   bool Knows(engine::SeriesId series) const { return series_.Knows(series); }
 
@@ -127,7 +127,8 @@ class Engine::Core {
     return signal_spaces_[static_cast<std::size_t>(signal)];
   }
   bool RoomForOneMore(int space);
-  absl::Status RoomForSeries(int signal, const std::vector<std::string>& values);
+  // `values` are numbers in the pool, or none of it.
+  absl::Status RoomForSeries(int signal, absl::Span<const std::uint32_t> values);
   void Grow();
   void GrowSpace(int space, std::size_t capacity);
   void BeginSegment(int population, std::uint32_t segment);
@@ -148,7 +149,7 @@ class Engine::Core {
 
   // ---- retire.cc: what is no longer heard of
 
-  std::vector<SeriesRecord::Target> TargetsFor(int signal, const std::vector<std::string>& values);
+  SeriesRecord::Targets TargetsFor(int signal, absl::Span<const std::uint32_t> values);
   absl::Status Revive(std::uint32_t series);
   void Retire(std::int64_t tick, const evaluate::Surroundings& in);
   std::vector<std::uint32_t> IdleSeries(std::int64_t tick) const;
@@ -222,7 +223,10 @@ class Engine::Core {
   std::vector<const std::vector<std::uint8_t>*> states_;
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal
-  std::vector<std::size_t> capacities_;          // by space
+  // By population: those whose segments are its own.
+  std::vector<std::vector<int>> population_gates_;
+  std::vector<std::vector<int>> population_levers_;
+  std::vector<std::size_t> capacities_;  // by space
   engine::Cost cost_;
   std::size_t series_bytes_;        // of a series, with its names
   std::size_t reserved_bytes_ = 0;  // of all segments, if each took the most

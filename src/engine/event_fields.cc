@@ -21,7 +21,7 @@ void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp) {
 void SetSegment(const plan::SpaceSpec& space, const evaluate::LabelValues& values,
                 v1::Event& event) {
   for (std::size_t i = 0; i < space.labels.size(); ++i) {
-    (*event.mutable_segment())[space.labels[i]] = values[i];
+    (*event.mutable_segment())[space.labels[i]] = std::string(values[i]);
   }
 }
 
@@ -43,7 +43,7 @@ std::string Target(absl::string_view name, const std::vector<std::string>& label
   if (labels.empty()) return std::string(name);
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const std::string& value = values[static_cast<std::size_t>(label_order[i])];
+    const std::string value(values[static_cast<std::size_t>(label_order[i])]);
     parts.push_back(absl::StrCat(labels[i], " = ", language::PrintQuoted(value)));
   }
   return absl::StrCat(name, "{", absl::StrJoin(parts, ", "), "}");

@@ -120,12 +120,12 @@ void EventWriter::WriteMembers(std::uint32_t segment, v1::Event& event) const {
     const auto& group =
         in_.program->spaces[static_cast<std::size_t>(population.group_space)].labels;
     for (const std::uint32_t member : evaluator_.HoldingMembers(fold, segment, in_)) {
-      const evaluate::LabelValues& values = in_.spaces->values(population.space, member);
+      const evaluate::LabelValues values = in_.spaces->values(population.space, member);
       std::vector<std::string> parts;
       for (std::size_t i = 0; i < all.size(); ++i) {
         // The labels that were folded; the others are the segment's own.
         if (std::find(group.begin(), group.end(), all[i]) != group.end()) continue;
-        parts.push_back(absl::StrCat(all[i], " = ", language::PrintQuoted(values[i])));
+        parts.push_back(absl::StrCat(all[i], " = ", language::PrintQuoted(std::string(values[i]))));
       }
       event.add_members(absl::StrJoin(parts, ", "));
     }

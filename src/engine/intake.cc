@@ -139,7 +139,8 @@ void Intake::Core::Take(const SampleCell& sample, absl::Span<const HistogramBuck
 bool Intake::Core::Resolve(std::uint32_t series, Known& known) {
   const IntakeSeriesTable::Entry& entry = table_->entry(series);
   if (known.refused_in != drains_) {
-    const absl::StatusOr<engine::SeriesId> id = engine_.core_->SeriesOf(entry.signal, entry.values);
+    const evaluate::LabelValues values(entry.values.begin(), entry.values.end());
+    const absl::StatusOr<engine::SeriesId> id = engine_.core_->SeriesOf(entry.signal, values);
     known.resolved = id.ok();
     if (id.ok()) {
       known.id = *id;

@@ -9,7 +9,11 @@
 namespace sluice::engine {
 
 IntakeSeriesTable::IntakeSeriesTable(const Plan& plan, std::size_t most_per_signal)
-    : plan_(plan), most_per_signal_(most_per_signal), numbers_(plan.program().signals.size()) {}
+    : plan_(plan), most_per_signal_(most_per_signal) {
+  for (const plan::SignalSpec& signal : plan.program().signals) {
+    indexes_.emplace_back(Tuples{&entries_, signal.labels.size()});
+  }
+}
 
 absl::StatusOr<std::uint32_t> IntakeSeriesTable::FindOrAdd(v1::Signal::Kind kind,
                                                            absl::string_view signal,
@@ -18,22 +22,20 @@ absl::StatusOr<std::uint32_t> IntakeSeriesTable::FindOrAdd(v1::Signal::Kind kind
   const absl::StatusOr<int> found = SignalOfKind(program, kind, signal);
   if (!found.ok()) return found.status();
   const auto at = static_cast<std::size_t>(*found);
-  absl::StatusOr<std::vector<std::string>> values = ValuesOf(program.signals[at], labels);
+  const absl::StatusOr<evaluate::LabelValues> values = ValuesOf(program.signals[at], labels);
   if (!values.ok()) return values.status();
-  std::string key = evaluate::JoinedKey(*values);
 
   const std::lock_guard<std::mutex> lock(mutex_);
-  auto& numbers = numbers_[at];
-  const auto known = numbers.find(key);
-  if (known != numbers.end()) return known->second;
-  if (numbers.size() >= most_per_signal_) {
+  evaluate::LabelIndex<Tuples>& index = indexes_[at];
+  if (const auto known = index.Find(*values)) return *known;
+  if (index.size() >= most_per_signal_) {
     return absl::ResourceExhaustedError(
-        absl::StrCat("signal ", signal, " has ", numbers.size(),
+        absl::StrCat("signal ", signal, " has ", index.size(),
                      " series already, as many as IntakeOptions::max_series_per_signal allows"));
   }
   const auto number = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back({*found, kind, *std::move(values)});
-  numbers.emplace(std::move(key), number);
+  entries_.push_back({*found, kind, {values->begin(), values->end()}});
+  index.Insert(number);
   return number;
 }
 

@@ -10,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "sluice/engine.h"
 #include "sluice/plan.h"
+#include "src/evaluate/label_index.h"
 
 namespace sluice::engine {
 
@@ -42,9 +42,19 @@ class IntakeSeriesTable {
   const Plan plan_;
   const std::size_t most_per_signal_;
   mutable std::mutex mutex_;
+  struct Tuples {
+    using Value = absl::string_view;
+    std::size_t size() const { return labels; }
+    absl::string_view operator()(std::uint32_t number, std::size_t label) const {
+      return (*entries)[number].values[label];
+    }
+    const std::deque<Entry>* entries;
+    std::size_t labels;
+  };
+
   // Both guarded by mutex_.
-  std::deque<Entry> entries_;  // these stay where they are
-  std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
+  std::deque<Entry> entries_;                          // these stay where they are
+  std::vector<evaluate::LabelIndex<Tuples>> indexes_;  // by signal
 };
 
 }  // namespace sluice::engine

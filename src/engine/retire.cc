@@ -20,13 +20,13 @@ constexpr std::int64_t kLooks = 16;
 
 }  // namespace
 
-std::vector<engine::SeriesRecord::Target> Engine::Core::TargetsFor(
-    int signal, const std::vector<std::string>& values) {
+engine::SeriesRecord::Targets Engine::Core::TargetsFor(int signal,
+                                                       absl::Span<const std::uint32_t> values) {
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
-  std::vector<SeriesRecord::Target> targets;
+  SeriesRecord::Targets targets;
   for (const int store : spec.stores) {
     const plan::StoreSpec& to = program_.stores[static_cast<std::size_t>(store)];
-    if (!engine::Selects(to, spec, values)) continue;
+    if (!engine::Selects(to, spec, values, spaces_.pool())) continue;
     const auto& space = program_.spaces[static_cast<std::size_t>(to.space)];
     targets.push_back(
         {store, spaces_.FindOrAdd(to.space, evaluate::PickLabels(spec, values, space))});
@@ -36,8 +36,9 @@ std::vector<engine::SeriesRecord::Target> Engine::Core::TargetsFor(
 
 absl::Status Engine::Core::Revive(std::uint32_t series) {
   const int signal = series_[series].signal;
-  if (absl::Status room = RoomForSeries(signal, series_[series].values); !room.ok()) return room;
-  series_.Revive(series, TargetsFor(signal, series_[series].values));
+  const absl::Span<const std::uint32_t> values = series_.values(series_[series]);
+  if (absl::Status room = RoomForSeries(signal, values); !room.ok()) return room;
+  series_.Revive(series, TargetsFor(signal, values));
   series_.HeardIn(series, sealed_);
   FeedFrom(series);
   grown_ = true;
@@ -66,7 +67,7 @@ evaluate::Populations Engine::Core::PopulationsWithout(const std::vector<std::ui
   for (const std::uint32_t series : begun_) {
     if (std::binary_search(idle.begin(), idle.end(), series)) continue;
     const SeriesRecord& record = series_[series];
-    fresh.SeriesBegins(record.signal, record.values, record.first_tick);
+    fresh.SeriesBegins(record.signal, series_.values(record), record.first_tick);
   }
   return fresh;
 }
@@ -97,11 +98,12 @@ bool Engine::Core::Agrees(std::uint32_t series, const Vanishing& vanishing) cons
   const auto& theirs = program_.signals[static_cast<std::size_t>(record.signal)].labels;
   const int space = program_.gates[static_cast<std::size_t>(vanishing.gate)].space;
   const auto& ours = program_.spaces[static_cast<std::size_t>(space)].labels;
-  const evaluate::LabelValues& values = spaces_.values(space, vanishing.segment);
+  const absl::Span<const std::uint32_t> values = spaces_.numbers(space, vanishing.segment);
+  const absl::Span<const std::uint32_t> their_values = series_.values(record);
   for (std::size_t i = 0; i < ours.size(); ++i) {
     const auto at = std::find(theirs.begin(), theirs.end(), ours[i]);
     if (at == theirs.end()) continue;
-    if (record.values[static_cast<std::size_t>(at - theirs.begin())] != values[i]) return false;
+    if (their_values[static_cast<std::size_t>(at - theirs.begin())] != values[i]) return false;
   }
   return true;
 }
@@ -157,14 +159,15 @@ void Engine::Core::RemoveSegments(const evaluate::Populations& fresh, std::int64
 }
 
 void Engine::Core::TellRetired(std::uint32_t series, std::int64_t time_ns) {
-  SeriesRecord& record = series_[series];
+  const SeriesRecord& record = series_[series];
   const plan::SignalSpec& signal = program_.signals[static_cast<std::size_t>(record.signal)];
   v1::Event event;
   engine::SetTime(time_ns, event.mutable_time());
   event.set_kind(v1::Event::RETIRED);
   event.set_signal(signal.name);
+  const evaluate::LabelValues values = spaces_.pool().texts(series_.values(record));
   for (std::size_t i = 0; i < signal.labels.size(); ++i) {
-    (*event.mutable_segment())[signal.labels[i]] = record.values[i];
+    (*event.mutable_segment())[signal.labels[i]] = std::string(values[i]);
   }
   const std::int64_t since = std::max(series_.last_tick(series), first_tick_) * tick_ns_;
   engine::SetTime(since, event.mutable_since());

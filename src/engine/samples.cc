@@ -120,19 +120,20 @@ absl::Status Engine::Core::RecordCounter(engine::SeriesId series, std::int64_t t
                                          double value) {
   if (series_.Knows(series)) {
     if (!engine::IsGoodCounter(value)) return Refuse(series, engine::FaultOfCounter(value));
-    SeriesRecord& record = series_[engine::IndexOf(series)];
-    if (record.counter.pending() >= options_.max_pending_counter_samples) {
+    const SeriesRecord& record = series_[engine::IndexOf(series)];
+    const std::size_t pending = series_.counter(record).pending();
+    if (pending >= options_.max_pending_counter_samples) {
       ++StatisticsOf(record).rejected;
-      return absl::ResourceExhaustedError(absl::StrCat(
-          "signal ", StatisticsOf(record).signal, ": a series has ", record.counter.pending(),
-          " samples that wait for their ticks, as many as "
-          "EngineOptions::max_pending_counter_samples allows"));
+      return absl::ResourceExhaustedError(
+          absl::StrCat("signal ", StatisticsOf(record).signal, ": a series has ", pending,
+                       " samples that wait for their ticks, as many as "
+                       "EngineOptions::max_pending_counter_samples allows"));
     }
   }
   if (absl::Status admitted = Admit(series, v1::Signal::COUNTER, time_ns); !admitted.ok()) {
     return admitted;
   }
-  series_[engine::IndexOf(series)].counter.Add({time_ns, value});
+  series_.counter(series_[engine::IndexOf(series)]).Add({time_ns, value});
   return absl::OkStatus();
 }
 

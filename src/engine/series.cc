@@ -13,12 +13,20 @@ namespace {
 
 constexpr std::size_t kMaxLabelBytes = 1024;
 
+// In one go, for nearly all values are.
+bool IsAscii(absl::string_view text) {
+  unsigned any = 0;
+  for (const char letter : text) any |= static_cast<unsigned char>(letter);
+  return any < 0x80;
+}
+
 absl::Status CheckValue(const std::string& label, const std::string& value) {
   if (value.size() > kMaxLabelBytes) {
     return absl::InvalidArgumentError(absl::StrCat("the value of label `", label, "` has ",
                                                    value.size(), " bytes; at most ", kMaxLabelBytes,
                                                    " are allowed"));
   }
+  if (IsAscii(value)) return absl::OkStatus();
   for (absl::string_view rest = value; !rest.empty();) {
     const language::CodePoint point = language::DecodeUtf8(rest);
     if (!point.valid) {
@@ -28,6 +36,13 @@ absl::Status CheckValue(const std::string& label, const std::string& value) {
     rest.remove_prefix(point.bytes);
   }
   return absl::OkStatus();
+}
+
+// Makes room for `more`, by a half at least: less of it is idle than if it were doubled.
+template <typename T>
+void MakeRoom(std::vector<T>& list, std::size_t more) {
+  const std::size_t needed = list.size() + more;
+  if (needed > list.capacity()) list.reserve(std::max(needed, list.size() + list.size() / 2));
 }
 
 std::string TheLabels(const plan::SignalSpec& signal) {
@@ -79,10 +94,9 @@ absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind 
   return signal;
 }
 
-absl::StatusOr<std::vector<std::string>> ValuesOf(const plan::SignalSpec& signal,
-                                                  const Labels& labels) {
-  std::vector<std::string> values(signal.labels.size());
-  std::vector<bool> given(signal.labels.size());
+absl::StatusOr<evaluate::LabelValues> ValuesOf(const plan::SignalSpec& signal,
+                                               const Labels& labels) {
+  evaluate::LabelValues values(signal.labels.size());  // null where it is not given yet
   for (const auto& [label, value] : labels) {
     const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
     if (at == signal.labels.end()) {
@@ -90,59 +104,77 @@ absl::StatusOr<std::vector<std::string>> ValuesOf(const plan::SignalSpec& signal
           "a sample bears label `", language::Escaped(label), "`, but ", TheLabels(signal)));
     }
     const auto place = static_cast<std::size_t>(at - signal.labels.begin());
-    if (given[place]) {
+    if (values[place].data() != nullptr) {
       return absl::InvalidArgumentError(absl::StrCat("label `", label, "` is given twice"));
     }
-    if (const absl::Status good = CheckValue(label, value); !good.ok()) return good;
-    given[place] = true;
+    if (absl::Status good = CheckValue(label, value); !good.ok()) return good;
     values[place] = value;
   }
-  const auto missing = std::find(given.begin(), given.end(), false);
-  if (missing != given.end()) {
+  const auto missing = std::find_if(values.begin(), values.end(), [](absl::string_view value) {
+    return value.data() == nullptr;
+  });
+  if (missing != values.end()) {
     return absl::InvalidArgumentError(absl::StrCat(
-        "a sample lacks label `", signal.labels[static_cast<std::size_t>(missing - given.begin())],
+        "a sample lacks label `", signal.labels[static_cast<std::size_t>(missing - values.begin())],
         "`: ", TheLabels(signal)));
   }
   return values;
 }
 
-absl::optional<std::uint32_t> SeriesTable::Find(int signal,
-                                                const std::vector<std::string>& values) const {
-  const auto& numbers = numbers_[static_cast<std::size_t>(signal)];
-  const auto at = numbers.find(evaluate::JoinedKey(values));
-  if (at == numbers.end()) return absl::nullopt;
-  return at->second;
+SeriesTable::SeriesTable(const plan::Program& program, evaluate::LabelPool& pool)
+    : program_(program),
+      pool_(pool),
+      retired_(program.signals.size()),
+      free_(program.signals.size()) {
+  for (const plan::SignalSpec& signal : program.signals) {
+    indexes_.emplace_back(Tuples{this, signal.labels.size()});
+  }
 }
 
-std::uint32_t SeriesTable::Add(int signal, std::vector<std::string> values,
-                               const std::vector<SeriesRecord::Target>& targets) {
+std::uint32_t SeriesTable::AddRecord(int signal) {
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  const auto index = static_cast<std::uint32_t>(records_.size());
+  MakeRoom(records_, 1);
+  MakeRoom(last_ticks_, 1);
+  MakeRoom(values_, spec.labels.size());
+  MakeRoom(targets_, spec.stores.size());
+  records_.emplace_back();
+  last_ticks_.push_back(std::numeric_limits<std::int64_t>::min());
+  SeriesRecord& record = records_.back();
+  record.signal = signal;
+  record.stamp = static_cast<std::uint32_t>(spec.kind);
+  record.first_value = static_cast<std::uint32_t>(values_.size());
+  record.first_target = static_cast<std::uint32_t>(targets_.size());
+  values_.resize(values_.size() + spec.labels.size());
+  targets_.resize(targets_.size() + spec.stores.size());
+  if (spec.kind == v1::Signal::COUNTER) {
+    record.counter = static_cast<std::uint32_t>(counters_.size());
+    counters_.emplace_back();
+  }
+  return index;
+}
+
+std::uint32_t SeriesTable::Add(int signal, absl::Span<const std::uint32_t> values,
+                               const SeriesRecord::Targets& targets) {
   // A record is used again within its signal alone, whose handles are of one type, and
-  // whose series have room for as many targets.
+  // whose series have room for as many targets and values.
   std::vector<std::uint32_t>& free = free_[static_cast<std::size_t>(signal)];
   std::uint32_t index = 0;
-  if (!free.empty()) {
+  if (free.empty()) {
+    index = AddRecord(signal);
+  } else {
     index = free.back();
     free.pop_back();
-  } else {
-    index = static_cast<std::uint32_t>(records_.size());
-    records_.emplace_back();
-    last_ticks_.push_back(std::numeric_limits<std::int64_t>::min());
-    records_.back().signal = signal;
-    records_.back().stamp =
-        static_cast<std::uint32_t>(program_.signals[static_cast<std::size_t>(signal)].kind);
-    records_.back().first_target = static_cast<std::uint32_t>(targets_.size());
-    targets_.resize(targets_.size() +
-                    program_.signals[static_cast<std::size_t>(signal)].stores.size());
   }
-  numbers_[static_cast<std::size_t>(signal)].emplace(evaluate::JoinedKey(values), index);
-  records_[index].serves = true;
-  records_[index].values = std::move(values);
+  SeriesRecord& record = records_[index];
+  record.serves = true;
+  std::copy(values.begin(), values.end(), values_.begin() + record.first_value);
+  indexes_[static_cast<std::size_t>(signal)].Insert(index);
   SetTargets(index, targets);
   return index;
 }
 
-void SeriesTable::SetTargets(std::uint32_t index,
-                             const std::vector<SeriesRecord::Target>& targets) {
+void SeriesTable::SetTargets(std::uint32_t index, const SeriesRecord::Targets& targets) {
   SeriesRecord& record = records_[index];
   record.target_count = static_cast<std::uint32_t>(targets.size());
   std::copy(targets.begin(), targets.end(),
@@ -152,20 +184,20 @@ void SeriesTable::SetTargets(std::uint32_t index,
 std::size_t SeriesTable::BytesPerSeries(const plan::SignalSpec& signal) {
   return sizeof(SeriesRecord) + sizeof(std::int64_t) +
          signal.stores.size() * sizeof(SeriesRecord::Target) +
-         evaluate::BytesOfNames(signal.labels.size()) - sizeof(evaluate::LabelValues) +
-         (signal.kind == v1::Signal::COUNTER ? CounterSamples::kLeastBytes : 0);
+         signal.labels.size() * (sizeof(std::uint32_t) + evaluate::LabelPool::kBytesPerValue) +
+         evaluate::LabelIndex<Tuples>::kBytesPerNumber +
+         (signal.kind == v1::Signal::COUNTER ? sizeof(CounterSamples) + CounterSamples::kLeastBytes
+                                             : 0);
 }
 
 std::size_t SeriesTable::bytes() const {
   std::size_t bytes = records_.capacity() * sizeof(SeriesRecord) +
                       last_ticks_.capacity() * sizeof(std::int64_t) +
-                      targets_.capacity() * sizeof(SeriesRecord::Target);
-  for (const auto& numbers : numbers_) {
-    bytes += numbers.capacity() * (sizeof(decltype(numbers.begin())::value_type) + 1);
-  }
-  for (const SeriesRecord& record : records_) {
-    bytes += record.values.capacity() * sizeof(std::string) + record.counter.bytes();
-  }
+                      values_.capacity() * sizeof(std::uint32_t) +
+                      targets_.capacity() * sizeof(SeriesRecord::Target) +
+                      counters_.capacity() * sizeof(CounterSamples);
+  for (const auto& index : indexes_) bytes += index.bytes();
+  for (const CounterSamples& counter : counters_) bytes += counter.bytes();
   return bytes;
 }
 
@@ -174,13 +206,14 @@ void SeriesTable::Retire(std::uint32_t index) {
   record.retired = true;
   record.begun = record.recorded = false;
   record.target_count = 0;
-  record.retirement = ++retirements_;
+  if (++retirements_ == 0) ++retirements_;  // 0 is that of none
+  record.retirement = retirements_;
   Retired& retired = retired_[static_cast<std::size_t>(record.signal)];
   retired.order.emplace_back(index, record.retirement);
   ++retired.count;
 }
 
-void SeriesTable::Revive(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets) {
+void SeriesTable::Revive(std::uint32_t index, const SeriesRecord::Targets& targets) {
   SeriesRecord& record = records_[index];
   record.retired = false;
   record.retirement = 0;
@@ -198,23 +231,30 @@ void SeriesTable::LimitRetired(int signal, std::size_t kept) {
     retired.order.pop_front();
     if (revived) continue;
     --retired.count;
-    numbers_[static_cast<std::size_t>(signal)].erase(evaluate::JoinedKey(record.values));
+    indexes_[static_cast<std::size_t>(signal)].Erase(index);
+    pool_.Release(values(record));
+    if (program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER) {
+      counters_[record.counter] = CounterSamples();
+    }
     free_[static_cast<std::size_t>(signal)].push_back(index);
     SeriesRecord forgotten;
     forgotten.signal = record.signal;
+    forgotten.first_value = record.first_value;
     forgotten.first_target = record.first_target;
+    forgotten.counter = record.counter;
     forgotten.stamp = record.stamp + (1u << SeriesRecord::kKindBits);
     forgotten.serves = false;
-    record = std::move(forgotten);
+    record = forgotten;
   }
 }
 
 bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,
-             const std::vector<std::string>& values) {
+             absl::Span<const std::uint32_t> values, const evaluate::LabelPool& pool) {
   return std::all_of(
       store.selector.begin(), store.selector.end(), [&](const plan::MatcherSpec& matcher) {
         const auto label = std::find(signal.labels.begin(), signal.labels.end(), matcher.label);
-        const std::string& value = values[static_cast<std::size_t>(label - signal.labels.begin())];
+        const absl::string_view value =
+            pool.text(values[static_cast<std::size_t>(label - signal.labels.begin())]);
         const bool listed = std::binary_search(matcher.values.begin(), matcher.values.end(), value);
         return listed != matcher.negated;
       });

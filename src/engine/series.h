@@ -11,14 +11,15 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "sluice/engine.h"
-#include "src/evaluate/spaces.h"
+#include "src/evaluate/label_index.h"
+#include "src/evaluate/label_pool.h"
 #include "src/plan/program.h"
 #include "src/window/compensated.h"
 
@@ -73,23 +74,24 @@ struct SeriesRecord {
     int store;
     std::uint32_t segment;
   };
+  using Targets = absl::InlinedVector<Target, 4>;
 
   static constexpr int kKindBits = 3;
 
   int signal = 0;
+  std::uint32_t first_value = 0;   // in the table's list of all label values
   std::uint32_t first_target = 0;  // in the table's list of all targets
   std::uint32_t target_count = 0;
   // The number of those that the record served before this one, and, in the lowest
   // kKindBits, the kind of its signal: so who has the stamp has the kind right, too.
   std::uint32_t stamp = 0;
-  bool serves = true;               // a series; not a record that is free for another one
-  bool retired = false;             // it feeds nothing
-  std::uint64_t retirement = 0;     // the number of its retirement, while it is retired
-  bool begun = false;               // its first sample has been sealed
-  bool recorded = false;            // it has a sample
-  std::int64_t first_tick = 0;      // of its samples, where it has one
-  std::vector<std::string> values;  // of the signal's labels, in the plan's order
-  CounterSamples counter;
+  std::uint32_t counter = 0;     // of a counter: in the table's list of these
+  bool serves = true;            // a series; not a record that is free for another one
+  bool retired = false;          // it feeds nothing
+  bool begun = false;            // its first sample has been sealed
+  bool recorded = false;         // it has a sample
+  std::uint32_t retirement = 0;  // the number of its retirement, while it is retired
+  std::int64_t first_tick = 0;   // of its samples, where it has one
 };
 
 // The number of a signal. NotFound where the plan hasn't it, InvalidArgument where it
@@ -97,24 +99,23 @@ struct SeriesRecord {
 absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind kind,
                                  absl::string_view name);
 
-// The values of exactly the signal's labels, in the plan's order.
-absl::StatusOr<std::vector<std::string>> ValuesOf(const plan::SignalSpec& signal,
-                                                  const Labels& labels);
+// The values of exactly the signal's labels, in the plan's order. They stay those of `labels`.
+absl::StatusOr<evaluate::LabelValues> ValuesOf(const plan::SignalSpec& signal,
+                                               const Labels& labels);
 
-// Finds series by their labels. Not thread-safe.
+// Finds series by their labels, whose values it keeps as numbers of a pool. Not thread-safe.
 class SeriesTable {
  public:
-  explicit SeriesTable(const plan::Program& program)
-      : program_(program),
-        numbers_(program.signals.size()),
-        retired_(program.signals.size()),
-        free_(program.signals.size()) {}
+  // Both must outlive this.
+  SeriesTable(const plan::Program& program, evaluate::LabelPool& pool);
+  SeriesTable(const SeriesTable&) = delete;
+  SeriesTable& operator=(const SeriesTable&) = delete;
 
   std::size_t size() const { return records_.size(); }
   // Of one signal, without those that are retired.
   std::size_t size(int signal) const {
     const auto at = static_cast<std::size_t>(signal);
-    return numbers_[at].size() - retired_[at].count;
+    return indexes_[at].size() - retired_[at].count;
   }
   SeriesRecord& operator[](std::uint32_t index) { return records_[index]; }
   const SeriesRecord& operator[](std::uint32_t index) const { return records_[index]; }
@@ -134,47 +135,74 @@ class SeriesTable {
     return index < records_.size() && records_[index].stamp == StampOf(id);
   }
 
-  absl::optional<std::uint32_t> Find(int signal, const std::vector<std::string>& values) const;
+  absl::optional<std::uint32_t> Find(int signal, absl::Span<const absl::string_view> values) const {
+    return indexes_[static_cast<std::size_t>(signal)].Find(values);
+  }
 
-  std::uint32_t Add(int signal, std::vector<std::string> values,
-                    const std::vector<SeriesRecord::Target>& targets);
+  // Takes over one use of each of the values.
+  std::uint32_t Add(int signal, absl::Span<const std::uint32_t> values,
+                    const SeriesRecord::Targets& targets);
 
   // A retired series feeds nothing, and keeps its record, so that handles to it stay
   // good; Revive gives it targets again. Of each signal at most `kept` retired ones are
   // remembered: the oldest one's record then serves the next series that is added.
   void Retire(std::uint32_t index);
-  void Revive(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
+  void Revive(std::uint32_t index, const SeriesRecord::Targets& targets);
   void LimitRetired(int signal, std::size_t kept);
 
-  // What it takes now, but for label values too long to be within a string.
+  // What it takes now, but for the texts of label values, which are the pool's.
   std::size_t bytes() const;
+  // With these, as if no other series had any of them.
   static std::size_t BytesPerSeries(const plan::SignalSpec& signal);
 
   absl::Span<const SeriesRecord::Target> targets(const SeriesRecord& record) const {
     return {targets_.data() + record.first_target, record.target_count};
   }
+  // Of the signal's labels, in the plan's order; of a series that the record serves.
+  absl::Span<const std::uint32_t> values(const SeriesRecord& record) const {
+    return {values_.data() + record.first_value, LabelsOf(record.signal)};
+  }
+  // Of a series of a counter, as each is that has a counter's handle: its stamp has the kind.
+  CounterSamples& counter(const SeriesRecord& record) { return counters_[record.counter]; }
 
  private:
   struct Retired {
-    std::deque<std::pair<std::uint32_t, std::uint64_t>> order;  // and when: oldest first
+    std::deque<std::pair<std::uint32_t, std::uint32_t>> order;  // and when: oldest first
     std::size_t count = 0;  // of those in `order` that were not revived since
   };
 
-  void SetTargets(std::uint32_t index, const std::vector<SeriesRecord::Target>& targets);
+  struct Tuples {
+    using Value = absl::string_view;
+    std::size_t size() const { return labels; }
+    absl::string_view operator()(std::uint32_t index, std::size_t label) const {
+      return table->pool_.text(table->values_[table->records_[index].first_value + label]);
+    }
+    const SeriesTable* table;
+    std::size_t labels;
+  };
+
+  std::size_t LabelsOf(int signal) const {
+    return program_.signals[static_cast<std::size_t>(signal)].labels.size();
+  }
+  std::uint32_t AddRecord(int signal);
+  void SetTargets(std::uint32_t index, const SeriesRecord::Targets& targets);
 
   const plan::Program& program_;
+  evaluate::LabelPool& pool_;
   std::vector<SeriesRecord> records_;
   std::vector<std::int64_t> last_ticks_;
+  std::vector<std::uint32_t> values_;
   std::vector<SeriesRecord::Target> targets_;
-  std::vector<absl::flat_hash_map<std::string, std::uint32_t>> numbers_;  // by signal
-  std::vector<Retired> retired_;                                          // by signal
-  std::vector<std::vector<std::uint32_t>> free_;  // by signal: records that serve nobody
-  std::uint64_t retirements_ = 0;
+  std::vector<CounterSamples> counters_;
+  std::vector<evaluate::LabelIndex<Tuples>> indexes_;  // by signal
+  std::vector<Retired> retired_;                       // by signal
+  std::vector<std::vector<std::uint32_t>> free_;       // by signal: records that serve nobody
+  std::uint32_t retirements_ = 0;
 };
 
 // Whether samples with these values of a signal's labels pass a store's selector.
 bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,
-             const std::vector<std::string>& values);
+             absl::Span<const std::uint32_t> values, const evaluate::LabelPool& pool);
 
 }  // namespace sluice::engine
 

@@ -285,8 +285,8 @@ std::uint32_t GateEvaluator::GroupOf(int node, int space, std::uint32_t segment,
   const int to = Spec(node).space;
   if (to == space) return segment;
   if (to == 0) return 0;
-  const LabelValues values = in.spaces->Project(space, to, in.spaces->values(space, segment));
-  return in.spaces->Find(to, values).value_or(std::numeric_limits<std::uint32_t>::max());
+  const LabelNumbers group = in.spaces->Project(space, to, in.spaces->numbers(space, segment));
+  return in.spaces->Find(to, group).value_or(std::numeric_limits<std::uint32_t>::max());
 }
 
 double GateEvaluator::ValueAt(int node, std::uint32_t segment, const Surroundings& in) const {

@@ -25,11 +25,21 @@ Populations::Populations(const plan::Program& program, Spaces& spaces,
       spaces_(spaces),
       may_add_(std::move(may_add)),
       on_new_(std::move(on_new)),
+      fed_by_signal_(program.signals.size()),
+      fed_by_population_(program.populations.size()),
       populations_(program.populations.size()) {
+  std::vector<std::vector<Fed>> fed_by_gate(program.gates.size());
   for (std::size_t i = 0; i < program.populations.size(); ++i) {
+    const int population = static_cast<int>(i);
     for (const plan::Feed& feed : program.populations[i].feeds) {
-      if (feed.crossed) crossings_.push_back({static_cast<int>(i), feed.space, {}, {}});
+      if (feed.crossed) crossings_.push_back({population, feed.space, {}, {}});
+      auto& fed = feed.source == plan::Feed::Source::kSignal ? fed_by_signal_ : fed_by_gate;
+      fed[static_cast<std::size_t>(feed.index)].push_back({population, &feed});
     }
+  }
+  for (std::size_t gate = 0; gate < program.gates.size(); ++gate) {
+    auto& fed = fed_by_population_[static_cast<std::size_t>(program.gates[gate].population)];
+    fed.insert(fed.end(), fed_by_gate[gate].begin(), fed_by_gate[gate].end());
   }
 }
 
@@ -72,40 +82,35 @@ void Populations::Start(std::int64_t tick) {
 // signal tells them for each.
 void Populations::StartExpected(int signal, std::int64_t tick) {
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
-  for (std::size_t p = 0; p < populations_.size(); ++p) {
-    for (const plan::Feed& feed : program_.populations[p].feeds) {
-      if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
-      std::vector<LabelValues> tuples = {{}};
-      for (const std::string& label :
-           program_.spaces[static_cast<std::size_t>(feed.space)].labels) {
-        const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
-        const auto& expected = spec.expected[static_cast<std::size_t>(at - spec.labels.begin())];
-        std::vector<LabelValues> longer;
-        for (const LabelValues& tuple : tuples) {
-          for (const std::string& value : expected) {
-            longer.push_back(tuple);
-            longer.back().push_back(value);
-          }
-        }
-        tuples = std::move(longer);
-      }
+  for (const Fed& fed : fed_by_signal_[static_cast<std::size_t>(signal)]) {
+    const int space = fed.feed->space;
+    std::vector<LabelValues> tuples = {{}};
+    for (const std::string& label : program_.spaces[static_cast<std::size_t>(space)].labels) {
+      const auto at = std::find(spec.labels.begin(), spec.labels.end(), label);
+      const auto& expected = spec.expected[static_cast<std::size_t>(at - spec.labels.begin())];
+      std::vector<LabelValues> longer;
       for (const LabelValues& tuple : tuples) {
-        Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, tuple), tick);
+        for (const std::string& value : expected) {
+          longer.push_back(tuple);
+          longer.back().push_back(value);
+        }
       }
+      tuples = std::move(longer);
+    }
+    for (const LabelValues& tuple : tuples) {
+      Feed(fed.population, *fed.feed, spaces_.FindOrAdd(space, tuple), tick);
     }
   }
 }
 
-void Populations::SeriesBegins(int signal, const std::vector<std::string>& values,
+void Populations::SeriesBegins(int signal, absl::Span<const std::uint32_t> numbers,
                                std::int64_t tick) {
   const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
-  for (std::size_t p = 0; p < populations_.size(); ++p) {
-    for (const plan::Feed& feed : program_.populations[p].feeds) {
-      if (feed.source != plan::Feed::Source::kSignal || feed.index != signal) continue;
-      const LabelValues picked =
-          PickLabels(spec, values, program_.spaces[static_cast<std::size_t>(feed.space)]);
-      Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, picked), tick);
-    }
+  for (const Fed& fed : fed_by_signal_[static_cast<std::size_t>(signal)]) {
+    const int space = fed.feed->space;
+    const LabelNumbers picked =
+        PickLabels(spec, numbers, program_.spaces[static_cast<std::size_t>(space)]);
+    Feed(fed.population, *fed.feed, spaces_.FindOrAdd(space, picked), tick);
   }
 }
 
@@ -134,23 +139,23 @@ void Populations::Cross(const Crossing& crossing, std::uint32_t segment, std::ui
   const std::uint32_t group = spaces_.projection(spec.around_projection)[around];
   const auto& group_labels = program_.spaces[static_cast<std::size_t>(spec.group_space)].labels;
   const auto& feed_labels = program_.spaces[static_cast<std::size_t>(crossing.feed_space)].labels;
-  LabelValues tuple;
+  LabelNumbers tuple;
   for (const std::string& label : program_.spaces[static_cast<std::size_t>(spec.space)].labels) {
     const auto own = std::lower_bound(feed_labels.begin(), feed_labels.end(), label);
     if (own != feed_labels.end() && *own == label) {
       const auto at = static_cast<std::size_t>(own - feed_labels.begin());
-      tuple.push_back(spaces_.values(crossing.feed_space, segment)[at]);
+      tuple.push_back(spaces_.numbers(crossing.feed_space, segment)[at]);
     } else {
       const auto at = static_cast<std::size_t>(
           std::lower_bound(group_labels.begin(), group_labels.end(), label) - group_labels.begin());
-      tuple.push_back(spaces_.values(spec.group_space, group)[at]);
+      tuple.push_back(spaces_.numbers(spec.group_space, group)[at]);
     }
   }
   // A label that both have (nested folds) must agree: else these two never meet.
   if (spaces_.Project(spec.space, crossing.feed_space, tuple) !=
-          spaces_.values(crossing.feed_space, segment) ||
+          spaces_.numbers(crossing.feed_space, segment) ||
       spaces_.Project(spec.space, spec.group_space, tuple) !=
-          spaces_.values(spec.group_space, group)) {
+          spaces_.numbers(spec.group_space, group)) {
     return;
   }
   if (!spaces_.Find(spec.space, tuple).has_value() && !may_add_(spec.space)) return;
@@ -170,17 +175,11 @@ void Populations::Begin(int population, std::uint32_t segment, std::int64_t tick
     }
   }
   // Gates whose expressions ask the state of this gate have its segments too.
-  for (std::size_t g = 0; g < program_.gates.size(); ++g) {
-    if (program_.gates[g].population != population) continue;
-    for (std::size_t p = 0; p < populations_.size(); ++p) {
-      for (const plan::Feed& feed : program_.populations[p].feeds) {
-        if (feed.source != plan::Feed::Source::kGate || feed.index != static_cast<int>(g)) continue;
-        const int space = program_.gates[g].space;
-        const LabelValues picked =
-            spaces_.Project(space, feed.space, spaces_.values(space, segment));
-        Feed(static_cast<int>(p), feed, spaces_.FindOrAdd(feed.space, picked), tick);
-      }
-    }
+  for (const Fed& fed : fed_by_population_[static_cast<std::size_t>(population)]) {
+    const int space = program_.gates[static_cast<std::size_t>(fed.feed->index)].space;
+    const LabelNumbers picked =
+        spaces_.Project(space, fed.feed->space, spaces_.numbers(space, segment));
+    Feed(fed.population, *fed.feed, spaces_.FindOrAdd(fed.feed->space, picked), tick);
   }
 }
 
@@ -192,7 +191,7 @@ void Populations::AddMember(int population, std::uint32_t segment) {
   if (group >= by_group.size()) by_group.resize(group + 1);
   auto& members = by_group[group];
   const auto before = [&](std::uint32_t a, std::uint32_t b) {
-    return spaces_.values(spec.space, a) < spaces_.values(spec.space, b);
+    return spaces_.Before(spec.space, a, b);
   };
   members.insert(std::upper_bound(members.begin(), members.end(), segment, before), segment);
 }

@@ -16,6 +16,7 @@
 
 #include "absl/functional/any_invocable.h"
 #include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
 #include "src/evaluate/spaces.h"
 #include "src/plan/program.h"
 
@@ -38,7 +39,7 @@ class Populations {
 
   // A series with these values of its signal's labels (in the signal's order) has
   // its first sample in `tick`.
-  void SeriesBegins(int signal, const std::vector<std::string>& values, std::int64_t tick);
+  void SeriesBegins(int signal, absl::Span<const std::uint32_t> numbers, std::int64_t tick);
 
   // Takes over what exists by another's account, which must be of the same program and
   // spaces. The callbacks stay.
@@ -80,6 +81,12 @@ class Populations {
     std::vector<std::uint32_t> segments;
   };
 
+  // A population that something feeds.
+  struct Fed {
+    int population;
+    const plan::Feed* feed;
+  };
+
   const Population& At(int population) const {
     return populations_[static_cast<std::size_t>(population)];
   }
@@ -99,6 +106,8 @@ class Populations {
   Spaces& spaces_;
   absl::AnyInvocable<bool(int space)> may_add_;
   absl::AnyInvocable<void(int population, std::uint32_t segment)> on_new_;
+  std::vector<std::vector<Fed>> fed_by_signal_;
+  std::vector<std::vector<Fed>> fed_by_population_;  // by its gates
   std::vector<Population> populations_;
   std::vector<Crossing> crossings_;
 };

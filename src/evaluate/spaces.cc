@@ -1,78 +1,75 @@
 #include "src/evaluate/spaces.h"
 
 #include <algorithm>
-#include <utility>
-
-#include "absl/strings/str_cat.h"
+#include <string>
 
 namespace sluice::evaluate {
 
-std::string JoinedKey(const LabelValues& values) {
-  std::string key;
-  for (const std::string& value : values) absl::StrAppend(&key, value.size(), ":", value);
-  return key;
-}
-
-std::size_t BytesOfNames(std::size_t labels) {
-  constexpr std::size_t kLetters = 13;     // of a value, in a key
-  constexpr std::size_t kInPlace = 15;     // letters of a string that are within it
-  constexpr std::size_t kAllocation = 16;  // what the heap adds to a block
-  using Entry = std::pair<const std::string, std::uint32_t>;
-  std::size_t bytes = sizeof(LabelValues) + 2 * (sizeof(Entry) + 1);
-  if (labels > 0) bytes += labels * sizeof(std::string) + kAllocation;
-  if (labels * kLetters > kInPlace) bytes += labels * kLetters + kAllocation;
-  return bytes;
-}
-
-LabelValues PickLabels(const plan::SignalSpec& signal, const std::vector<std::string>& values,
-                       const plan::SpaceSpec& space) {
-  LabelValues picked;
+LabelNumbers PickLabels(const plan::SignalSpec& signal, absl::Span<const std::uint32_t> numbers,
+                        const plan::SpaceSpec& space) {
+  LabelNumbers picked;
   for (const std::string& label : space.labels) {
     const auto at = std::find(signal.labels.begin(), signal.labels.end(), label);
-    picked.push_back(values[static_cast<std::size_t>(at - signal.labels.begin())]);
+    picked.push_back(numbers[static_cast<std::size_t>(at - signal.labels.begin())]);
   }
   return picked;
 }
 
-bool ValuesBefore(const std::vector<int>& label_order, const LabelValues& a, const LabelValues& b) {
-  for (const int place : label_order) {
-    const auto label = static_cast<std::size_t>(place);
-    if (a[label] != b[label]) return a[label] < b[label];
-  }
-  return false;
-}
-
 Spaces::Spaces(const plan::Program& program)
-    : program_(program), spaces_(program.spaces.size()), projections_(program.projections.size()) {
-  FindOrAdd(0, {});
+    : program_(program), projections_(program.projections.size()) {
+  for (const plan::SpaceSpec& space : program.spaces) spaces_.emplace_back(space.labels.size());
+  FindOrAdd(0, LabelNumbers());
 }
 
-absl::optional<std::uint32_t> Spaces::Find(int space, const LabelValues& values) const {
-  const auto& numbers = At(space).numbers;
-  const auto at = numbers.find(JoinedKey(values));
-  if (at == numbers.end()) return absl::nullopt;
-  return at->second;
+std::uint32_t Spaces::FindOrAdd(int space, absl::Span<const absl::string_view> values) {
+  const LabelNumbers numbers = pool_.Use(values);
+  const std::uint32_t segment = FindOrAdd(space, numbers);
+  pool_.Release(numbers);  // the segment uses them
+  return segment;
 }
 
-std::uint32_t Spaces::FindOrAdd(int space, const LabelValues& values) {
+std::uint32_t Spaces::FindOrAdd(int space, absl::Span<const std::uint32_t> numbers) {
+  if (const auto known = Find(space, numbers)) return *known;
   Space& own = spaces_[static_cast<std::size_t>(space)];
-  const std::uint32_t next =
-      own.free.empty() ? static_cast<std::uint32_t>(own.values.size()) : own.free.back();
-  const auto [at, added] = own.numbers.emplace(JoinedKey(values), next);
-  if (!added) return at->second;
+  pool_.Use(numbers);
+  std::uint32_t next = 0;
   if (own.free.empty()) {
-    own.values.push_back(values);
+    next = static_cast<std::uint32_t>(own.size++);
+    own.numbers.insert(own.numbers.end(), numbers.begin(), numbers.end());
   } else {
+    next = own.free.back();
     own.free.pop_back();
-    own.values[next] = values;
+    pool_.Release(own.Tuple(next));
+    std::copy(numbers.begin(), numbers.end(),
+              own.numbers.begin() + static_cast<std::ptrdiff_t>(next * own.labels));
   }
+  own.index.Insert(next);
   for (std::size_t i = 0; i < projections_.size(); ++i) {
     const plan::ProjectionSpec& spec = program_.projections[i];
     if (spec.from != space) continue;
     if (next >= projections_[i].size()) projections_[i].resize(next + 1);
-    projections_[i][next] = FindOrAdd(spec.to, Project(space, spec.to, values));
+    projections_[i][next] = FindOrAdd(spec.to, Project(space, spec.to, numbers));
   }
   return next;
+}
+
+bool Spaces::Before(int space, const std::vector<int>& label_order, std::uint32_t a,
+                    std::uint32_t b) const {
+  const absl::Span<const std::uint32_t> left = numbers(space, a);
+  const absl::Span<const std::uint32_t> right = numbers(space, b);
+  for (const int place : label_order) {
+    const auto label = static_cast<std::size_t>(place);
+    if (left[label] != right[label]) return pool_.text(left[label]) < pool_.text(right[label]);
+  }
+  return false;
+}
+
+bool Spaces::Before(int space, std::uint32_t a, std::uint32_t b) const {
+  const absl::Span<const std::uint32_t> left = numbers(space, a);
+  const absl::Span<const std::uint32_t> right = numbers(space, b);
+  return std::lexicographical_compare(
+      left.begin(), left.end(), right.begin(), right.end(),
+      [this](std::uint32_t x, std::uint32_t y) { return x != y && pool_.text(x) < pool_.text(y); });
 }
 
 std::size_t Spaces::BytesPerSegment(const plan::Program& program, int space) {
@@ -80,24 +77,23 @@ std::size_t Spaces::BytesPerSegment(const plan::Program& program, int space) {
   const auto projections = std::count_if(
       program.projections.begin(), program.projections.end(),
       [space](const plan::ProjectionSpec& projection) { return projection.from == space; });
-  return BytesOfNames(labels) + static_cast<std::size_t>(projections) * sizeof(std::uint32_t);
+  return (labels + static_cast<std::size_t>(projections)) * sizeof(std::uint32_t) +
+         LabelIndex<Tuples>::kBytesPerNumber;
 }
 
 bool Spaces::Release(int space, std::uint32_t segment) {
   Space& own = spaces_[static_cast<std::size_t>(space)];
-  const auto at = own.numbers.find(JoinedKey(own.values[segment]));
-  if (at == own.numbers.end() || at->second != segment) return false;
-  own.numbers.erase(at);
+  if (!own.index.Erase(segment)) return false;
   own.free.push_back(segment);
   return true;
 }
 
-LabelValues Spaces::Project(int from, int to, const LabelValues& values) const {
+LabelNumbers Spaces::Project(int from, int to, absl::Span<const std::uint32_t> numbers) const {
   const auto& have = program_.spaces[static_cast<std::size_t>(from)].labels;
-  LabelValues picked;
+  LabelNumbers picked;
   for (const std::string& label : program_.spaces[static_cast<std::size_t>(to)].labels) {
     const auto at = std::lower_bound(have.begin(), have.end(), label) - have.begin();
-    picked.push_back(values[static_cast<std::size_t>(at)]);
+    picked.push_back(numbers[static_cast<std::size_t>(at)]);
   }
   return picked;
 }

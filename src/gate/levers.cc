@@ -106,8 +106,7 @@ std::vector<Hold> Levers::Causes(const Lever& lever, const Segment& segment, dou
   std::sort(causes.begin(), causes.end(), [this](const Hold& a, const Hold& b) {
     if (a.gate != b.gate) return a.gate < b.gate;
     const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(a.gate)];
-    return evaluate::ValuesBefore(gate.label_order, spaces_.values(gate.space, a.segment),
-                                  spaces_.values(gate.space, b.segment));
+    return spaces_.Before(gate.space, gate.label_order, a.segment, b.segment);
   });
   // A gate may hold a lever twice, and at the same value.
   causes.erase(
@@ -118,8 +117,7 @@ std::vector<Hold> Levers::Causes(const Lever& lever, const Segment& segment, dou
 }
 
 bool Levers::LabelsBefore(const plan::LeverSpec& spec, std::uint32_t a, std::uint32_t b) const {
-  return evaluate::ValuesBefore(spec.label_order, spaces_.values(spec.space, a),
-                                spaces_.values(spec.space, b));
+  return spaces_.Before(spec.space, spec.label_order, a, b);
 }
 
 // Those wanted off rest first get the places of the cap; who has one keeps it.

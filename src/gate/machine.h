@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <vector>
 
@@ -76,18 +77,18 @@ class Machine {
 
  private:
   struct Segment {
-    std::uint32_t number;
-    std::int64_t first_tick;
+    std::int64_t first_tick = 0;
     std::int64_t since = 0;             // pending or recovering
     std::int64_t tripped_at = kNoTick;  // also of one that starts tripped
     std::int64_t cooled_at = kNoTick;   // from this tick on it may trip again
     std::int64_t missing_since = 0;
-    bool missing = false;
-    bool blind = false;
-    bool ready = false;
-    bool flapping = false;
-    bool reset = false;
-    bool warm = false;  // it has existed for as long as `warmup` asks
+    std::uint32_t number = 0;
+    bool missing : 1;
+    bool blind : 1;
+    bool ready : 1;
+    bool flapping : 1;
+    bool reset : 1;
+    bool warm : 1;  // it has existed for as long as `warmup` asks
   };
 
   // The conditions of one segment, after `given`, `warmup` and M of N.
@@ -120,7 +121,7 @@ class Machine {
 
   const plan::GateSpec& gate_;
   std::int64_t tick_ns_;
-  std::vector<Segment> segments_;
+  std::deque<Segment> segments_;
   std::vector<std::uint8_t> states_;   // by segment number
   std::vector<std::uint32_t> places_;  // by segment number: in segments_
   // By segment number: when what is pending or recovering has held for long enough, if

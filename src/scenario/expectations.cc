@@ -46,7 +46,7 @@ void Expectations::OnGate(const engine::GateStep& step) {
       const auto& labels = in.program->spaces[static_cast<std::size_t>(spec.space)].labels;
       Segment named;
       for (std::size_t i = 0; i < labels.size(); ++i) {
-        named[labels[i]] = in.spaces->values(spec.space, segment)[i];
+        named[labels[i]] = std::string(in.spaces->values(spec.space, segment)[i]);
       }
       if (!Matches(*watch->target, named)) continue;
       watch->broken = true;
@@ -69,7 +69,7 @@ void Expectations::NoteGate(const v1::ExpectGate& expect, std::int64_t at_ns) {
   for (const std::uint32_t number : populations_->segments(spec.population)) {
     Segment segment;
     for (std::size_t i = 0; i < labels.size(); ++i) {
-      segment[labels[i]] = spaces_->values(spec.space, number)[i];
+      segment[labels[i]] = std::string(spaces_->values(spec.space, number)[i]);
     }
     if (!Matches(expect.gate(), segment)) continue;
     if (notes.size() == kMostShown) return;

@@ -29,15 +29,17 @@ std::uint32_t Recorder::SeriesOf(GateLog& log, const plan::GateSpec& gate, std::
                                  const evaluate::Surroundings& in) const {
   if (log.series_of.size() <= segment) log.series_of.resize(segment + 1, kNoSeries);
   std::uint32_t& series = log.series_of[segment];
-  const evaluate::LabelValues& values = in.spaces->values(gate.space, segment);
+  const evaluate::LabelValues values = in.spaces->values(gate.space, segment);
+  const auto is_it = [&](const Series& one) {
+    return std::equal(one.values.begin(), one.values.end(), values.begin(), values.end());
+  };
   // A number may have gone to another segment, or come back.
-  if (series != kNoSeries && log.series[series].values == values) return series;
-  const auto known = std::find_if(log.series.begin(), log.series.end(),
-                                  [&](const Series& one) { return one.values == values; });
+  if (series != kNoSeries && is_it(log.series[series])) return series;
+  const auto known = std::find_if(log.series.begin(), log.series.end(), is_it);
   series = static_cast<std::uint32_t>(known - log.series.begin());
   if (known == log.series.end()) {
     log.series.emplace_back();
-    log.series.back().values = values;
+    for (const absl::string_view value : values) log.series.back().values.emplace_back(value);
   }
   return series;
 }

@@ -75,7 +75,7 @@ class Recorder : public engine::Probe, public scenario::Witness {
   };
   // A segment of a gate, for as long as anything is known of it.
   struct Series {
-    evaluate::LabelValues values;
+    std::vector<std::string> values;  // of the labels of its space
     absl::optional<KeptLine> first_off_clear;
     absl::optional<KeptLine> nearest_trip;
     double margin = 0;  // of nearest_trip, where it is still clear

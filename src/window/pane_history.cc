@@ -11,9 +11,6 @@ namespace {
 // Up to here, whole numbers add up exactly in doubles.
 constexpr double kMostExact = 0x1p53;
 
-// Of a segment: its place among the zeros of a SumRing.
-constexpr std::size_t kZeros = sizeof(double);
-
 // A ring of `rows` rows, in which each is longer now.
 template <typename Number>
 AlignedVector<Number> Lengthened(const AlignedVector<Number>& numbers, std::size_t rows,
@@ -28,7 +25,7 @@ AlignedVector<Number> Lengthened(const AlignedVector<Number>& numbers, std::size
 // Of a segment, where a whole number and a sum take so much.
 std::size_t BytesOfRows(const Layout& layout, std::int64_t depth, std::size_t number,
                         std::size_t sum) {
-  std::size_t bytes = kZeros;
+  std::size_t bytes = layout.sum >= 0 && depth > 0 ? sizeof(double) : 0;  // among the zeros
   for (const Lane& lane : layout.lanes) {
     if (lane.combine == Combine::kSum) bytes += static_cast<std::size_t>(depth) * number;
     if (lane.column == layout.sum && depth > 0) bytes += static_cast<std::size_t>(depth - 1) * sum;
@@ -126,15 +123,18 @@ std::size_t CountRing::bytes() const {
 
 void SumRing::Reserve(std::size_t capacity) {
   capacity_ = capacity;
-  for (AlignedVector<double>& hi : hi_) hi.resize(capacity);
-  for (AlignedVector<double>& lo : lo_) {
-    if (!lo.empty()) lo.resize(capacity);
+  if (hi_.empty()) return;
+  for (auto* columns : {&hi_, &lo_}) {
+    for (AlignedVector<double>& column : *columns) {
+      if (!column.empty()) Lengthen(column, capacity);
+    }
   }
-  zeros_.resize(capacity);
+  Lengthen(zeros_, capacity);
 }
 
 void SumRing::Store(std::size_t row, std::size_t begin, std::size_t n, const double* hi,
                     const double* lo) {
+  if (hi_[row].empty()) hi_[row].resize(capacity_);
   std::copy_n(hi, n, hi_[row].data() + begin);
   if (lo != nullptr) {
     if (lo_[row].empty()) lo_[row].resize(capacity_);

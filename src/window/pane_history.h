@@ -18,6 +18,12 @@
 
 namespace sluice::window {
 
+// Makes a column longer, and takes no more than that, which is to be a step large enough.
+inline void Lengthen(AlignedVector<double>& column, std::size_t capacity) {
+  column.reserve(capacity);
+  column.resize(capacity);
+}
+
 // A ring of rows of whole numbers, each a column over segments, as narrow as they allow:
 // 1, 2, 4 or 8 bytes a number. It is widened, without loss, when one does not fit.
 //
@@ -55,7 +61,8 @@ class CountRing {
 };
 
 // A ring of rows of sums, each a pair of columns: its rounded value, and what that lacks.
-// As long as none lacks anything, as with one sample a pane, there is no second column.
+// As long as none lacks anything, as with one sample a pane, there is no second column; and
+// none at all in a row that no pane has come to yet.
 //
 // Not thread-safe.
 class SumRing {
@@ -72,15 +79,17 @@ class SumRing {
   bool LacksNothing(std::size_t row) const { return lo_[row].empty(); }
 
   // `lo` is null only where it is null in all rows.
-  SumRow Row(std::size_t row) const { return {hi_[row].data(), has_lo_ ? LoOf(row) : nullptr}; }
+  SumRow Row(std::size_t row) const {
+    return {NumbersOf(hi_[row]), has_lo_ ? NumbersOf(lo_[row]) : nullptr};
+  }
 
   const double* zeros() const { return zeros_.data(); }
 
   std::size_t bytes() const;
 
  private:
-  const double* LoOf(std::size_t row) const {
-    return lo_[row].empty() ? zeros_.data() : lo_[row].data();
+  const double* NumbersOf(const AlignedVector<double>& column) const {
+    return column.empty() ? zeros_.data() : column.data();
   }
 
   std::size_t capacity_ = 0;

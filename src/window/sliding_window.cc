@@ -124,10 +124,10 @@ void SlidingWindow::Reserve(std::size_t capacity) {
   capacity_ = capacity;
   for (const Lane& lane : layout_.lanes) {
     const auto column = static_cast<std::size_t>(lane.column);
-    if (lane.combine == Combine::kSum) totals_[column].resize(capacity);
+    if (lane.combine == Combine::kSum) Lengthen(totals_[column], capacity);
     if (lane.column == layout_.sum && !sums_.has_value()) {
-      totals_[column].resize(capacity);
-      totals_[column + 1].resize(capacity);
+      Lengthen(totals_[column], capacity);
+      Lengthen(totals_[column + 1], capacity);
     }
   }
   if (ordered_.has_value()) ordered_->Reserve(capacity);
