@@ -373,6 +373,38 @@ class SLUICE_EXPORT Engine {
   // FailedPrecondition where the gate is not latched and ready.
   absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
 
+  // What people do takes effect in the next tick, and is told as an event, with the role and
+  // the note. All of these answer NotFound for a gate, lever, segment or role that isn't there,
+  // and what the role may not do, or what can't be done now, is told as an event too
+  // (ACT_REFUSED). A role may act for another one that reports to it, over however many others.
+  // The library asks nobody for a password: who may say to be which role is for the host to see.
+
+  // Takes an incident on: it is escalated no further, and nobody is reminded of it. The time
+  // to resolve it runs on. Any role may. FailedPrecondition where the gate is not tripped there.
+  absl::Status Acknowledge(absl::string_view gate, const Labels& segment, absl::string_view role,
+                           absl::string_view note = {});
+
+  // Nobody is reminded of the gate in this segment, or asked for it, before `until_ns`; what is
+  // still true then is said then. It trips and clears as ever, and holds its levers. A time that
+  // is not past now ends a silence. PermissionDenied where the role is not the gate's owner, and
+  // not above it.
+  absl::Status Silence(absl::string_view gate, const Labels& segment, std::int64_t until_ns,
+                       absl::string_view role, absl::string_view reason);
+
+  // Sets a lever in one of its segments, whatever gates and ramps say, until `until_ns`; with no
+  // labels, in all segments, those to come included. It then has the value that gates say. Of
+  // two pins of one segment the one that was set last counts. `value` is as a plan writes it:
+  // "paused", "50%". InvalidArgument where the lever has no such value, or `until_ns` is not past
+  // now; PermissionDenied where the role is not the lever's owner and not above it (of a lever
+  // without one: nor of any gate that holds it).
+  absl::Status Pin(absl::string_view lever, const Labels& segment, absl::string_view value,
+                   std::int64_t until_ns, absl::string_view role, absl::string_view reason);
+
+  // Ends a pin of just this segment, or, without labels, of all. FailedPrecondition where there
+  // is none; else as Pin.
+  absl::Status Unpin(absl::string_view lever, const Labels& segment, absl::string_view role,
+                     absl::string_view reason = {});
+
   // ---- Questions -----------------------------------------------------------
 
   // NotFound for a gate or segment that isn't there.

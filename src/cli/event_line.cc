@@ -33,7 +33,11 @@ Colour ColourOf(v1::Event::Kind kind) {
     case v1::Event::ACTION_FAILED:
     case v1::Event::ACTION_DROPPED:
     case v1::Event::REFUSED:
+    case v1::Event::ACT_REFUSED:
+    case v1::Event::REMIND:
       return Colour::kYellow;
+    case v1::Event::BREACH:
+      return Colour::kRed;
     default:
       return Colour::kNone;
   }
@@ -57,6 +61,15 @@ std::string Target(const v1::Event& event) {
   return target;
 }
 
+std::string UntilText(const v1::Event& event) {
+  return absl::StrCat(
+      " until ",
+      absl::FormatTime("%H:%M:%E*SZ",
+                       absl::FromUnixNanos(
+                           google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.until())),
+                       absl::UTCTimeZone()));
+}
+
 // What happened, in words.
 std::string Said(const v1::Event& event) {
   switch (event.kind()) {
@@ -71,6 +84,12 @@ std::string Said(const v1::Event& event) {
       return absl::StrCat(event.action().message(), ": ", event.reason());
     case v1::Event::ESCALATE:
       return absl::StrCat("to ", event.escalated_to(), ": ", event.reason());
+    case v1::Event::PINNED:
+      return absl::StrCat("at ", event.to(), UntilText(event), ", ", event.reason());
+    case v1::Event::SILENCED:
+      return absl::StrCat(event.reason(), UntilText(event));
+    case v1::Event::ACT_REFUSED:
+      return absl::StrCat(event.act(), " by ", event.role(), " refused: ", event.reason());
     default:
       return event.reason();
   }

@@ -31,6 +31,10 @@ std::string CountedKind(v1::Event::Kind kind, std::uint64_t number) {
       return Counted(number, "reminder");
     case v1::Event::CAPPED:
       return Counted(number, "refused hold");
+    case v1::Event::ACT_REFUSED:
+      return Counted(number, "refused act");
+    case v1::Event::BREACH:
+      return absl::StrCat(Grouped(number), number == 1 ? " breach" : " breaches");
     default:
       return absl::StrCat(Grouped(number), " ", absl::AsciiStrToLower(v1::Event::Kind_Name(kind)));
   }

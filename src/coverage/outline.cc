@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
 #include "src/plan/semantics.h"
@@ -13,16 +12,10 @@ namespace {
 
 using language::PrintDuration;
 
-// Whether the engine only stores this part of plans.
-bool IsNotRun(const plan::Program& program, absl::string_view part) {
-  return std::any_of(program.parts_not_run.begin(), program.parts_not_run.end(),
-                     [part](const std::string& one) { return absl::StartsWith(one, part); });
-}
-
 class OutlineMaker {
  public:
   OutlineMaker(const plan::Program& program, Outline& outline)
-      : program_(program), outline_(outline), reminders_run_(!IsNotRun(program, "reminders")) {}
+      : program_(program), outline_(outline) {}
 
   void AddLever(const v1::Lever& lever, const v1::Span& span) {
     const auto number = static_cast<std::size_t>(program_.FindLever(lever.name().text()));
@@ -31,6 +24,25 @@ class OutlineMaker {
     BeginClause(span, absl::StrCat("lever ", lever.name().text(), " at most ",
                                    language::PrintLiteral(lever.at_most())));
     outline_.caps[number] = Add("holds more segments than it allows");
+  }
+
+  // What the windows of a severity bring about, in whichever gate.
+  void AddSeverity(const v1::SeverityLevel& severity, const v1::Span& span) {
+    const std::string& name = severity.name().text();
+    bool escalates = false;
+    bool breaches = false;
+    for (const plan::GateSpec& gate : program_.gates) {
+      if (gate.shadow || gate.severity != name) continue;
+      breaches = breaches || gate.resolve_ticks > 0;
+      escalates =
+          escalates || (gate.acknowledge_ticks > 0 && !program_.LineAbove(gate.owner).empty());
+    }
+    if (!escalates && !breaches) return;
+    gate_ = kNone;
+    BeginClause(span, absl::StrCat("severity ", name));
+    SeverityPoints& points = outline_.severities[name];
+    if (escalates) points.escalates = Add("leaves a trip unacknowledged until it escalates");
+    if (breaches) points.breaches = Add("leaves a gate tripped until that is a breach");
   }
 
   void AddGate(const v1::Gate& gate) {
@@ -89,7 +101,7 @@ class OutlineMaker {
         AddHold(clause, text);
         break;
       case v1::Clause::kRemindEvery:
-        if (!reminders_run_) break;
+        if (spec_->shadow) break;
         BeginClause(clause.span(), text);
         points().reminds = Add("leaves a trip unacknowledged for so long");
         break;
@@ -191,7 +203,6 @@ class OutlineMaker {
   void AddDo(const v1::Clause& clause, const std::string& text) {
     const std::size_t place = actions_seen_++;
     if (spec_->shadow) return;
-    if (clause.do_().on() == v1::DoClause::REMIND && !reminders_run_) return;
     BeginClause(clause.span(), text);
     points().actions[place] = Add("sends it");
   }
@@ -261,7 +272,6 @@ class OutlineMaker {
 
   const plan::Program& program_;
   Outline& outline_;
-  const bool reminders_run_;
   int gate_ = kNone;
   const plan::GateSpec* spec_ = nullptr;
   std::size_t holds_seen_ = 0;
@@ -278,6 +288,7 @@ Outline::Outline(const v1::Plan& parsed, const plan::Program& program)
   OutlineMaker maker(program, *this);
   for (const v1::Item& item : parsed.items()) {
     if (item.has_lever()) maker.AddLever(item.lever(), item.span());
+    if (item.has_severity()) maker.AddSeverity(item.severity(), item.span());
     if (item.has_gate()) maker.AddGate(item.gate());
   }
 }

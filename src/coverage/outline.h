@@ -2,6 +2,7 @@
 #ifndef SLUICE_SRC_COVERAGE_OUTLINE_H_
 #define SLUICE_SRC_COVERAGE_OUTLINE_H_
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -72,6 +73,11 @@ struct GatePoints {
   int reminds = kNone;
 };
 
+struct SeverityPoints {
+  int escalates = kNone;  // a trip that nobody acknowledges
+  int breaches = kNone;
+};
+
 // Immutable once made.
 struct Outline {
   // `parsed` has spans, and is the plan that `program` was compiled from.
@@ -81,6 +87,7 @@ struct Outline {
   std::vector<Point> points;
   std::vector<GatePoints> gates;  // in the order of the program
   std::vector<int> caps;          // by lever of the program: that its `at most` refuses
+  std::map<std::string, SeverityPoints> severities;
 };
 
 }  // namespace sluice::coverage

@@ -159,6 +159,15 @@ void Sightings::NoteEvents(const std::vector<scenario::Happening>& happened) {
       case v1::Event::REMIND:
         See(outline_.gates[static_cast<std::size_t>(program_.FindGate(event.gate()))].reminds);
         break;
+      case v1::Event::BREACH:
+        See(SeverityOf(event).breaches);
+        break;
+      case v1::Event::ESCALATE:
+        // A lever that is refused escalates too, and so does a breach.
+        if (event.lever().empty() && !event.breach()) {
+          See(SeverityOf(event).escalates);
+        }
+        break;
       case v1::Event::CAPPED:
         See(outline_.caps[static_cast<std::size_t>(program_.FindLever(event.lever()))]);
         break;

@@ -42,6 +42,10 @@ class Sightings : public engine::Probe {
   void See(int point) {
     if (point != kNone) seen_[static_cast<std::size_t>(point)] = true;
   }
+  SeverityPoints SeverityOf(const v1::Event& event) const {
+    const auto found = outline_.severities.find(event.severity());
+    return found == outline_.severities.end() ? SeverityPoints() : found->second;
+  }
   void NoteConditions(const engine::GateStep& step, const Segment& segment);
   void NoteTimes(const engine::GateStep& step, const Segment& segment);
   void NoteTransition(const GatePoints& points, const plan::GateSpec& spec,

@@ -46,7 +46,8 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
     for (; waiting != open.end() && SegmentBefore(gate, *waiting, transition.segment); ++waiting) {
       SettleOpen(gate, *waiting, in);
     }
-    const v1::Event event = WriteEvent(gate, transition, in);
+    v1::Event event = WriteEvent(gate, transition, in);
+    NoteIncident(gate, transition, event);
     dispatcher_.AddEvent(event);
     const bool moves = event.kind() == v1::Event::TRIP || event.kind() == v1::Event::CLEAR;
     if (!issuer.acts() || !moves) continue;
@@ -62,6 +63,19 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
     Settle(gate, transition.segment, event);
   }
   for (; waiting != open.end(); ++waiting) SettleOpen(gate, *waiting, in);
+}
+
+void Engine::Core::NoteIncident(int gate, const gate::Transition& transition, v1::Event& event) {
+  const auto at = static_cast<std::size_t>(gate);
+  if (event.kind() == v1::Event::CLEAR) {
+    event.set_acknowledged_by(incidents_[at].acknowledged_by(transition.segment));
+    const auto reset = resets_.find({gate, transition.segment});
+    if (reset != resets_.end()) {
+      if (transition.kind == gate::Transition::Kind::kReset) event.set_role(reset->second);
+      resets_.erase(reset);
+    }
+  }
+  if (!program_.gates[at].shadow) incidents_[at].Note(transition);
 }
 
 bool Engine::Core::SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const {

@@ -126,6 +126,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
     evaluators_.emplace_back(gate);
     machines_.emplace_back(gate, tick_ns_);
     issuers_.emplace_back(gate);
+    incidents_.emplace_back(program_, gate);
   }
   for (const gate::Machine& machine : machines_) states_.push_back(&machine.states());
   for (const plan::SignalSpec& signal : program_.signals) {
@@ -464,6 +465,7 @@ evaluate::Surroundings Engine::Core::SurroundingsAt(std::int64_t tick) const {
 void Engine::Core::Evaluate(std::int64_t tick) {
   ++ticks_;
   const evaluate::Surroundings in = SurroundingsAt(tick);
+  TakeActs(tick);
   for (std::size_t gate = 0; gate < program_.gates.size(); ++gate) {
     evaluate::GateEvaluator& evaluator = evaluators_[gate];
     steps_ += evaluator.Run(in);
@@ -477,6 +479,7 @@ void Engine::Core::Evaluate(std::int64_t tick) {
   }
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
+  CallPeople(tick, in);
   TellRefused(in.time_ns);
 }
 
@@ -515,16 +518,18 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
                                  absl::string_view role) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  if (program_.FindRole(role) == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("the plan has no role `", language::Escaped(role), "`"));
-  }
+  if (absl::Status known = CheckRole(role); !known.ok()) return known;
   gate::Machine& machine = machines_[static_cast<std::size_t>(found->first)];
   if (!machine.ready(found->second)) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        "gate ", gate, " is not latched and ready there: its clear condition has not held"));
+    v1::Event event = EventOfGate(found->first, found->second);
+    event.set_role(std::string(role));
+    return RefuseAct(
+        "reset", std::move(event),
+        absl::FailedPreconditionError(absl::StrCat(
+            "gate ", gate, " is not latched and ready there: its clear condition has not held")));
   }
   machine.RequestReset(found->second);
+  resets_[*found] = std::string(role);
   return absl::OkStatus();
 }
 

@@ -5,10 +5,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -17,10 +20,12 @@
 #include "src/engine/cell_table.h"
 #include "src/engine/cost.h"
 #include "src/engine/dispatcher.h"
+#include "src/engine/people.h"
 #include "src/engine/series.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
+#include "src/gate/incidents.h"
 #include "src/gate/issuer.h"
 #include "src/gate/levers.h"
 #include "src/gate/machine.h"
@@ -68,7 +73,17 @@ class Engine::Core {
   absl::Status RecordHistogram(engine::SeriesId series, std::int64_t time_ns,
                                absl::Span<const HistogramBucket> histogram);
 
+  // ---- people.cc: what people do
   absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
+  absl::Status Acknowledge(absl::string_view gate, const Labels& segment, absl::string_view role,
+                           absl::string_view note);
+  absl::Status Silence(absl::string_view gate, const Labels& segment, std::int64_t until_ns,
+                       absl::string_view role, absl::string_view reason);
+  absl::Status Pin(absl::string_view lever, const Labels& segment, absl::string_view value,
+                   std::int64_t until_ns, absl::string_view role, absl::string_view reason);
+  absl::Status Unpin(absl::string_view lever, const Labels& segment, absl::string_view role,
+                     absl::string_view reason);
+
   absl::StatusOr<GateState> State(absl::string_view gate, const Labels& segment) const;
   absl::StatusOr<GateStatus> Explain(absl::string_view gate, const Labels& segment) const;
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
@@ -94,6 +109,34 @@ class Engine::Core {
   absl::StatusOr<int> LeverInForm(absl::string_view name, const Form& form) const;
   static RawValue InForm(const plan::LeverSpec& lever, double value, const Form& form);
   absl::Status CheckHandlers() const;
+
+  // ---- people.cc
+
+  // One of a lever's segments, or all of them.
+  struct LeverTarget {
+    int lever = -1;
+    absl::optional<std::uint32_t> segment;
+  };
+  absl::StatusOr<LeverTarget> FindLeverTarget(absl::string_view lever, const Labels& segment) const;
+  absl::Status CheckRole(absl::string_view role) const;
+  // PermissionDenied where the role is none of the owners, and above none. `what` is asked for.
+  absl::Status CheckMayActFor(absl::string_view role, const std::vector<std::string>& owners,
+                              absl::string_view what) const;
+  // Of what people do about a gate or a lever; without kind, time and id.
+  v1::Event EventOfGate(int gate, std::uint32_t segment) const;
+  v1::Event EventOfLever(int lever, absl::optional<std::uint32_t> segment) const;
+  // Answers `why`, and tells of it in the next tick.
+  absl::Status RefuseAct(absl::string_view act, v1::Event event, const absl::Status& why);
+  bool WillBePinned(const LeverTarget& target) const;
+  // Before the gates of a tick: what was asked for takes effect, what has had its time ends.
+  void TakeActs(std::int64_t tick);
+  void Take(std::int64_t tick, engine::Request& request);
+  void EndSilences(std::int64_t tick);
+  void EndPins(std::int64_t tick);
+  void TellOfPeople(std::int64_t tick, v1::Event event);
+  // After all else in a tick: escalations, breaches, reminders.
+  void CallPeople(std::int64_t tick, const evaluate::Surroundings& in);
+  void Call(int gate, const gate::Call& call, const evaluate::Surroundings& in);
 
   // ---- samples.cc: from samples to open panes
 
@@ -174,6 +217,8 @@ class Engine::Core {
   void Act(int gate, const evaluate::Surroundings& in);
   v1::Event WriteEvent(int gate, const gate::Transition& transition,
                        const evaluate::Surroundings& in) const;
+  // Keeps the incidents of people up to date, and adds to the event what they did.
+  void NoteIncident(int gate, const gate::Transition& transition, v1::Event& event);
   void Settle(int gate, std::uint32_t segment, const v1::Event& decision);
   void SettleOpen(int gate, std::uint32_t segment, const evaluate::Surroundings& in);
   bool Suppressed(int gate, std::uint32_t segment) const;
@@ -220,6 +265,7 @@ class Engine::Core {
   std::vector<evaluate::GateEvaluator> evaluators_;
   std::vector<gate::Machine> machines_;
   std::vector<gate::Issuer> issuers_;
+  std::vector<gate::Incidents> incidents_;
   std::vector<const std::vector<std::uint8_t>*> states_;
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal
@@ -251,6 +297,11 @@ class Engine::Core {
   std::int64_t open_tick_ = 0;
   std::size_t open_slot_ = 0;
 
+  std::vector<engine::Request> requests_;                // asked for since the last tick
+  absl::flat_hash_map<std::string, int> ids_of_people_;  // told in a tick, and how often
+  std::int64_t ids_tick_ = 0;
+  std::map<std::pair<int, std::uint32_t>, std::string> resets_;  // who asked for it
+  std::vector<gate::Call> calls_;
   std::vector<gate::Transition> happened_;
   std::vector<gate::LeverChange> moved_;
   std::vector<gate::LeverRefusal> refused_;

@@ -82,6 +82,26 @@ absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::
   return core_->Reset(gate, segment, role);
 }
 
+absl::Status Engine::Acknowledge(absl::string_view gate, const Labels& segment,
+                                 absl::string_view role, absl::string_view note) {
+  return core_->Acknowledge(gate, segment, role, note);
+}
+
+absl::Status Engine::Silence(absl::string_view gate, const Labels& segment, std::int64_t until_ns,
+                             absl::string_view role, absl::string_view reason) {
+  return core_->Silence(gate, segment, until_ns, role, reason);
+}
+
+absl::Status Engine::Pin(absl::string_view lever, const Labels& segment, absl::string_view value,
+                         std::int64_t until_ns, absl::string_view role, absl::string_view reason) {
+  return core_->Pin(lever, segment, value, until_ns, role, reason);
+}
+
+absl::Status Engine::Unpin(absl::string_view lever, const Labels& segment, absl::string_view role,
+                           absl::string_view reason) {
+  return core_->Unpin(lever, segment, role, reason);
+}
+
 absl::StatusOr<GateState> Engine::State(absl::string_view gate, const Labels& segment) const {
   return core_->State(gate, segment);
 }

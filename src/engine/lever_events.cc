@@ -78,9 +78,17 @@ v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
   event.set_to(LeverValueText(lever, change.to));
   AddCauses(change.causes, event);
   const std::size_t causes = change.causes.size();
+  if (change.pin.has_value()) {
+    event.add_causes(absl::StrCat("pin by ", change.pin->role));
+    event.set_role(change.pin->role);
+    event.set_note(change.pin->note);
+  }
   event.set_reason(change.removed ? "released: the segment is retired"
-                   : causes == 0  ? "released: nothing holds it any more"
-                                  : absl::StrCat("held by ", NamedCauses(causes, event)));
+                   : change.pin.has_value()
+                       ? absl::StrCat("pinned by ", change.pin->role,
+                                      change.pin->note.empty() ? "" : ": ", change.pin->note)
+                   : causes == 0 ? "released: nothing holds it any more"
+                                 : absl::StrCat("held by ", NamedCauses(causes, event)));
   return event;
 }
 

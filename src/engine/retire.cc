@@ -148,6 +148,7 @@ void Engine::Core::RemoveSegments(const evaluate::Populations& fresh, std::int64
     }
     machines_[gate].RemoveSegment(v.segment);
     issuers_[gate].RemoveSegment(v.segment);
+    incidents_[gate].Forget(v.segment);
   }
   for (std::size_t lever = 0; lever < program_.levers.size(); ++lever) {
     const int population = program_.levers[lever].population;

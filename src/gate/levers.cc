@@ -56,6 +56,7 @@ void Levers::RemoveSegment(int number, std::uint32_t segment) {
   Segment& own = lever.segments[segment];
   if (own.value != Spec(number).rest) lever.removed.emplace_back(segment, own.value);
   const bool was_dirty = own.dirty;  // and then stands in the list
+  lever.pins -= own.pin.has_value() ? 1 : 0;
   own = Segment();
   own.dirty = was_dirty;
   --lever.existing;
@@ -84,6 +85,76 @@ void Levers::SetHolding(int gate, std::uint32_t segment, bool holding) {
     }
   }
 }
+
+// ---- Pins
+
+const Pin* Levers::PinOf(const Lever& lever, const Segment& segment) {
+  const Pin* own = segment.pin.has_value() ? &*segment.pin : nullptr;
+  const Pin* all = lever.pin.has_value() ? &*lever.pin : nullptr;
+  if (own == nullptr || all == nullptr) return own == nullptr ? all : own;
+  return own->number > all->number ? own : all;
+}
+
+const Pin* Levers::PinOf(int lever, std::uint32_t segment) const {
+  const Lever& at = levers_[static_cast<std::size_t>(lever)];
+  return at.pins == 0 ? nullptr : PinOf(at, at.segments[segment]);
+}
+
+void Levers::MarkPinned(Lever& lever, absl::optional<std::uint32_t> segment) {
+  if (segment.has_value()) {
+    MarkDirty(lever, *segment);
+  } else {
+    MarkAllDirty(lever);
+  }
+}
+
+const Pin* Levers::FindPin(int number, absl::optional<std::uint32_t> segment) const {
+  const Lever& lever = levers_[static_cast<std::size_t>(number)];
+  const absl::optional<Pin>& pin = segment.has_value() ? lever.segments[*segment].pin : lever.pin;
+  return pin.has_value() ? &*pin : nullptr;
+}
+
+void Levers::SetPin(int number, absl::optional<std::uint32_t> segment, Pin pin) {
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  absl::optional<Pin>& place = segment.has_value() ? lever.segments[*segment].pin : lever.pin;
+  lever.pins += place.has_value() ? 0 : 1;
+  pin.number = ++pins_set_;
+  place = std::move(pin);
+  MarkPinned(lever, segment);
+}
+
+void Levers::RemovePin(int number, absl::optional<std::uint32_t> segment) {
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  absl::optional<Pin>& place = segment.has_value() ? lever.segments[*segment].pin : lever.pin;
+  lever.pins -= place.has_value() ? 1 : 0;
+  place.reset();
+  MarkPinned(lever, segment);
+}
+
+std::vector<Levers::EndedPin> Levers::TakeEndedPins(std::int64_t tick) {
+  std::vector<EndedPin> ended;
+  for (std::size_t i = 0; i < levers_.size(); ++i) {
+    Lever& lever = levers_[i];
+    if (lever.pins == 0) continue;
+    const int number = static_cast<int>(i);
+    const auto ends = [tick](const absl::optional<Pin>& pin) {
+      return pin.has_value() && pin->until <= tick;
+    };
+    if (ends(lever.pin)) ended.push_back({number, absl::nullopt, *lever.pin});
+    for (std::uint32_t segment = 0; segment < lever.segments.size(); ++segment) {
+      const absl::optional<Pin>& pin = lever.segments[segment].pin;
+      if (ends(pin)) ended.push_back({number, segment, *pin});
+    }
+  }
+  for (const EndedPin& end : ended) RemovePin(end.lever, end.segment);
+  std::stable_sort(ended.begin(), ended.end(), [this](const EndedPin& a, const EndedPin& b) {
+    if (a.lever != b.lever || !a.segment.has_value() || !b.segment.has_value()) return false;
+    return LabelsBefore(Spec(a.lever), *a.segment, *b.segment);
+  });
+  return ended;
+}
+
+// ---- Values
 
 double Levers::Wanted(const plan::LeverSpec& spec, const Lever& lever,
                       const Segment& segment) const {
@@ -160,7 +231,7 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
   Lever& lever = levers_[static_cast<std::size_t>(number)];
   const std::size_t first = changes.size();
   for (const auto& [segment, from] : lever.removed) {
-    changes.push_back({number, segment, from, spec.rest, {}, true});
+    changes.push_back({number, segment, from, spec.rest, {}, true, absl::nullopt});
   }
   lever.removed.clear();
   for (const std::uint32_t i : lever.dirty) {
@@ -177,10 +248,17 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
     segment.dirty = false;
     if (!segment.exists) continue;
     segment.resolved = true;
-    const double value = segment.placed ? Wanted(spec, lever, segment) : spec.rest;
+    const Pin* const pin = PinOf(lever, segment);
+    const double value = pin != nullptr   ? pin->at
+                         : segment.placed ? Wanted(spec, lever, segment)
+                                          : spec.rest;
     if (value == segment.value) continue;
-    changes.push_back({number, i, segment.value, value, {}, false});
-    if (value != spec.rest) changes.back().causes = Causes(lever, segment, value);
+    changes.push_back({number, i, segment.value, value, {}, false, absl::nullopt});
+    if (pin != nullptr) {
+      changes.back().pin = *pin;
+    } else if (value != spec.rest) {
+      changes.back().causes = Causes(lever, segment, value);
+    }
     segment.value = value;
   }
   lever.dirty.clear();
@@ -232,6 +310,7 @@ double Levers::FirstValue(const plan::LeverSpec& spec, const Lever& lever, const
   const bool full =
       spec.capped && plan::CompareWithBound(static_cast<std::size_t>(before) + 1, existing,
                                             spec.most, spec.most_is_share) > 0;
+  if (const Pin* pin = PinOf(lever, segment)) return pin->at;
   return full ? spec.rest : Wanted(spec, lever, segment);
 }
 

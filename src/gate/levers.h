@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/types/optional.h"
 #include "src/evaluate/spaces.h"
 #include "src/plan/program.h"
 
@@ -19,6 +21,15 @@ struct Hold {
   double at = 0;
 };
 
+// The last word of people on a lever: it beats all that gates hold.
+struct Pin {
+  double at = 0;
+  std::int64_t until = 0;  // the tick from which on it is no more
+  std::string role;
+  std::string note;
+  std::uint64_t number = 0;  // of two that pin one segment the later one counts
+};
+
 // A value of a lever, in one of its segments, that has changed in a tick.
 struct LeverChange {
   int lever = -1;
@@ -27,6 +38,7 @@ struct LeverChange {
   double to = 0;
   std::vector<Hold> causes;  // those that hold it at `to`, by gate and segment
   bool removed = false;      // the segment does not exist any more
+  absl::optional<Pin> pin;   // that sets it to `to`
 };
 
 // A hold that found as many segments off rest as there may be.
@@ -57,6 +69,22 @@ class Levers {
   // A gate holds all that it has holds for, in one of its segments; or no longer.
   void SetHolding(int gate, std::uint32_t segment, bool holding);
 
+  // Pins one of the lever's segments, or, where none is given, all of them, those to come
+  // included. A pin of the same is replaced.
+  void SetPin(int lever, absl::optional<std::uint32_t> segment, Pin pin);
+  // That very pin; null where there is none.
+  const Pin* FindPin(int lever, absl::optional<std::uint32_t> segment) const;
+  void RemovePin(int lever, absl::optional<std::uint32_t> segment);
+  struct EndedPin {
+    int lever;
+    absl::optional<std::uint32_t> segment;
+    Pin pin;
+  };
+  // Takes out those that end in this tick.
+  std::vector<EndedPin> TakeEndedPins(std::int64_t tick);
+  // What pins a segment now; null where nothing does.
+  const Pin* PinOf(int lever, std::uint32_t segment) const;
+
   // Recomputes what changed since. Appends the changes, in the order of the plan's
   // levers and of their segments' label values; and each refusal once, when it begins.
   void Resolve(std::int64_t tick, std::vector<LeverChange>& changes,
@@ -82,11 +110,14 @@ class Levers {
     std::int64_t wanted_since = 0;  // tick; while it is wanted off rest
     bool wanted = false;
     std::vector<Hold> holds;
+    absl::optional<Pin> pin;
   };
   struct Lever {
     std::vector<Segment> segments;     // by number in the lever's space
     std::vector<Hold> everywhere;      // by gates that have none of its labels
     std::vector<std::uint32_t> dirty;  // segments to look at
+    absl::optional<Pin> pin;           // of all segments
+    std::size_t pins = 0;              // that there are
     std::size_t existing = 0;
     std::vector<std::pair<std::uint32_t, double>> removed;  // segments off rest, and their value
   };
@@ -95,6 +126,8 @@ class Levers {
     return program_.levers[static_cast<std::size_t>(lever)];
   }
   bool MoreRestrictive(const plan::LeverSpec& spec, double a, double b) const;
+  static const Pin* PinOf(const Lever& lever, const Segment& segment);
+  void MarkPinned(Lever& lever, absl::optional<std::uint32_t> segment);
   double Wanted(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment) const;
   double FirstValue(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
                     std::size_t existing) const;
@@ -109,6 +142,7 @@ class Levers {
   const plan::Program& program_;
   const evaluate::Spaces& spaces_;
   std::vector<Lever> levers_;
+  std::uint64_t pins_set_ = 0;
 };
 
 }  // namespace sluice::gate

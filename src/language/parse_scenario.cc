@@ -265,12 +265,15 @@ bool Parser::ParseTimelineEntry(v1::TimelineEntry* out) {
 }
 
 bool Parser::ParseEventKind(v1::Name* out) {
-  constexpr absl::string_view kAll = "events are: TRIP, CLEAR, BLIND, ESCALATE, LEVER";
+  constexpr absl::string_view kAll =
+      "events are: TRIP, CLEAR, BLIND, ESCALATE, LEVER, BREACH, REMIND, ACKNOWLEDGED, SILENCED, "
+      "SILENCE_ENDED, PINNED, UNPINNED, ACT_REFUSED";
   if (!At(TokenKind::kWord)) {
     return FailExpected(codes::kUnknownEvent, "the kind of an event", kAll);
   }
-  static const auto* const kinds =
-      new std::vector<std::string>{"TRIP", "CLEAR", "BLIND", "ESCALATE", "LEVER"};
+  static const auto* const kinds = new std::vector<std::string>{
+      "TRIP",         "CLEAR",    "BLIND",         "ESCALATE", "LEVER",    "BREACH",     "REMIND",
+      "ACKNOWLEDGED", "SILENCED", "SILENCE_ENDED", "PINNED",   "UNPINNED", "ACT_REFUSED"};
   out->set_text(TextAt().data(), TextAt().size());
   *out->mutable_span() = SpanHere();
   bool known = false;

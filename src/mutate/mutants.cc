@@ -27,6 +27,8 @@ class StatementMutants {
       ChangeGate(changing_.mutable_gate());
     } else if (changing_.has_lever()) {
       ChangeLever(changing_.mutable_lever());
+    } else if (changing_.has_severity()) {
+      ChangeSeverity(changing_.mutable_severity());
     } else if (changing_.has_lateness()) {
       where_ = "the plan";
       ChangeDur(changing_.mutable_lateness(), "lateness");
@@ -49,6 +51,21 @@ class StatementMutants {
 
   void ChangeDur(v1::Dur* duration, absl::string_view what) {
     ChangeDuration(duration, what, "", program_.tick_ns, note_);
+  }
+
+  // Of windows that some gate is held to.
+  void ChangeSeverity(v1::SeverityLevel* severity) {
+    where_ = absl::StrCat("severity ", severity->name().text());
+    bool escalates = false;
+    bool breaches = false;
+    for (const plan::GateSpec& gate : program_.gates) {
+      if (gate.shadow || gate.severity != severity->name().text()) continue;
+      breaches = breaches || gate.resolve_ticks > 0;
+      escalates =
+          escalates || (gate.acknowledge_ticks > 0 && !program_.LineAbove(gate.owner).empty());
+    }
+    if (escalates) ChangeDur(severity->mutable_acknowledge_within(), "acknowledge within");
+    if (breaches) ChangeDur(severity->mutable_resolve_within(), "resolve within");
   }
 
   void ChangeLever(v1::Lever* lever) {

@@ -111,6 +111,27 @@ void ResolveThresholds(Program& program) {
   }
 }
 
+std::map<std::string, const v1::SeverityLevel*> SeveritiesOf(const v1::Plan& plan) {
+  std::map<std::string, const v1::SeverityLevel*> severities;
+  for (const v1::Item& item : plan.items()) {
+    if (item.has_severity()) severities[item.severity().name().text()] = &item.severity();
+  }
+  return severities;
+}
+
+// A deadline between two ticks falls into the later one.
+std::int64_t DeadlineTicks(const v1::Dur& duration, std::int64_t tick_ns) {
+  return duration.ns() / tick_ns + (duration.ns() % tick_ns > 0 ? 1 : 0);
+}
+
+void SetSlaWindows(const std::map<std::string, const v1::SeverityLevel*>& severities,
+                   std::int64_t tick_ns, GateSpec& gate) {
+  const auto severity = severities.find(gate.severity);
+  if (severity == severities.end()) return;
+  gate.acknowledge_ticks = DeadlineTicks(severity->second->acknowledge_within(), tick_ns);
+  gate.resolve_ticks = DeadlineTicks(severity->second->resolve_within(), tick_ns);
+}
+
 }  // namespace
 
 void Fields::Merge(const Fields& other) {
@@ -161,6 +182,21 @@ const RoleSpec* Program::FindRole(absl::string_view role) const {
   const auto at = std::find_if(roles.begin(), roles.end(),
                                [&](const RoleSpec& spec) { return spec.name == role; });
   return at == roles.end() ? nullptr : &*at;
+}
+
+// Lines have no circles: the checker has seen to that.
+std::vector<std::string> Program::LineAbove(absl::string_view role) const {
+  std::vector<std::string> line;
+  for (const RoleSpec* at = FindRole(role); at != nullptr && !at->reports_to.empty();
+       at = FindRole(at->reports_to)) {
+    line.push_back(at->reports_to);
+  }
+  return line;
+}
+
+bool Program::IsAtOrAbove(absl::string_view role, absl::string_view other) const {
+  const std::vector<std::string> line = LineAbove(other);
+  return role == other || std::find(line.begin(), line.end(), role) != line.end();
 }
 
 int ProgramTables::Space(std::vector<std::string> labels) {
@@ -257,6 +293,7 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
   for (const v1::Item& item : plan.items()) {
     if (item.has_lever()) CompileLever(item.lever(), tables);
   }
+  const std::map<std::string, const v1::SeverityLevel*> severities = SeveritiesOf(plan);
   // Names first: a gate may ask the state of any that comes before it in this order.
   for (const v1::Gate* gate : ordered) {
     GateSpec spec;
@@ -267,6 +304,7 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
   }
   for (std::size_t i = 0; i < ordered.size(); ++i) {
     CompileGate(*ordered[i], static_cast<int>(i), signals, tables);
+    SetSlaWindows(severities, program->tick_ns, program->gates[i]);
   }
   for (PopulationSpec& population : program->populations) {
     if (population.around < 0) continue;

@@ -84,6 +84,9 @@ class GateCompiler {
       case v1::Clause::kSuppressedBy:
         for (const v1::Name& name : clause.suppressed_by().names()) AddSuppressor(name.text());
         break;
+      case v1::Clause::kRemindEvery:
+        spec.remind_ticks = Ticks(clause.remind_every());
+        break;
       case v1::Clause::kHold:
         spec.holds.push_back(CompileHold(clause.hold(), spec.space, tables_));
         break;

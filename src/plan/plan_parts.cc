@@ -35,22 +35,14 @@ class Part {
 }  // namespace
 
 std::vector<std::string> PartsNotRun(const v1::Plan& plan) {
-  Part reminders("reminders"), windows("severity windows"), ramps("ramps"), status("status lines"),
-      checklist("the checklist");
+  Part ramps("ramps"), status("status lines"), checklist("the checklist");
   for (const v1::Item& item : plan.items()) {
-    if (item.has_severity()) windows.Add(item.severity().name().text());
     if (item.has_ramp()) ramps.Add(item.ramp().name().text());
     if (item.has_status_every()) status.Add("");
     if (item.has_checklist()) checklist.Add("");
-    for (const v1::Clause& clause : item.gate().clauses()) {
-      const std::string& gate = item.gate().name().text();
-      if (clause.has_remind_every() || clause.do_().on() == v1::DoClause::REMIND) {
-        reminders.Add(gate);
-      }
-    }
   }
   std::vector<std::string> parts;
-  for (const Part* part : {&reminders, &windows, &ramps, &status, &checklist}) {
+  for (const Part* part : {&ramps, &status, &checklist}) {
     part->AppendTo(parts);
   }
   return parts;

@@ -261,6 +261,9 @@ struct GateSpec {
   std::int64_t flap_trips = 0;
   std::int64_t flap_in_ticks = 0;
   std::int64_t flap_hold_ticks = 0;
+  std::int64_t acknowledge_ticks = 0;  // of its severity
+  std::int64_t resolve_ticks = 0;
+  std::int64_t remind_ticks = 0;
   std::int64_t missing_ns = 0;
   v1::MissingClause::Then missing_then = v1::MissingClause::HOLD;
   bool latch = false;
@@ -320,6 +323,11 @@ struct Program {
   int FindGate(absl::string_view gate) const;
   int FindLever(absl::string_view lever) const;
   const RoleSpec* FindRole(absl::string_view role) const;  // null if none
+  // Those that a role reports to, one after the other up to the root.
+  std::vector<std::string> LineAbove(absl::string_view role) const;
+  // Whether a role may act for another one: it is the same, or the other's line of reporting
+  // leads to it.
+  bool IsAtOrAbove(absl::string_view role, absl::string_view other) const;
 };
 
 }  // namespace sluice::plan

@@ -76,6 +76,7 @@ v1::TimelineEntry EntryOf(const Happening& happening, const plan::Program& progr
       : gate >= 0 ? program.gates[static_cast<std::size_t>(gate)].labels
                   : none;
   for (const std::string& label : labels) {
+    if (!event.segment().contains(label)) continue;  // a lever as a whole
     v1::Matcher& matcher = *entry.mutable_target()->add_segment();
     matcher.mutable_label()->set_text(label);
     matcher.set_op(v1::Matcher::EQUAL);

@@ -5,6 +5,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
+#include "src/scenario/happened.h"
 
 namespace sluice::scenario {
 namespace {
@@ -15,6 +16,19 @@ Labels LabelsOf(const v1::Target& target) {
     labels.emplace_back(matcher.label().text(), matcher.values(0).text());
   }
   return labels;
+}
+
+bool IsRun(v1::Act::Verb verb) {
+  switch (verb) {
+    case v1::Act::ACKNOWLEDGE:
+    case v1::Act::RESET:
+    case v1::Act::SILENCE:
+    case v1::Act::PIN:
+    case v1::Act::UNPIN:
+      return true;
+    default:
+      return false;
+  }
 }
 
 absl::Status Unsupported(absl::string_view what) {
@@ -32,7 +46,7 @@ std::string PathOf(const std::string& file, const std::string& folder) {
 absl::Status Script::Prepare(const plan::Program& program, Engine& engine,
                              const std::string& folder, Fault& fault) {
   if (absl::Status added = AddSources(program, folder, fault); !added.ok()) return added;
-  return AddActs(engine, fault);
+  return AddActs(program, engine, fault);
 }
 
 absl::Status Script::AddSources(const plan::Program& program, const std::string& folder,
@@ -77,23 +91,44 @@ absl::Status Script::AddSources(const plan::Program& program, const std::string&
   return absl::OkStatus();
 }
 
-absl::Status Script::AddActs(Engine& engine, Fault& fault) {
+absl::Status Script::Do(const v1::Act& act, const plan::Program& program, Engine& engine) const {
+  const std::string& name = act.target().name().text();
+  const Labels labels = LabelsOf(act.target());
+  const std::string& role = act.by().text();
+  const std::string& note = act.note().text();
+  const std::int64_t until_ns = stage_.origin_ns() + act.until().ns();
+  switch (act.verb()) {
+    case v1::Act::ACKNOWLEDGE:
+      return engine.Acknowledge(name, labels, role, note);
+    case v1::Act::SILENCE:
+      return engine.Silence(name, labels, until_ns, role, note);
+    case v1::Act::PIN:
+      return engine.Pin(
+          name, labels,
+          ValueText(program.levers[static_cast<std::size_t>(program.FindLever(name))], act.value()),
+          until_ns, role, note);
+    case v1::Act::UNPIN:
+      return engine.Unpin(name, labels, role, note);
+    default:
+      return engine.Reset(name, labels, role);
+  }
+}
+
+absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault& fault) {
   for (const v1::ScenarioClause& clause : scenario_.clauses()) {
     absl::string_view unsupported;
     if (clause.has_restart()) unsupported = "a restart in a scenario";
     if (clause.has_reload()) unsupported = "a reload in a scenario";
-    if (clause.has_act() && clause.act().verb() != v1::Act::RESET) {
-      unsupported = "what people do in a scenario, but for `reset`";
+    if (clause.has_act() && !IsRun(clause.act().verb())) {
+      unsupported = "this act in a scenario";
     }
     if (!unsupported.empty()) {
       fault.span = clause.span();
       return Unsupported(unsupported);
     }
     if (!clause.has_act()) continue;
-    stage_.StopAt(clause.act().at().ns(), [this, &clause, &engine] {
-      const v1::Act& act = clause.act();
-      const absl::Status done =
-          engine.Reset(act.target().name().text(), LabelsOf(act.target()), act.by().text());
+    stage_.StopAt(clause.act().at().ns(), [this, &clause, &program, &engine] {
+      const absl::Status done = Do(clause.act(), program, engine);
       if (!done.ok()) act_span_ = clause.span();
       return done;
     });

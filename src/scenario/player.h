@@ -52,7 +52,9 @@ class Script {
 
  private:
   absl::Status AddSources(const plan::Program& program, const std::string& folder, Fault& fault);
-  absl::Status AddActs(Engine& engine, Fault& fault);
+  absl::Status AddActs(const plan::Program& program, Engine& engine, Fault& fault);
+  // What people do at a time.
+  absl::Status Do(const v1::Act& act, const plan::Program& program, Engine& engine) const;
 
   const v1::Scenario& scenario_;
   Stage& stage_;

@@ -99,6 +99,47 @@ void AddStarts(PlanBuilder& plan) {
       .Expect(Trips(brownout).At(2min));
 }
 
+// All but what one of them does, and the payments, are well for so long.
+build::Scenario WithAllWell(build::Scenario scenario, const Length& length,
+                            absl::string_view but_for) {
+  for (const char* at : {"sg", "eu", "us", "br", "ap"}) {
+    if (at != but_for) scenario.Feed(Starts(at).Value(99_pct, length));
+  }
+  for (const char* by : {"card", "wallet", "bank"}) {
+    scenario.Feed(Feed(payment.Where(method == by)).PerSecond(2).Value(99_pct, length));
+  }
+  return scenario;
+}
+
+void AddCalls(PlanBuilder& plan) {
+  const Target sg = In(start_success, region == "sg");
+  WithAllWell(plan.Scenario("nobody answers for a region")
+                  .Owner(incident_lead)
+                  .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 50min)),
+              55min, "sg")
+      .Timeline(Timeline()
+                    .Of("TRIP", "ESCALATE", "BREACH")
+                    .Event(8min + 14s, sg, "TRIP")
+                    .Event(13min + 14s, sg, "ESCALATE")
+                    .Event(53min + 14s, sg, "BREACH")
+                    .Event(53min + 14s, sg, "ESCALATE"));
+
+  plan.Scenario("somebody answers at the last moment")
+      .Owner(growth_lead)
+      .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 25min))
+      .Acknowledge(sg, 13min + 13s, growth_lead, "rolling back the player")
+      .Expect(Never(Escalates(sg)));
+
+  WithAllWell(plan.Scenario("nobody answers for a hot edge").Owner(infra_lead), 130min, "")
+      .Feed(Feed(edge_cpu.Where(edge == "sin-1")).Value(60_pct, 5min).Value(95_pct, 125min))
+      .Timeline(Timeline()
+                    .Of("TRIP", "ESCALATE", "BREACH")
+                    .Event(9min + 50s, edge_hot, "TRIP")
+                    .Event(24min + 50s, edge_hot, "ESCALATE")
+                    .Event(2h + 9min + 50s, edge_hot, "BREACH")
+                    .Event(2h + 9min + 50s, edge_hot, "ESCALATE"));
+}
+
 void AddNetworks(PlanBuilder& plan) {
   plan.Scenario("a slow network")
       .Owner(infra_lead)
@@ -344,6 +385,7 @@ void AddSilence(PlanBuilder& plan) {
 
 void AddLaunchNightScenarios(PlanBuilder& plan) {
   AddStarts(plan);
+  AddCalls(plan);
   AddNetworks(plan);
   AddPayments(plan);
   AddCrashesAndEdges(plan);

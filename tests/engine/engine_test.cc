@@ -226,7 +226,7 @@ TEST(EngineTest, ALatchedGateWaitsForItsReset) {
   EXPECT_EQ(engine.State("a").value(), GateState::kRecovering)
       << "it takes effect in the next tick";
   step(4, 80);
-  EXPECT_THAT(run->Told(), ElementsAre("TRIP 1s", "READY 2s", "CLEAR 4s"));
+  EXPECT_THAT(run->Told(), ElementsAre("TRIP 1s", "ACT_REFUSED 2s", "READY 2s", "CLEAR 4s"));
 }
 
 TEST(EngineTest, EnginesOfOnePlanAreIndependent) {
