@@ -124,12 +124,6 @@ void AddCalls(PlanBuilder& plan) {
                     .Event(53min + 14s, sg, "BREACH")
                     .Event(53min + 14s, sg, "ESCALATE"));
 
-  plan.Scenario("somebody answers at the last moment")
-      .Owner(growth_lead)
-      .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 25min))
-      .Acknowledge(sg, 13min + 13s, growth_lead, "rolling back the player")
-      .Expect(Never(Escalates(sg)));
-
   WithAllWell(plan.Scenario("nobody answers for a hot edge").Owner(infra_lead), 130min, "")
       .Feed(Feed(edge_cpu.Where(edge == "sin-1")).Value(60_pct, 5min).Value(95_pct, 125min))
       .Timeline(Timeline()
