@@ -163,6 +163,16 @@ const RoleSpec* Program::FindRole(absl::string_view role) const {
   return at == roles.end() ? nullptr : &*at;
 }
 
+// Check refuses circles of roles; the count keeps any that were made by hand from going on.
+bool Program::IsAtOrAbove(absl::string_view role, absl::string_view owner) const {
+  const RoleSpec* at = FindRole(owner);
+  for (std::size_t i = 0; at != nullptr && i < roles.size(); ++i) {
+    if (at->name == role) return true;
+    at = FindRole(at->reports_to);
+  }
+  return false;
+}
+
 int ProgramTables::Space(std::vector<std::string> labels) {
   std::sort(labels.begin(), labels.end());
   const auto found = std::find_if(program_.spaces.begin(), program_.spaces.end(),

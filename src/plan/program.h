@@ -320,6 +320,9 @@ struct Program {
   int FindGate(absl::string_view gate) const;
   int FindLever(absl::string_view lever) const;
   const RoleSpec* FindRole(absl::string_view role) const;  // null if none
+  // Whether the role is this owner, or one of those that it reports to, up to the root: who
+  // may act for it.
+  bool IsAtOrAbove(absl::string_view role, absl::string_view owner) const;
 };
 
 }  // namespace sluice::plan
