@@ -76,7 +76,7 @@ std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
   return lists;
 }
 
-// By population: those of the gates or levers of a program that have its segments.
+// By population: those of the gates, levers or ramps of a program that have its segments.
 template <typename Spec>
 std::vector<std::vector<int>> ByPopulation(const plan::Program& program,
                                            const std::vector<Spec>& specs) {
@@ -108,6 +108,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       signal_spaces_(SpacesBySignal(program_)),
       population_gates_(ByPopulation(program_, program_.gates)),
       population_levers_(ByPopulation(program_, program_.levers)),
+      population_ramps_(ByPopulation(program_, program_.ramps)),
       capacities_(program_.spaces.size()),
       cost_(engine::CostOf(program_)),
       series_bytes_(MostSeriesBytes(program_)),
@@ -128,6 +129,13 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
     issuers_.emplace_back(gate);
   }
   for (const gate::Machine& machine : machines_) states_.push_back(&machine.states());
+  guards_.resize(program_.gates.size());
+  for (std::size_t i = 0; i < program_.ramps.size(); ++i) {
+    ramps_.emplace_back(program_, static_cast<int>(i));
+    for (const plan::RelatedGate& guard : program_.ramps[i].guards) {
+      guards_[static_cast<std::size_t>(guard.gate)] = true;
+    }
+  }
   for (const plan::SignalSpec& signal : program_.signals) {
     signal_statistics_.emplace_back();
     signal_statistics_.back().signal = signal.name;
@@ -237,6 +245,7 @@ void Engine::Core::Grow() {
     GrowSpace(static_cast<int>(space), CapacityFor(spaces_.size(static_cast<int>(space))));
   }
   for (evaluate::GateEvaluator& evaluator : evaluators_) evaluator.Reserve(spaces_);
+  for (engine::RampRunner& ramp : ramps_) ramp.Reserve(spaces_);
   grown_ = false;
 }
 
@@ -285,6 +294,7 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
     }
   }
   for (const int lever : population_levers_[at]) levers_.AddSegment(lever, segment);
+  for (const int ramp : population_ramps_[at]) BeginRamp(ramp, segment);
 }
 
 // ---- Time ----------------------------------------------------------------------
@@ -471,10 +481,12 @@ void Engine::Core::Evaluate(std::int64_t tick) {
     steps_ += machines_[gate].Step(
         tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()}, happened_);
     if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
+    NoteTrips(static_cast<int>(gate));
     if (probe_ != nullptr) {
       probe_->OnGate({static_cast<int>(gate), evaluator, machines_[gate], happened_, in});
     }
   }
+  if (!ramps_.empty()) StepRamps(in);
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
   TellRefused(in.time_ns);
@@ -570,6 +582,7 @@ std::size_t Engine::Core::StateBytes() const {
   for (const auto& histogram : histograms_) {
     if (histogram != nullptr) bytes += histogram->bytes();
   }
+  for (const engine::RampRunner& ramp : ramps_) bytes += ramp.bytes();
   return bytes;
 }
 

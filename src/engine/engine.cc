@@ -82,6 +82,30 @@ absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::
   return core_->Reset(gate, segment, role);
 }
 
+absl::Status Engine::StartRamp(absl::string_view ramp, const Labels& segment,
+                               absl::string_view role, absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kStart, ramp, segment, role, reason);
+}
+
+absl::Status Engine::HoldRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
+                              absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kHold, ramp, segment, role, reason);
+}
+
+absl::Status Engine::ResumeRamp(absl::string_view ramp, const Labels& segment,
+                                absl::string_view role, absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kResume, ramp, segment, role, reason);
+}
+
+absl::Status Engine::AbortRamp(absl::string_view ramp, const Labels& segment,
+                               absl::string_view role, absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kAbort, ramp, segment, role, reason);
+}
+
+absl::StatusOr<RampStatus> Engine::Ramp(absl::string_view ramp, const Labels& segment) const {
+  return core_->StandingOfRamp(ramp, segment);
+}
+
 absl::StatusOr<GateState> Engine::State(absl::string_view gate, const Labels& segment) const {
   return core_->State(gate, segment);
 }
