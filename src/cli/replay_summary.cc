@@ -31,6 +31,8 @@ std::string CountedKind(v1::Event::Kind kind, std::uint64_t number) {
       return Counted(number, "reminder");
     case v1::Event::CAPPED:
       return Counted(number, "refused hold");
+    case v1::Event::RAMP:
+      return Counted(number, "ramp move");
     default:
       return absl::StrCat(Grouped(number), " ", absl::AsciiStrToLower(v1::Event::Kind_Name(kind)));
   }

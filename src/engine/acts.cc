@@ -132,10 +132,9 @@ void Engine::Core::MoveLevers(const evaluate::Surroundings& in) {
 
 bool Engine::Core::Suppressed(int gate, std::uint32_t segment) const {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  return std::any_of(spec.suppressed_by.begin(), spec.suppressed_by.end(),
-                     [&](const plan::RelatedGate& suppressor) {
-                       return Suppresses(spec, suppressor, segment);
-                     });
+  return std::any_of(
+      spec.suppressed_by.begin(), spec.suppressed_by.end(),
+      [&](const plan::RelatedGate& suppressor) { return Suppresses(spec, suppressor, segment); });
 }
 
 // Whether the other gate is tripped in a segment that goes with this one.

@@ -129,13 +129,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
     issuers_.emplace_back(gate);
   }
   for (const gate::Machine& machine : machines_) states_.push_back(&machine.states());
-  guards_.resize(program_.gates.size());
-  for (std::size_t i = 0; i < program_.ramps.size(); ++i) {
-    ramps_.emplace_back(program_, static_cast<int>(i));
-    for (const plan::RelatedGate& guard : program_.ramps[i].guards) {
-      guards_[static_cast<std::size_t>(guard.gate)] = true;
-    }
-  }
+  MakeRamps();
   for (const plan::SignalSpec& signal : program_.signals) {
     signal_statistics_.emplace_back();
     signal_statistics_.back().signal = signal.name;

@@ -157,6 +157,7 @@ class Engine::Core {
 
   // ---- ramps.cc: what people do to ramps, and how a tick moves them
 
+  void MakeRamps();
   void BeginRamp(int ramp, std::uint32_t segment);
   absl::StatusOr<std::pair<int, std::uint32_t>> FindRamp(absl::string_view ramp,
                                                          const Labels& segment) const;
@@ -166,6 +167,8 @@ class Engine::Core {
   // Keeps the trips of a gate that has just been stepped, where it guards a ramp.
   void NoteTrips(int gate);
   void StepRamps(const evaluate::Surroundings& in);
+  void TellProbe(int ramp, const std::vector<gate::RampMove>& moves,
+                 const evaluate::Surroundings& in);
   engine::RampWords WordsOf(const engine::RampRunner& ramp, const gate::RampMove& move,
                             const evaluate::Surroundings& in) const;
 
@@ -246,7 +249,7 @@ class Engine::Core {
   std::vector<gate::Issuer> issuers_;
   std::vector<const std::vector<std::uint8_t>*> states_;
   std::vector<engine::RampRunner> ramps_;
-  std::vector<bool> guards_;  // by gate: it guards some ramp
+  std::vector<bool> guards_;               // by gate: it guards some ramp
   std::vector<engine::Trip> guard_trips_;  // of this tick
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal

@@ -90,8 +90,8 @@ v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
   const std::size_t causes = change.causes.size();
   event.set_reason(change.removed ? "released: the segment is retired"
                    : causes == 0  ? "released: nothing holds it any more"
-                                  : absl::StrCat(change.to == lever.rest ? "let go by " : "held by ",
-                                                 NamedCauses(causes, event)));
+                                 : absl::StrCat(change.to == lever.rest ? "let go by " : "held by ",
+                                                NamedCauses(causes, event)));
   return event;
 }
 

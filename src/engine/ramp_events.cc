@@ -73,10 +73,10 @@ std::string RampEvents::RolledBackTo(const plan::RampSpec& ramp,
   const std::string value = ValueText(program_, ramp, place.at);
   if (place.step < 0 || ramp.rollback == plan::RampSpec::Rollback::kValue) return value;
   const bool checkpoint = ramp.steps[static_cast<std::size_t>(place.step)].checkpoint;
-  return absl::StrCat(
-      ramp.rollback == plan::RampSpec::Rollback::kCheckpoint && checkpoint ? "the checkpoint "
-                                                                          : "the first step, ",
-      value);
+  return absl::StrCat(ramp.rollback == plan::RampSpec::Rollback::kCheckpoint && checkpoint
+                          ? "the checkpoint "
+                          : "the first step, ",
+                      value);
 }
 
 std::string RampEvents::Reason(const plan::RampSpec& ramp, const RampMove& move,

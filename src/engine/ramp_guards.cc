@@ -33,13 +33,11 @@ bool RampGuards::Any(const plan::RelatedGate& guard, std::uint32_t segment,
 }
 
 bool RampGuards::AnyTripped(std::uint32_t segment) const {
-  return std::any_of(
-      ramp_.guards.begin(), ramp_.guards.end(), [&](const plan::RelatedGate& guard) {
-        const auto& states = *(*in_.states)[static_cast<std::size_t>(guard.gate)];
-        return Any(guard, segment, [&states](std::uint32_t one) {
-          return evaluate::IsTripped(states[one]);
-        });
-      });
+  return std::any_of(ramp_.guards.begin(), ramp_.guards.end(), [&](const plan::RelatedGate& guard) {
+    const auto& states = *(*in_.states)[static_cast<std::size_t>(guard.gate)];
+    return Any(guard, segment,
+               [&states](std::uint32_t one) { return evaluate::IsTripped(states[one]); });
+  });
 }
 
 bool RampGuards::IsClear(int gate, std::uint32_t segment) const {
@@ -55,15 +53,14 @@ bool RampGuards::IsClear(int gate, std::uint32_t segment) const {
 }
 
 bool RampGuards::AllClear(std::uint32_t segment) const {
-  return std::all_of(
-      ramp_.guards.begin(), ramp_.guards.end(), [&](const plan::RelatedGate& guard) {
-        bool seen = false;
-        const bool hindered = Any(guard, segment, [&](std::uint32_t one) {
-          seen = true;
-          return !IsClear(guard.gate, one);
-        });
-        return seen && !hindered;
-      });
+  return std::all_of(ramp_.guards.begin(), ramp_.guards.end(), [&](const plan::RelatedGate& guard) {
+    bool seen = false;
+    const bool hindered = Any(guard, segment, [&](std::uint32_t one) {
+      seen = true;
+      return !IsClear(guard.gate, one);
+    });
+    return seen && !hindered;
+  });
 }
 
 std::vector<Trip> RampGuards::TripsOf(std::uint32_t segment, const std::vector<Trip>& trips) const {

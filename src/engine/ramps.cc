@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "src/engine/core.h"
 #include "src/engine/lever_events.h"
+#include "src/engine/probe.h"
 #include "src/engine/ramp_events.h"
 #include "src/language/print.h"
 #include "src/language/source.h"
@@ -52,6 +53,16 @@ absl::string_view Standing(gate::RampState state) {
 }
 
 }  // namespace
+
+void Engine::Core::MakeRamps() {
+  guards_.resize(program_.gates.size());
+  for (std::size_t i = 0; i < program_.ramps.size(); ++i) {
+    ramps_.emplace_back(program_, static_cast<int>(i));
+    for (const plan::RelatedGate& guard : program_.ramps[i].guards) {
+      guards_[static_cast<std::size_t>(guard.gate)] = true;
+    }
+  }
+}
 
 void Engine::Core::BeginRamp(int ramp, std::uint32_t segment) {
   ramps_[static_cast<std::size_t>(ramp)].machine().AddSegment(segment);
@@ -149,11 +160,11 @@ std::string Engine::Core::WhatRampWaitsFor(const engine::RampRunner& ramp, std::
     return engine::RampGuards(ramp.spec(), in, machines_, evaluators_).NotClear(number);
   }
   status.held = absl::Nanoseconds((sealed_ - clear_since) * tick_ns_);
-  if (status.held < status.needed) {
-    return absl::StrCat("the step's hold: ", language::PrintDuration(absl::ToInt64Nanoseconds(status.held)), " of ",
-                        language::PrintDuration(absl::ToInt64Nanoseconds(status.needed)));
+  if (!machine.HoldIsOver(number, sealed_)) {
+    return absl::StrCat(
+        "the step's hold: ", language::PrintDuration(absl::ToInt64Nanoseconds(status.held)), " of ",
+        language::PrintDuration(absl::ToInt64Nanoseconds(status.needed)));
   }
-  if (machine.since(number) == sealed_ || ramp.MayAdvance(number)) return "the next tick";
   return absl::StrCat("advance when ", ramp.AdvanceWords(number, in));
 }
 
@@ -191,11 +202,35 @@ engine::RampWords Engine::Core::WordsOf(const engine::RampRunner& ramp, const ga
   return words;
 }
 
+void Engine::Core::TellProbe(int number, const std::vector<gate::RampMove>& moves,
+                             const evaluate::Surroundings& in) {
+  const engine::RampRunner& ramp = ramps_[static_cast<std::size_t>(number)];
+  const auto& active = ramp.machine().active();
+  if (active.empty() && moves.empty()) return;
+  engine::RampStep step{number, moves, false, {}};
+  step.waits = std::any_of(active.begin(), active.end(), [&](std::uint32_t segment) {
+    return ramp.machine().HoldIsOver(segment, in.time_ns / tick_ns_) && !ramp.MayAdvance(segment);
+  });
+  const engine::RampGuards guards(ramp.spec(), in, machines_, evaluators_);
+  for (const gate::RampMove& move : moves) {
+    if (move.kind != gate::RampMove::Kind::kRolledBack) continue;
+    for (const engine::Trip& trip : guards.TripsOf(move.segment, guard_trips_)) {
+      for (std::size_t i = 0; i < ramp.spec().guards.size(); ++i) {
+        if (ramp.spec().guards[i].gate != trip.gate) continue;
+        step.rolled_back_by.push_back(static_cast<int>(i));
+      }
+    }
+  }
+  probe_->OnRamp(step);
+}
+
 void Engine::Core::StepRamps(const evaluate::Surroundings& in) {
   const engine::RampEvents events(program_, spaces_, in.time_ns);
   for (std::size_t i = 0; i < ramps_.size(); ++i) {
     std::vector<gate::RampMove> moves;
-    steps_ += ramps_[i].Step(in, {machines_, evaluators_, guard_trips_}, moves);
+    const engine::RampRunner::Gates gates{machines_, evaluators_, guard_trips_};
+    steps_ += ramps_[i].Step(in, gates, moves);
+    if (probe_ != nullptr) TellProbe(static_cast<int>(i), moves, in);
     for (auto move = moves.begin(); move != moves.end(); ++move) {
       const auto times = std::count_if(moves.begin(), move + 1, [&](const gate::RampMove& other) {
         return other.segment == move->segment && other.kind == move->kind;

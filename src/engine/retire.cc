@@ -92,9 +92,8 @@ std::vector<Engine::Core::Vanishing> Engine::Core::VanishingSegments(
 
 // A step may last for long, and must not lose the evidence of those that have fallen silent in it.
 bool Engine::Core::GathersRamp(int signal) const {
-  return std::any_of(ramps_.begin(), ramps_.end(), [signal](const engine::RampRunner& ramp) {
-    return ramp.GathersOf(signal);
-  });
+  return std::any_of(ramps_.begin(), ramps_.end(),
+                     [signal](const engine::RampRunner& ramp) { return ramp.GathersOf(signal); });
 }
 
 // Whether nobody would miss it: the gate is clear there, and owes the host nothing. Of ramps all

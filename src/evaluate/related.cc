@@ -7,9 +7,8 @@
 
 namespace sluice::evaluate {
 
-bool IsRelated(const plan::Program& program, const Spaces& spaces,
-               const plan::RelatedGate& related, int space, std::uint32_t segment,
-               std::uint32_t of_gate) {
+bool IsRelated(const plan::Program& program, const Spaces& spaces, const plan::RelatedGate& related,
+               int space, std::uint32_t segment, std::uint32_t of_gate) {
   const plan::GateSpec& gate = program.gates[static_cast<std::size_t>(related.gate)];
   const absl::Span<const std::uint32_t> ours = spaces.numbers(space, segment);
   const absl::Span<const std::uint32_t> theirs = spaces.numbers(gate.space, of_gate);

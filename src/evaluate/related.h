@@ -19,9 +19,8 @@ bool AnyRelated(const plan::Program& program, const Spaces& spaces, const Popula
                 absl::FunctionRef<bool(std::uint32_t)> holds);
 
 // Whether this segment of the gate goes with it.
-bool IsRelated(const plan::Program& program, const Spaces& spaces,
-               const plan::RelatedGate& related, int space, std::uint32_t segment,
-               std::uint32_t of_gate);
+bool IsRelated(const plan::Program& program, const Spaces& spaces, const plan::RelatedGate& related,
+               int space, std::uint32_t segment, std::uint32_t of_gate);
 
 }  // namespace sluice::evaluate
 

@@ -127,10 +127,10 @@ double Levers::Ramped(const plan::LeverSpec& spec, const Lever& lever, const Seg
 bool Levers::Earlier(const Hold& a, const Hold& b) const {
   if (a.ramp != b.ramp) return a.ramp < b.ramp;
   if (a.gate != b.gate) return a.gate < b.gate;
-  const plan::ConditionsSpec& holder =
-      a.ramp < 0 ? static_cast<const plan::ConditionsSpec&>(
-                       program_.gates[static_cast<std::size_t>(a.gate)])
-                 : program_.ramps[static_cast<std::size_t>(a.ramp)];
+  const plan::ConditionsSpec& holder = a.ramp < 0
+                                           ? static_cast<const plan::ConditionsSpec&>(
+                                                 program_.gates[static_cast<std::size_t>(a.gate)])
+                                           : program_.ramps[static_cast<std::size_t>(a.ramp)];
   return spaces_.Before(holder.space, holder.label_order, a.segment, b.segment);
 }
 
@@ -219,7 +219,8 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
     const double value =
         Ramped(spec, lever, segment, segment.placed ? Wanted(spec, lever, segment) : spec.rest);
     if (value == segment.value) continue;
-    changes.push_back({number, i, segment.value, value, Causes(spec, lever, segment, value), false});
+    changes.push_back(
+        {number, i, segment.value, value, Causes(spec, lever, segment, value), false});
     segment.value = value;
   }
   lever.dirty.clear();

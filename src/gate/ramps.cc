@@ -59,6 +59,13 @@ std::int64_t Ramp::NeededHold(std::uint32_t number) const {
   return step < 0 ? 0 : spec_.steps[static_cast<std::size_t>(step)].hold_ticks;
 }
 
+// The tick in which a step began has nothing of it yet, so it is never over in that one.
+bool Ramp::HoldIsOver(std::uint32_t number, std::int64_t tick) const {
+  const Segment& segment = segments_[number];
+  return segment.state == RampState::kRunning && segment.clear_since != kNoTick &&
+         tick != segment.since && tick - segment.clear_since >= NeededHold(number);
+}
+
 // Where a trip takes it. Always further down, and at the end before the first step.
 RampPlace Ramp::Below(const RampPlace& place) const {
   switch (spec_.rollback) {
@@ -116,8 +123,8 @@ void Ramp::Do(std::uint32_t number, const Request& request, std::int64_t tick,
       move.kind = RampMove::Kind::kResumed;
       // What was held goes on in its step; after a rollback a step begins.
       if (segment.state == RampState::kRolledBack) {
-        Begin(segment, RampState::kRunning,
-              segment.place.step < 0 ? StepPlace(0) : segment.place, tick);
+        Begin(segment, RampState::kRunning, segment.place.step < 0 ? StepPlace(0) : segment.place,
+              tick);
       }
       segment.state = RampState::kRunning;
       break;
@@ -143,7 +150,6 @@ void Ramp::RollBack(std::uint32_t number, std::int64_t tick, std::vector<RampMov
   moves.push_back(std::move(move));
 }
 
-// The tick in which a step began has nothing of it yet, so it is never over in that one.
 void Ramp::Advance(std::uint32_t number, std::int64_t tick, const RampEvidence& evidence,
                    std::vector<RampMove>& moves) {
   Segment& segment = segments_[number];
@@ -152,12 +158,11 @@ void Ramp::Advance(std::uint32_t number, std::int64_t tick, const RampEvidence& 
     return;
   }
   if (segment.clear_since == kNoTick) segment.clear_since = tick;
-  const std::int64_t held = tick - segment.clear_since;
-  if (tick == segment.since || held < NeededHold(number) || !evidence.advance) return;
+  if (!HoldIsOver(number, tick) || !evidence.advance) return;
   RampMove move;
   move.segment = number;
   move.from = segment.place;
-  move.held = held;
+  move.held = tick - segment.clear_since;
   const int next = segment.place.step + 1;
   if (static_cast<std::size_t>(next) < spec_.steps.size()) {
     move.kind = RampMove::Kind::kAdvanced;

@@ -42,18 +42,18 @@ struct RampMove {
   std::uint32_t segment = 0;
   RampPlace from;
   RampPlace to;
-  std::int64_t held = 0;         // kAdvanced, kDone: for how many ticks the guards were clear
+  std::int64_t held = 0;          // kAdvanced, kDone: for how many ticks the guards were clear
   RampAct act = RampAct::kStart;  // kRefused: what was asked for
-  std::string role;              // of what people did
+  std::string role;               // of what people did
   std::string note;
 };
 
 // What a ramp is told of a segment in a tick.
 struct RampEvidence {
-  bool trip = false;      // a guard tripped in this tick
-  bool tripped = false;   // a guard is tripped
-  bool clear = false;     // every guard is known to be clear
-  bool advance = false;   // `advance when` is true, or the ramp has none
+  bool trip = false;     // a guard tripped in this tick
+  bool tripped = false;  // a guard is tripped
+  bool clear = false;    // every guard is known to be clear
+  bool advance = false;  // `advance when` is true, or the ramp has none
 };
 
 // Not thread-safe.
@@ -96,6 +96,8 @@ class Ramp {
   }
   // In ticks.
   std::int64_t NeededHold(std::uint32_t segment) const;
+  // Whether nothing but `advance when` keeps a step that runs from being over in this tick.
+  bool HoldIsOver(std::uint32_t segment, std::int64_t tick) const;
 
   static std::size_t BytesPerSegment() { return sizeof(Segment); }
 

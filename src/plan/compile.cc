@@ -133,14 +133,22 @@ int Program::FindSignal(absl::string_view signal) const {
   return -1;
 }
 
-std::vector<int> GateSpec::GatesRead() const {
+namespace {
+
+std::vector<int> GatesAskedBy(const std::vector<Node>& nodes,
+                              const std::vector<RelatedGate>& related) {
   std::vector<int> read;
   for (const Node& node : nodes) {
     if (node.op == Node::Op::kState) read.push_back(node.gate);
   }
-  for (const RelatedGate& suppressor : suppressed_by) read.push_back(suppressor.gate);
+  for (const RelatedGate& other : related) read.push_back(other.gate);
   return read;
 }
+
+}  // namespace
+
+std::vector<int> GateSpec::GatesRead() const { return GatesAskedBy(nodes, suppressed_by); }
+std::vector<int> RampSpec::GatesRead() const { return GatesAskedBy(nodes, guards); }
 
 int Program::FindGate(absl::string_view gate) const {
   for (std::size_t i = 0; i < gates.size(); ++i) {

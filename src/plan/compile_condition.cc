@@ -397,11 +397,10 @@ void ConditionCompiler::AskOverStep(int store, Fields fields, Node& node) {
   window.space = node.space;
   if (window.space != spec_.space) window.to_ramp = tables_.Projection(window.space, spec_.space);
   if (window.space != store_space) window.to_store = tables_.Projection(window.space, store_space);
-  const auto known = std::find_if(step_windows_->begin(), step_windows_->end(),
-                                  [&](const StepWindowSpec& other) {
-                                    return other.window == window.window &&
-                                           other.space == window.space;
-                                  });
+  const auto known =
+      std::find_if(step_windows_->begin(), step_windows_->end(), [&](const StepWindowSpec& other) {
+        return other.window == window.window && other.space == window.space;
+      });
   node.window = window.window;
   node.step_window = static_cast<int>(known - step_windows_->begin());
   if (known == step_windows_->end()) {

@@ -35,11 +35,10 @@ class Part {
 }  // namespace
 
 std::vector<std::string> PartsNotRun(const v1::Plan& plan) {
-  Part reminders("reminders"), windows("severity windows"), ramps("ramps"), status("status lines"),
+  Part reminders("reminders"), windows("severity windows"), status("status lines"),
       checklist("the checklist");
   for (const v1::Item& item : plan.items()) {
     if (item.has_severity()) windows.Add(item.severity().name().text());
-    if (item.has_ramp()) ramps.Add(item.ramp().name().text());
     if (item.has_status_every()) status.Add("");
     if (item.has_checklist()) checklist.Add("");
     for (const v1::Clause& clause : item.gate().clauses()) {
@@ -50,7 +49,7 @@ std::vector<std::string> PartsNotRun(const v1::Plan& plan) {
     }
   }
   std::vector<std::string> parts;
-  for (const Part* part : {&reminders, &windows, &ramps, &status, &checklist}) {
+  for (const Part* part : {&reminders, &windows, &status, &checklist}) {
     part->AppendTo(parts);
   }
   return parts;

@@ -321,6 +321,9 @@ struct RampSpec : ConditionsSpec {
   double rollback_at = 0;  // kValue
 
   std::vector<StepWindowSpec> step_windows;
+
+  // Its guards, and the gates whose state it asks for. One may be there twice.
+  std::vector<int> GatesRead() const;
 };
 
 // message NAME "text with {placeholders}"

@@ -17,6 +17,38 @@ Labels LabelsOf(const v1::Target& target) {
   return labels;
 }
 
+bool IsSupported(v1::Act::Verb verb) {
+  switch (verb) {
+    case v1::Act::RESET:
+    case v1::Act::START_RAMP:
+    case v1::Act::HOLD_RAMP:
+    case v1::Act::RESUME_RAMP:
+    case v1::Act::ABORT_RAMP:
+      return true;
+    default:
+      return false;
+  }
+}
+
+absl::Status Do(const v1::Act& act, Engine& engine) {
+  const std::string& name = act.target().name().text();
+  const Labels segment = LabelsOf(act.target());
+  const std::string& role = act.by().text();
+  const std::string& note = act.note().text();
+  switch (act.verb()) {
+    case v1::Act::START_RAMP:
+      return engine.StartRamp(name, segment, role, note);
+    case v1::Act::HOLD_RAMP:
+      return engine.HoldRamp(name, segment, role, note);
+    case v1::Act::RESUME_RAMP:
+      return engine.ResumeRamp(name, segment, role, note);
+    case v1::Act::ABORT_RAMP:
+      return engine.AbortRamp(name, segment, role, note);
+    default:
+      return engine.Reset(name, segment, role);
+  }
+}
+
 absl::Status Unsupported(absl::string_view what) {
   return absl::UnimplementedError(absl::StrCat("the engine can't do this: ", what,
                                                "; take it out, or wait for the version"
@@ -82,8 +114,8 @@ absl::Status Script::AddActs(Engine& engine, Fault& fault) {
     absl::string_view unsupported;
     if (clause.has_restart()) unsupported = "a restart in a scenario";
     if (clause.has_reload()) unsupported = "a reload in a scenario";
-    if (clause.has_act() && clause.act().verb() != v1::Act::RESET) {
-      unsupported = "what people do in a scenario, but for `reset`";
+    if (clause.has_act() && !IsSupported(clause.act().verb())) {
+      unsupported = "what people do in a scenario, but for `reset` and what they do to ramps";
     }
     if (!unsupported.empty()) {
       fault.span = clause.span();
@@ -91,9 +123,7 @@ absl::Status Script::AddActs(Engine& engine, Fault& fault) {
     }
     if (!clause.has_act()) continue;
     stage_.StopAt(clause.act().at().ns(), [this, &clause, &engine] {
-      const v1::Act& act = clause.act();
-      const absl::Status done =
-          engine.Reset(act.target().name().text(), LabelsOf(act.target()), act.by().text());
+      const absl::Status done = Do(clause.act(), engine);
       if (!done.ok()) act_span_ = clause.span();
       return done;
     });

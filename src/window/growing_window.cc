@@ -43,8 +43,8 @@ void GrowingWindow::Combine(const Lane& lane, std::size_t segment, const Sliding
       return;
     case Combine::kCompensated: {
       double& lack = At(lane.column + 1, segment);
-      const Compensated sum = window::Add(
-          Compensated{total, lack}, TwoSum(entering, pane.column(lane.column + 1)[from]));
+      const Compensated sum = window::Add(Compensated{total, lack},
+                                          TwoSum(entering, pane.column(lane.column + 1)[from]));
       total = sum.hi;
       lack = sum.lo;
       return;
