@@ -208,6 +208,31 @@ struct GateStatus {
   std::string condition;
 };
 
+enum class RampState {
+  kIdle,        // never started: it holds its lever closed
+  kRunning,     // in a step, and on its way to the next
+  kHeld,        // people hold it where it is
+  kRolledBack,  // a guard tripped; it waits for people
+  kAborted,     // people ended it: it holds its lever closed
+  kDone,        // its last step is over
+};
+
+// Where a ramp stands in a segment, as of the last tick.
+struct RampStatus {
+  RampState state = RampState::kIdle;
+  std::size_t step = 0;   // from 1; 0 before the first
+  std::size_t steps = 0;  // that it has
+  std::string value;      // what it caps its lever at, as a plan writes it
+  // Since when it is in the step, or in its state where it is in none; 0 of kIdle.
+  std::int64_t since_ns = 0;
+  // kRunning: how long every guard has been clear without a break, of how long they must.
+  absl::Duration held;
+  absl::Duration needed;
+  // What it waits for: ResumeRamp, the guards that are not known to be clear, the rest of
+  // the hold, what `advance when` came to. Empty where it is done.
+  std::string waits_for;
+};
+
 // Runs one plan. Owns all its state.
 //
 // Thread-safety: none of its own; calls of one engine must not overlap. Distinct
@@ -405,6 +430,23 @@ class SLUICE_EXPORT Engine {
   absl::Status Unpin(absl::string_view lever, const Labels& segment, absl::string_view role,
                      absl::string_view reason = {});
 
+  // Ramps, which move by themselves once they are started. Each takes effect in the next
+  // tick, with a RAMP event that names the role and the reason. StartRamp begins with the
+  // first step, also where the ramp is done or was aborted; HoldRamp keeps it where it is;
+  // ResumeRamp goes on after HoldRamp or a rollback; AbortRamp closes the lever, and ends.
+  // NotFound for a ramp, segment or role that isn't there, PermissionDenied where the role
+  // is neither the ramp's owner nor above it, FailedPrecondition where the ramp's state does
+  // not allow it, and of StartRamp and ResumeRamp while a guard is tripped. A guard that
+  // trips in the very tick still keeps them from being done, of which a RAMP event tells.
+  absl::Status StartRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
+                         absl::string_view reason = {});
+  absl::Status HoldRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
+                        absl::string_view reason = {});
+  absl::Status ResumeRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
+                          absl::string_view reason = {});
+  absl::Status AbortRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
+                         absl::string_view reason = {});
+
   // ---- Questions -----------------------------------------------------------
 
   // NotFound for a gate or segment that isn't there.
@@ -413,6 +455,10 @@ class SLUICE_EXPORT Engine {
   // The same, with what it hangs on: for people who ask why. Not for every tick: it
   // writes words. FailedPrecondition before the first tick.
   absl::StatusOr<GateStatus> Explain(absl::string_view gate, const Labels& segment = {}) const;
+
+  // Where a ramp stands, and what it waits for. NotFound for a ramp or segment that isn't
+  // there. Not for every tick: it writes words.
+  absl::StatusOr<RampStatus> Ramp(absl::string_view ramp, const Labels& segment = {}) const;
 
   // The kind of a signal, for hosts that record by name; NotFound if none.
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;

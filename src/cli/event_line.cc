@@ -47,9 +47,10 @@ std::string Spaces(std::size_t width, std::size_t at_least) {
   return std::string(at_least > width ? at_least - width : 0, ' ');
 }
 
-// start_success{region = "sg"}: the gate, lever or signal.
+// start_success{region = "sg"}: the gate, lever, ramp or signal.
 std::string Target(const v1::Event& event) {
-  std::string target = Escaped(!event.lever().empty()    ? event.lever()
+  std::string target = Escaped(!event.ramp().empty()     ? event.ramp()
+                               : !event.lever().empty()  ? event.lever()
                                : !event.signal().empty() ? event.signal()
                                                          : event.gate());
   if (event.segment().empty()) return target;
@@ -74,6 +75,9 @@ std::string UntilText(const v1::Event& event) {
 std::string Said(const v1::Event& event) {
   switch (event.kind()) {
     case v1::Event::LEVER:
+      return absl::StrCat(event.from(), " -> ", event.to(), ", ", event.reason());
+    case v1::Event::RAMP:
+      if (event.from() == event.to()) return event.reason();
       return absl::StrCat(event.from(), " -> ", event.to(), ", ", event.reason());
     case v1::Event::CAPPED:
       return absl::StrCat("not at ", event.to(), ", ", event.reason());

@@ -1,5 +1,6 @@
 #include "src/cli/explain.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "src/cli/replay_summary.h"
 #include "src/engine/cost.h"
+#include "src/engine/lever_events.h"
 #include "src/engine/trip_delay.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
@@ -132,6 +134,31 @@ void AppendGate(const plan::Program& program, std::size_t number, const engine::
   AppendLine(text, "fault to trip", DelayText(program, delay));
 }
 
+void AppendRamp(const plan::Program& program, const plan::RampSpec& ramp, std::string& text) {
+  const plan::LeverSpec& lever = program.levers[static_cast<std::size_t>(ramp.lever)];
+  absl::StrAppend(&text, "\nramp ", ramp.name);
+  if (!ramp.labels.empty()) absl::StrAppend(&text, " by ", absl::StrJoin(ramp.labels, ", "));
+  text.push_back('\n');
+  AppendLine(text, "owner", ramp.owner);
+  AppendLine(text, "lever", lever.name);
+  AppendLine(text, "before step 1", engine::LeverValueText(lever, ramp.closed));
+  std::int64_t least_ns = 0;
+  for (const plan::RampSpec::Step& step : ramp.steps) {
+    const std::int64_t hold_ns = step.hold_ticks * program.tick_ns;
+    least_ns += std::max(hold_ns, program.tick_ns);
+    AppendLine(text, "step",
+               absl::StrCat(engine::LeverValueText(lever, step.at),
+                            hold_ns > 0 ? absl::StrCat(" hold ", PrintDuration(hold_ns)) : "",
+                            step.checkpoint ? " checkpoint" : ""));
+  }
+  for (const plan::RelatedGate& guard : ramp.guards) {
+    AppendLine(text, "guard", program.gates[static_cast<std::size_t>(guard.gate)].name);
+  }
+  if (ramp.when.root >= 0) AppendLine(text, "advance when", language::Escaped(ramp.when.text));
+  AppendLine(text, "start to done",
+             absl::StrCat("at least ", PrintDuration(least_ns), ", if nothing breaks a hold"));
+}
+
 // All gates, and the series of the signals.
 void AppendPlan(const plan::Program& program, std::string& text) {
   absl::StrAppend(&text, "\nall gates together\n");
@@ -157,6 +184,7 @@ std::string Explain(const Plan& plan) {
   for (std::size_t gate = 0; gate < program.gates.size(); ++gate) {
     AppendGate(program, gate, delays[gate], text);
   }
+  for (const plan::RampSpec& ramp : program.ramps) AppendRamp(program, ramp, text);
   AppendPlan(program, text);
   if (!plan.parts_not_run().empty()) {
     absl::StrAppend(&text, "\nkept, but not acted on: ",

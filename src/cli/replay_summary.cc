@@ -35,6 +35,8 @@ std::string CountedKind(v1::Event::Kind kind, std::uint64_t number) {
       return Counted(number, "refused act");
     case v1::Event::BREACH:
       return absl::StrCat(Grouped(number), number == 1 ? " breach" : " breaches");
+    case v1::Event::RAMP:
+      return Counted(number, "ramp move");
     default:
       return absl::StrCat(Grouped(number), " ", absl::AsciiStrToLower(v1::Event::Kind_Name(kind)));
   }

@@ -45,6 +45,37 @@ class OutlineMaker {
     if (breaches) points.breaches = Add("leaves a gate tripped until that is a breach");
   }
 
+  void AddRamp(const v1::Ramp& ramp) {
+    gate_ = kNone;
+    const auto number = static_cast<std::size_t>(program_.FindRamp(ramp.name().text()));
+    const plan::RampSpec& spec = program_.ramps[number];
+    RampPoints& points = outline_.ramps[number];
+    points.rollbacks.assign(spec.guards.size(), kNone);
+    for (const v1::RampClause& clause : ramp.clauses()) {
+      if (clause.has_owner() || clause.has_lever()) continue;
+      BeginClause(clause.span(),
+                  absl::StrCat("ramp ", spec.name, ", ", language::PrintRampClause(clause)));
+      switch (clause.kind_case()) {
+        case v1::RampClause::kStep:
+          points.reached.push_back(Add("takes the ramp to it"));
+          points.passed.push_back(Add("has it over, with every guard clear"));
+          break;
+        case v1::RampClause::kGuard:
+          for (const v1::Name& name : clause.guard().names()) AddGuard(spec, name.text(), points);
+          break;
+        case v1::RampClause::kOnTripRollbackTo:
+          points.rolled_back = Add("has a guard take the ramp there");
+          break;
+        case v1::RampClause::kAdvanceWhen:
+          points.advances = Add("has it true at the end of a hold");
+          points.waits = Add("has it keep a step from being over");
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
   void AddGate(const v1::Gate& gate) {
     gate_ = program_.FindGate(gate.name().text());
     spec_ = &program_.gates[static_cast<std::size_t>(gate_)];
@@ -69,6 +100,14 @@ class OutlineMaker {
     clause.span = span;
     clause.text = std::move(text);
     outline_.clauses.push_back(std::move(clause));
+  }
+
+  void AddGuard(const plan::RampSpec& ramp, const std::string& name, RampPoints& points) {
+    const int gate = program_.FindGate(name);
+    for (std::size_t i = 0; i < ramp.guards.size(); ++i) {
+      if (ramp.guards[i].gate != gate || points.rollbacks[i] != kNone) continue;
+      points.rollbacks[i] = Add(absl::StrCat("has `", name, "` roll the ramp back by its trip"));
+    }
   }
 
   int Add(std::string missing) {
@@ -284,12 +323,13 @@ class OutlineMaker {
 }  // namespace
 
 Outline::Outline(const v1::Plan& parsed, const plan::Program& program)
-    : gates(program.gates.size()), caps(program.levers.size(), kNone) {
+    : gates(program.gates.size()), caps(program.levers.size(), kNone), ramps(program.ramps.size()) {
   OutlineMaker maker(program, *this);
   for (const v1::Item& item : parsed.items()) {
     if (item.has_lever()) maker.AddLever(item.lever(), item.span());
     if (item.has_severity()) maker.AddSeverity(item.severity(), item.span());
     if (item.has_gate()) maker.AddGate(item.gate());
+    if (item.has_ramp()) maker.AddRamp(item.ramp());
   }
 }
 

@@ -25,9 +25,10 @@ struct Point {
   std::string missing;
 };
 
-// A gate as such, a clause of one, an operand of `and` or `or`, or a lever's `at most`.
+// A gate as such, a clause of one or of a ramp, an operand of `and` or `or`, or a lever's `at
+// most`.
 struct Clause {
-  int gate = kNone;    // in Outline::gates; none of a lever's
+  int gate = kNone;    // in Outline::gates; none of a lever's or a ramp's
   bool whole = false;  // the gate as such
   v1::Span span;       // in the plan's text
   std::string text;    // as the plan writes it, on one line
@@ -78,6 +79,16 @@ struct SeverityPoints {
   int breaches = kNone;
 };
 
+// The points of one ramp.
+struct RampPoints {
+  std::vector<int> reached;    // as RampSpec::steps: it comes to the step
+  std::vector<int> passed;     // and is over with it
+  std::vector<int> rollbacks;  // as RampSpec::guards: its trip takes the ramp down
+  int rolled_back = kNone;     // `on trip rollback to`: to where that says
+  int advances = kNone;        // `advance when`: lets a step be over
+  int waits = kNone;           // and keeps one from it
+};
+
 // Immutable once made.
 struct Outline {
   // `parsed` has spans, and is the plan that `program` was compiled from.
@@ -88,6 +99,7 @@ struct Outline {
   std::vector<GatePoints> gates;  // in the order of the program
   std::vector<int> caps;          // by lever of the program: that its `at most` refuses
   std::map<std::string, SeverityPoints> severities;
+  std::vector<RampPoints> ramps;  // in the order of the program
 };
 
 }  // namespace sluice::coverage

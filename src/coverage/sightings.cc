@@ -1,5 +1,8 @@
 #include "src/coverage/sightings.h"
 
+#include <algorithm>
+
+#include "absl/base/attributes.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/coverage/deciding.h"
@@ -132,6 +135,36 @@ void Sightings::NoteTransition(const GatePoints& points, const plan::GateSpec& s
       break;
     case gate::Transition::Kind::kSighted:
       break;
+  }
+}
+
+void Sightings::OnRamp(const engine::RampStep& step) {
+  const auto at = static_cast<std::size_t>(step.ramp);
+  const RampPoints& points = outline_.ramps[at];
+  for (const gate::RampMove& move : step.moves) {
+    const auto from = static_cast<std::size_t>(std::max(move.from.step, 0));
+    const auto to = static_cast<std::size_t>(std::max(move.to.step, 0));
+    switch (move.kind) {
+      case gate::RampMove::Kind::kStarted:
+        See(points.reached[0]);
+        break;
+      case gate::RampMove::Kind::kAdvanced:
+        See(points.reached[to]);
+        ABSL_FALLTHROUGH_INTENDED;
+      case gate::RampMove::Kind::kDone:
+        See(points.passed[from]);
+        See(points.advances);
+        break;
+      case gate::RampMove::Kind::kRolledBack:
+        if (move.to.step >= 0) See(points.rolled_back);
+        break;
+      default:
+        break;
+    }
+  }
+  if (step.waits) See(points.waits);
+  for (const int guard : step.rolled_back_by) {
+    See(points.rollbacks[static_cast<std::size_t>(guard)]);
   }
 }
 

@@ -28,6 +28,7 @@ class Sightings : public engine::Probe {
   Sightings(const Outline& outline, const plan::Program& program);
 
   void OnGate(const engine::GateStep& step) override;
+  void OnRamp(const engine::RampStep& step) override;
 
   // What only the events tell, once the scenario was played.
   void NoteEvents(const std::vector<scenario::Happening>& happened);

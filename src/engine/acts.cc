@@ -9,6 +9,7 @@
 #include "src/engine/event_fields.h"
 #include "src/engine/event_writer.h"
 #include "src/engine/lever_events.h"
+#include "src/evaluate/related.h"
 
 namespace sluice {
 namespace {
@@ -22,7 +23,7 @@ v1::Event Engine::Core::WriteEvent(int gate, const gate::Transition& transition,
   const auto at = static_cast<std::size_t>(gate);
   const plan::GateSpec& spec = program_.gates[at];
   v1::Event event = engine::EventWriter(spec, evaluators_[at], in, tick_ns_).Write(transition);
-  for (const plan::GateSpec::Suppressor& suppressor : spec.suppressed_by) {
+  for (const plan::RelatedGate& suppressor : spec.suppressed_by) {
     if (Suppresses(spec, suppressor, transition.segment)) {
       event.add_suppressed_by(program_.gates[static_cast<std::size_t>(suppressor.gate)].name);
     }
@@ -145,41 +146,18 @@ void Engine::Core::MoveLevers(const evaluate::Surroundings& in) {
 
 bool Engine::Core::Suppressed(int gate, std::uint32_t segment) const {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  return std::any_of(spec.suppressed_by.begin(), spec.suppressed_by.end(),
-                     [&](const plan::GateSpec::Suppressor& suppressor) {
-                       return Suppresses(spec, suppressor, segment);
-                     });
+  return std::any_of(
+      spec.suppressed_by.begin(), spec.suppressed_by.end(),
+      [&](const plan::RelatedGate& suppressor) { return Suppresses(spec, suppressor, segment); });
 }
 
-// Whether the other gate is tripped in a segment with the same values of the
-// labels that both have.
-bool Engine::Core::Suppresses(const plan::GateSpec& gate,
-                              const plan::GateSpec::Suppressor& suppressor,
+// Whether the other gate is tripped in a segment that goes with this one.
+bool Engine::Core::Suppresses(const plan::GateSpec& gate, const plan::RelatedGate& suppressor,
                               std::uint32_t segment) const {
-  const auto other = static_cast<std::size_t>(suppressor.gate);
-  const plan::GateSpec& spec = program_.gates[other];
-  const absl::Span<const std::uint32_t> ours = spaces_.numbers(gate.space, segment);
-  const std::vector<std::uint8_t>& states = *states_[other];
-  const std::size_t labels = program_.spaces[static_cast<std::size_t>(spec.space)].labels.size();
-  if (suppressor.shared_labels.size() == labels) {  // and so one segment of it can match
-    evaluate::LabelNumbers theirs(labels);
-    for (const auto& [own, their] : suppressor.shared_labels) {
-      theirs[static_cast<std::size_t>(their)] = ours[static_cast<std::size_t>(own)];
-    }
-    const absl::optional<std::uint32_t> match = spaces_.Find(spec.space, theirs);
-    return match.has_value() && *match < states.size() && evaluate::IsTripped(states[*match]);
-  }
-  for (const std::uint32_t candidate : populations_.segments(spec.population)) {
-    if (!evaluate::IsTripped(states[candidate])) continue;
-    const absl::Span<const std::uint32_t> theirs = spaces_.numbers(spec.space, candidate);
-    const bool same = std::all_of(suppressor.shared_labels.begin(), suppressor.shared_labels.end(),
-                                  [&](const auto& shared) {
-                                    return ours[static_cast<std::size_t>(shared.first)] ==
-                                           theirs[static_cast<std::size_t>(shared.second)];
-                                  });
-    if (same) return true;
-  }
-  return false;
+  const std::vector<std::uint8_t>& states = *states_[static_cast<std::size_t>(suppressor.gate)];
+  return evaluate::AnyRelated(
+      program_, spaces_, populations_, suppressor, gate.space, segment,
+      [&states](std::uint32_t other) { return evaluate::IsTripped(states[other]); });
 }
 
 }  // namespace sluice

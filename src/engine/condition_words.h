@@ -45,7 +45,8 @@ class FactsNow final : public Facts {
 
 class ConditionWords {
  public:
-  ConditionWords(const plan::GateSpec& gate, const Facts& facts) : gate_(gate), facts_(facts) {}
+  ConditionWords(const plan::ConditionsSpec& gate, const Facts& facts)
+      : gate_(gate), facts_(facts) {}
 
   // The comparisons of a condition. With `holding`, those alone that are true, where any
   // is. `negation`, "not" or "no longer", goes before what is false.
@@ -60,7 +61,7 @@ class ConditionWords {
   std::string Of(const plan::ComparisonSpec& comparison, absl::string_view negation) const;
   std::string OfFold(const plan::ComparisonSpec& comparison) const;
 
-  const plan::GateSpec& gate_;
+  const plan::ConditionsSpec& gate_;
   const Facts& facts_;
 };
 

@@ -76,7 +76,7 @@ std::vector<std::vector<int>> SpacesBySignal(const plan::Program& program) {
   return lists;
 }
 
-// By population: those of the gates or levers of a program that have its segments.
+// By population: those of the gates, levers or ramps of a program that have its segments.
 template <typename Spec>
 std::vector<std::vector<int>> ByPopulation(const plan::Program& program,
                                            const std::vector<Spec>& specs) {
@@ -108,6 +108,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       signal_spaces_(SpacesBySignal(program_)),
       population_gates_(ByPopulation(program_, program_.gates)),
       population_levers_(ByPopulation(program_, program_.levers)),
+      population_ramps_(ByPopulation(program_, program_.ramps)),
       capacities_(program_.spaces.size()),
       cost_(engine::CostOf(program_)),
       series_bytes_(MostSeriesBytes(program_)),
@@ -129,6 +130,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
     incidents_.emplace_back(program_, gate);
   }
   for (const gate::Machine& machine : machines_) states_.push_back(&machine.states());
+  MakeRamps();
   for (const plan::SignalSpec& signal : program_.signals) {
     signal_statistics_.emplace_back();
     signal_statistics_.back().signal = signal.name;
@@ -238,6 +240,7 @@ void Engine::Core::Grow() {
     GrowSpace(static_cast<int>(space), CapacityFor(spaces_.size(static_cast<int>(space))));
   }
   for (evaluate::GateEvaluator& evaluator : evaluators_) evaluator.Reserve(spaces_);
+  for (engine::RampRunner& ramp : ramps_) ramp.Reserve(spaces_);
   grown_ = false;
 }
 
@@ -286,6 +289,7 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
     }
   }
   for (const int lever : population_levers_[at]) levers_.AddSegment(lever, segment);
+  for (const int ramp : population_ramps_[at]) BeginRamp(ramp, segment);
 }
 
 // ---- Time ----------------------------------------------------------------------
@@ -473,10 +477,12 @@ void Engine::Core::Evaluate(std::int64_t tick) {
     steps_ += machines_[gate].Step(
         tick, {evaluator.when(), evaluator.given(), evaluator.clear_when()}, happened_);
     if (!happened_.empty() || !issuers_[gate].open().empty()) Act(static_cast<int>(gate), in);
+    NoteTrips(static_cast<int>(gate));
     if (probe_ != nullptr) {
       probe_->OnGate({static_cast<int>(gate), evaluator, machines_[gate], happened_, in});
     }
   }
+  if (!ramps_.empty()) StepRamps(in);
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
   CallPeople(tick, in);
@@ -575,6 +581,7 @@ std::size_t Engine::Core::StateBytes() const {
   for (const auto& histogram : histograms_) {
     if (histogram != nullptr) bytes += histogram->bytes();
   }
+  for (const engine::RampRunner& ramp : ramps_) bytes += ramp.bytes();
   return bytes;
 }
 

@@ -21,6 +21,9 @@
 #include "src/engine/cost.h"
 #include "src/engine/dispatcher.h"
 #include "src/engine/people.h"
+#include "src/engine/ramp_events.h"
+#include "src/engine/ramp_guards.h"
+#include "src/engine/ramp_runner.h"
 #include "src/engine/series.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
@@ -88,6 +91,11 @@ class Engine::Core {
   absl::StatusOr<GateStatus> Explain(absl::string_view gate, const Labels& segment) const;
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;
   Statistics statistics() const;
+
+  // ---- ramps.cc
+  absl::Status MoveRamp(gate::RampAct act, absl::string_view ramp, const Labels& segment,
+                        absl::string_view role, absl::string_view reason);
+  absl::StatusOr<RampStatus> StandingOfRamp(absl::string_view ramp, const Labels& segment) const;
 
   void set_probe(engine::Probe* probe) {
     probe_ = probe;
@@ -190,6 +198,23 @@ class Engine::Core {
   evaluate::Surroundings SurroundingsAt(std::int64_t tick) const;
   void Evaluate(std::int64_t tick);
 
+  // ---- ramps.cc: what people do to ramps, and how a tick moves them
+
+  void MakeRamps();
+  void BeginRamp(int ramp, std::uint32_t segment);
+  absl::StatusOr<std::pair<int, std::uint32_t>> FindRamp(absl::string_view ramp,
+                                                         const Labels& segment) const;
+  // Also fills in how long it has held, of a step that runs.
+  std::string WhatRampWaitsFor(const engine::RampRunner& ramp, std::uint32_t segment,
+                               RampStatus& status) const;
+  // Keeps the trips of a gate that has just been stepped, where it guards a ramp.
+  void NoteTrips(int gate);
+  void StepRamps(const evaluate::Surroundings& in);
+  void TellProbe(int ramp, const std::vector<gate::RampMove>& moves,
+                 const evaluate::Surroundings& in);
+  engine::RampWords WordsOf(const engine::RampRunner& ramp, const gate::RampMove& move,
+                            const evaluate::Surroundings& in) const;
+
   // ---- retire.cc: what is no longer heard of
 
   SeriesRecord::Targets TargetsFor(int signal, absl::Span<const std::uint32_t> values);
@@ -197,12 +222,14 @@ class Engine::Core {
   void Retire(std::int64_t tick, const evaluate::Surroundings& in);
   std::vector<std::uint32_t> IdleSeries(std::int64_t tick) const;
   evaluate::Populations PopulationsWithout(const std::vector<std::uint32_t>& idle);
-  // A gate's segment that exists now, but not in `fresh`.
+  // A gate's or a ramp's segment that exists now, but not in `fresh`.
   struct Vanishing {
-    int gate;
+    int gate;  // -1: of a ramp
     std::uint32_t segment;
+    const plan::ConditionsSpec* spec;
   };
   std::vector<Vanishing> VanishingSegments(const evaluate::Populations& fresh) const;
+  bool GathersRamp(int signal) const;
   bool AtRest(const Vanishing& vanishing) const;
   bool Agrees(std::uint32_t series, const Vanishing& vanishing) const;
   void RemoveSegments(const evaluate::Populations& fresh, std::int64_t time_ns);
@@ -230,7 +257,7 @@ class Engine::Core {
   void MoveLevers(const evaluate::Surroundings& in);
   // Whether segment `a` comes before `b` by its label values, in the gate's order of labels.
   bool SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const;
-  bool Suppresses(const plan::GateSpec& gate, const plan::GateSpec::Suppressor& suppressor,
+  bool Suppresses(const plan::GateSpec& gate, const plan::RelatedGate& suppressor,
                   std::uint32_t segment) const;
   std::size_t SlotOf(std::int64_t tick) const;
   std::size_t BytesForSeries(std::size_t series) const;
@@ -267,11 +294,15 @@ class Engine::Core {
   std::vector<gate::Issuer> issuers_;
   std::vector<gate::Incidents> incidents_;
   std::vector<const std::vector<std::uint8_t>*> states_;
+  std::vector<engine::RampRunner> ramps_;
+  std::vector<bool> guards_;               // by gate: it guards some ramp
+  std::vector<engine::Trip> guard_trips_;  // of this tick
 
   std::vector<std::vector<int>> signal_spaces_;  // by signal
   // By population: those whose segments are its own.
   std::vector<std::vector<int>> population_gates_;
   std::vector<std::vector<int>> population_levers_;
+  std::vector<std::vector<int>> population_ramps_;
   std::vector<std::size_t> capacities_;  // by space
   engine::Cost cost_;
   std::size_t series_bytes_;        // of a series, with its names

@@ -13,6 +13,8 @@
 #include "src/gate/issuer.h"
 #include "src/gate/levers.h"
 #include "src/gate/machine.h"
+#include "src/gate/ramps.h"
+#include "src/window/growing_window.h"
 #include "src/window/histogram.h"
 #include "src/window/pane_store.h"
 #include "src/window/sliding_window.h"
@@ -28,6 +30,7 @@ struct Parts {
   std::set<int> populations;
   std::set<int> gates;
   std::set<int> levers;
+  std::set<int> ramps;
 };
 
 std::set<int> AllBelow(std::size_t count) {
@@ -39,7 +42,8 @@ std::set<int> AllBelow(std::size_t count) {
 Parts AllParts(const plan::Program& program) {
   return {AllBelow(program.spaces.size()),  AllBelow(program.stores.size()),
           AllBelow(program.windows.size()), AllBelow(program.populations.size()),
-          AllBelow(program.gates.size()),   AllBelow(program.levers.size())};
+          AllBelow(program.gates.size()),   AllBelow(program.levers.size()),
+          AllBelow(program.ramps.size())};
 }
 
 Parts PartsOfGate(const plan::Program& program, int gate) {
@@ -98,6 +102,7 @@ class Adder {
       AddBytes(program_.levers[static_cast<std::size_t>(lever)].space,
                gate::Levers::BytesPerSegment());
     }
+    for (const int ramp : parts.ramps) AddRamp(program_.ramps[static_cast<std::size_t>(ramp)]);
     return std::move(cost_);
   }
 
@@ -145,14 +150,32 @@ class Adder {
   }
 
   void AddGate(const plan::GateSpec& gate) {
-    using evaluate::GateEvaluator;
     AddBytes(gate.space,
              gate::Machine::BytesPerSegment(gate) + gate::Issuer::BytesPerSegment(gate));
     AddSteps(gate.space, gate::Machine::kStepsPerTick);
-    const std::vector<std::size_t> bytes = GateEvaluator::BytesPerSegment(gate);
-    const std::vector<std::size_t> steps = GateEvaluator::StepsPerTick(gate);
-    for (std::size_t i = 0; i < gate.nodes.size(); ++i) {
-      const plan::Node& node = gate.nodes[i];
+    AddNodes(gate);
+  }
+
+  // As if all of its segments were in a step.
+  void AddRamp(const plan::RampSpec& ramp) {
+    AddBytes(ramp.space, gate::Ramp::BytesPerSegment());
+    AddSteps(ramp.space, 1);
+    for (const plan::StepWindowSpec& window : ramp.step_windows) {
+      const plan::Fields& fields = program_.windows[static_cast<std::size_t>(window.window)].fields;
+      const std::size_t bytes = window::GrowingWindow::BytesPerSegment(fields, window.histogram);
+      At(window.space).bytes += bytes;
+      At(window.space).most_bytes += bytes;
+      AddSteps(window.space, 1);
+    }
+    AddNodes(ramp);
+  }
+
+  void AddNodes(const plan::ConditionsSpec& spec) {
+    using evaluate::GateEvaluator;
+    const std::vector<std::size_t> bytes = GateEvaluator::BytesPerSegment(spec);
+    const std::vector<std::size_t> steps = GateEvaluator::StepsPerTick(spec);
+    for (std::size_t i = 0; i < spec.nodes.size(); ++i) {
+      const plan::Node& node = spec.nodes[i];
       AddBytes(node.space, bytes[i]);
       AddSteps(node.space, steps[i]);
       if (node.op != plan::Node::Op::kFold) continue;

@@ -102,6 +102,30 @@ absl::Status Engine::Unpin(absl::string_view lever, const Labels& segment, absl:
   return core_->Unpin(lever, segment, role, reason);
 }
 
+absl::Status Engine::StartRamp(absl::string_view ramp, const Labels& segment,
+                               absl::string_view role, absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kStart, ramp, segment, role, reason);
+}
+
+absl::Status Engine::HoldRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
+                              absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kHold, ramp, segment, role, reason);
+}
+
+absl::Status Engine::ResumeRamp(absl::string_view ramp, const Labels& segment,
+                                absl::string_view role, absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kResume, ramp, segment, role, reason);
+}
+
+absl::Status Engine::AbortRamp(absl::string_view ramp, const Labels& segment,
+                               absl::string_view role, absl::string_view reason) {
+  return core_->MoveRamp(gate::RampAct::kAbort, ramp, segment, role, reason);
+}
+
+absl::StatusOr<RampStatus> Engine::Ramp(absl::string_view ramp, const Labels& segment) const {
+  return core_->StandingOfRamp(ramp, segment);
+}
+
 absl::StatusOr<GateState> Engine::State(absl::string_view gate, const Labels& segment) const {
   return core_->State(gate, segment);
 }

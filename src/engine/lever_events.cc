@@ -59,11 +59,21 @@ v1::Event LeverEvents::About(int number, std::uint32_t segment, v1::Event::Kind 
 
 void LeverEvents::AddCauses(const std::vector<gate::Hold>& causes, v1::Event& event) const {
   for (std::size_t i = 0; i < std::min(causes.size(), kMostCauses); ++i) {
-    const gate::Hold& cause = causes[i];
-    const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(cause.gate)];
-    event.add_causes(Target(gate.name, gate.labels, gate.label_order,
-                            spaces_.values(gate.space, cause.segment)));
+    event.add_causes(CauseText(causes[i]));
   }
+}
+
+std::string LeverEvents::CauseText(const gate::Hold& cause) const {
+  const bool ramp = cause.ramp >= 0;
+  const plan::ConditionsSpec& holder =
+      ramp ? static_cast<const plan::ConditionsSpec&>(
+                 program_.ramps[static_cast<std::size_t>(cause.ramp)])
+           : program_.gates[static_cast<std::size_t>(cause.gate)];
+  const std::string target = Target(holder.name, holder.labels, holder.label_order,
+                                    spaces_.values(holder.space, cause.segment));
+  if (!ramp) return target;
+  return absl::StrCat("ramp ", target,
+                      cause.step < 0 ? " before step 1" : absl::StrCat(" step ", cause.step + 1));
 }
 
 std::string LeverEvents::SegmentText(int number, std::uint32_t segment) const {
@@ -88,7 +98,8 @@ v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
                        ? absl::StrCat("pinned by ", change.pin->role,
                                       change.pin->note.empty() ? "" : ": ", change.pin->note)
                    : causes == 0 ? "released: nothing holds it any more"
-                                 : absl::StrCat("held by ", NamedCauses(causes, event)));
+                                 : absl::StrCat(change.to == lever.rest ? "let go by " : "held by ",
+                                                NamedCauses(causes, event)));
   return event;
 }
 

@@ -32,6 +32,7 @@ class LeverEvents {
     return program_.levers[static_cast<std::size_t>(lever)];
   }
   v1::Event About(int lever, std::uint32_t segment, v1::Event::Kind kind) const;
+  std::string CauseText(const gate::Hold& cause) const;
   void AddCauses(const std::vector<gate::Hold>& causes, v1::Event& event) const;
   std::string WhyRefused(const gate::LeverRefusal& refusal) const;
 

@@ -10,6 +10,7 @@
 #include "sluice/v1/event.pb.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/gate/machine.h"
+#include "src/gate/ramps.h"
 
 namespace sluice::engine {
 
@@ -22,6 +23,14 @@ struct GateStep {
   const evaluate::Surroundings& in;
 };
 
+// A ramp's step in a tick in which some segment of it was on its way.
+struct RampStep {
+  int ramp;  // its place in Program::ramps
+  const std::vector<gate::RampMove>& moves;
+  bool waits;                       // `advance when` alone kept a segment from going on
+  std::vector<int> rolled_back_by;  // places in RampSpec::guards: those whose trips did
+};
+
 class Probe {
  public:
   virtual ~Probe() = default;
@@ -29,6 +38,9 @@ class Probe {
   // After each gate's step in each tick, in the order of evaluation. What `step` refers
   // to stands until this returns. Of the engine it may ask nothing.
   virtual void OnGate(const GateStep& step) = 0;
+
+  // Likewise of ramps, after all gates.
+  virtual void OnRamp(const RampStep& /*step*/) {}
 
   // Each event that was handed out, whether the host has a callback or not.
   virtual void OnEvent(const v1::Event& /*event*/) {}

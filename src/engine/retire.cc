@@ -52,7 +52,7 @@ std::vector<std::uint32_t> Engine::Core::IdleSeries(std::int64_t tick) const {
   for (std::uint32_t i = 0; i < series_.size(); ++i) {
     const SeriesRecord& record = series_[i];
     if (record.serves && !record.retired && series_.last_tick(i) <= until &&
-        cells_.WaitingSamples(i) == 0) {
+        cells_.WaitingSamples(i) == 0 && !GathersRamp(record.signal)) {
       idle.push_back(i);
     }
   }
@@ -79,14 +79,27 @@ std::vector<Engine::Core::Vanishing> Engine::Core::VanishingSegments(
     const int population = program_.gates[gate].population;
     for (const std::uint32_t segment : populations_.segments(population)) {
       if (!fresh.exists(population, segment))
-        vanishing.push_back({static_cast<int>(gate), segment});
+        vanishing.push_back({static_cast<int>(gate), segment, &program_.gates[gate]});
+    }
+  }
+  for (const plan::RampSpec& ramp : program_.ramps) {
+    for (const std::uint32_t segment : populations_.segments(ramp.population)) {
+      if (!fresh.exists(ramp.population, segment)) vanishing.push_back({-1, segment, &ramp});
     }
   }
   return vanishing;
 }
 
-// Whether nobody would miss it: the gate is clear there, and owes the host nothing.
+// A step may last for long, and must not lose the evidence of those that have fallen silent in it.
+bool Engine::Core::GathersRamp(int signal) const {
+  return std::any_of(ramps_.begin(), ramps_.end(),
+                     [signal](const engine::RampRunner& ramp) { return ramp.GathersOf(signal); });
+}
+
+// Whether nobody would miss it: the gate is clear there, and owes the host nothing. Of ramps all
+// are missed: what one holds closed must not open, and what it opened not close.
 bool Engine::Core::AtRest(const Vanishing& vanishing) const {
+  if (vanishing.gate < 0) return false;
   const auto gate = static_cast<std::size_t>(vanishing.gate);
   return (*states_[gate])[vanishing.segment] == evaluate::kClear &&
          issuers_[gate].at_rest(vanishing.segment);
@@ -96,7 +109,7 @@ bool Engine::Core::AtRest(const Vanishing& vanishing) const {
 bool Engine::Core::Agrees(std::uint32_t series, const Vanishing& vanishing) const {
   const SeriesRecord& record = series_[series];
   const auto& theirs = program_.signals[static_cast<std::size_t>(record.signal)].labels;
-  const int space = program_.gates[static_cast<std::size_t>(vanishing.gate)].space;
+  const int space = vanishing.spec->space;
   const auto& ours = program_.spaces[static_cast<std::size_t>(space)].labels;
   const absl::Span<const std::uint32_t> values = spaces_.numbers(space, vanishing.segment);
   const absl::Span<const std::uint32_t> their_values = series_.values(record);
@@ -222,6 +235,7 @@ void Engine::Core::ReleaseUnused() {
       for (std::size_t store = 0; store < stores_.size(); ++store) {
         if (program_.stores[store].space == static_cast<int>(space)) stores_[store].Forget(i);
       }
+      for (engine::RampRunner& ramp : ramps_) ramp.Forget(static_cast<int>(space), i);
     }
   }
 }

@@ -22,11 +22,11 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
 // The columns of one window, by field, from a segment on.
 struct Columns {
-  const window::SlidingWindow& window;
-  const window::Layout& layout;
+  window::TotalsView totals;
   std::size_t begin;
+  const window::Layout& layout = *totals.layout;
 
-  const double* From(int column) const { return window.column(column) + begin; }
+  const double* From(int column) const { return totals.column(column) + begin; }
   double At(int column, std::size_t segment) const { return From(column)[segment]; }
   Compensated Sum(std::size_t segment) const {
     return window::TwoSum(At(layout.sum, segment), At(layout.sum + 1, segment));
@@ -143,17 +143,9 @@ void AggregateNumbers(const plan::Node& node, const Columns& in, std::size_t n, 
   }
 }
 
-}  // namespace
-
-void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
-               const window::HistogramWindow* histogram, std::size_t begin, std::size_t n,
-               double* out) {
-  const Columns in{window, window.layout(), begin};
+// All but quantiles.
+void AggregateColumns(const plan::Node& node, const Columns& in, std::size_t n, double* out) {
   switch (node.function) {
-    case Function::kQuantile:
-      return ForEach(n, out, [&](std::size_t i) {
-        return InUnit({histogram->Quantile(begin + i, node.quantile), 0}, node.scale);
-      });
     case Function::kStddev:
       return ForEach(n, out, [&](std::size_t i) { return InUnit({Stddev(in, i), 0}, node.scale); });
     case Function::kDelta:
@@ -167,6 +159,41 @@ void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
       } else {
         AggregateDurations(node, in, n, out);
       }
+  }
+}
+
+}  // namespace
+
+void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
+               const window::HistogramWindow* histogram, std::size_t begin, std::size_t n,
+               double* out) {
+  if (node.function != Function::kQuantile) {
+    return AggregateColumns(node, {window.totals(), begin}, n, out);
+  }
+  ForEach(n, out, [&](std::size_t i) {
+    return InUnit({histogram->Quantile(begin + i, node.quantile), 0}, node.scale);
+  });
+}
+
+void AggregateGrowing(const plan::Node& node, const window::GrowingWindow& window,
+                      std::int64_t tick_ns, std::size_t n, double* out) {
+  const Columns in{window.totals(), 0};
+  switch (node.function) {
+    case Function::kQuantile:
+      ForEach(n, out, [&](std::size_t i) {
+        return InUnit({window.Quantile(i, node.quantile), 0}, node.scale);
+      });
+      break;
+    case Function::kRate:
+      ForEach(n, out, [&](std::size_t i) {
+        return Rate(in, i, static_cast<double>(window.panes(i) * tick_ns));
+      });
+      break;
+    default:
+      AggregateColumns(node, in, n, out);
+  }
+  for (std::size_t i = 0; i < n; ++i) {
+    if (window.panes(i) == 0) out[i] = kNone;
   }
 }
 

@@ -3,8 +3,10 @@
 #define SLUICE_SRC_EVALUATE_AGGREGATES_H_
 
 #include <cstddef>
+#include <cstdint>
 
 #include "src/plan/program.h"
+#include "src/window/growing_window.h"
 #include "src/window/histogram.h"
 #include "src/window/sliding_window.h"
 
@@ -15,6 +17,10 @@ namespace sluice::evaluate {
 void Aggregate(const plan::Node& node, const window::SlidingWindow& window,
                const window::HistogramWindow* histogram, std::size_t begin, std::size_t n,
                double* out);
+
+// The same of the first n segments of a window that grows; unknown before its first pane.
+void AggregateGrowing(const plan::Node& node, const window::GrowingWindow& window,
+                      std::int64_t tick_ns, std::size_t n, double* out);
 
 // What differs from a whole nanosecond by rounding alone is taken to be it: a
 // sample of 1.07 (s) times 10^9 is not above 1.07s.

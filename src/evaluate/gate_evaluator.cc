@@ -50,12 +50,12 @@ void Compare(Op op, std::size_t n, Operand<double> a, Operand<double> b, Truth* 
 
 }  // namespace
 
-GateEvaluator::GateEvaluator(const plan::GateSpec& gate)
+GateEvaluator::GateEvaluator(const plan::ConditionsSpec& gate)
     : gate_(gate), columns_(gate.nodes.size()), when_asked_(AskedByThresholdsOnly(gate)) {
   for (const Node& node : gate.nodes) thresholds_.push_back(ThresholdOf(gate, node));
 }
 
-std::vector<std::size_t> GateEvaluator::BytesPerSegment(const plan::GateSpec& gate) {
+std::vector<std::size_t> GateEvaluator::BytesPerSegment(const plan::ConditionsSpec& gate) {
   const std::vector<bool> when_asked = AskedByThresholdsOnly(gate);
   std::vector<std::size_t> bytes;
   for (std::size_t i = 0; i < gate.nodes.size(); ++i) {
@@ -66,7 +66,7 @@ std::vector<std::size_t> GateEvaluator::BytesPerSegment(const plan::GateSpec& ga
   return bytes;
 }
 
-std::vector<std::size_t> GateEvaluator::StepsPerTick(const plan::GateSpec& gate) {
+std::vector<std::size_t> GateEvaluator::StepsPerTick(const plan::ConditionsSpec& gate) {
   const std::vector<bool> when_asked = AskedByThresholdsOnly(gate);
   std::vector<std::size_t> steps;
   for (const bool asked : when_asked) steps.push_back(asked ? 0 : 1);
@@ -117,6 +117,10 @@ void GateEvaluator::RunNode(const Node& node, Column& out, std::size_t n,
       std::fill(out.values.begin(), out.values.end(), node.constant);
       return;
     case Op::kAggregate: {
+      if (node.step_window >= 0) {
+        const auto& window = (*in.step_windows)[static_cast<std::size_t>(node.step_window)];
+        return AggregateGrowing(node, window, in.program->tick_ns, n, out.values.data());
+      }
       const auto window = static_cast<std::size_t>(node.window);
       return Aggregate(node, (*in.windows)[window], (*in.histograms)[window].get(), 0, n,
                        out.values.data());

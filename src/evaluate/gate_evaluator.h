@@ -1,4 +1,4 @@
-// Evaluates the conditions of one gate for all its segments in one pass.
+// Evaluates the conditions of one gate or ramp for all its segments in one pass.
 #ifndef SLUICE_SRC_EVALUATE_GATE_EVALUATOR_H_
 #define SLUICE_SRC_EVALUATE_GATE_EVALUATOR_H_
 
@@ -16,6 +16,7 @@
 #include "src/evaluate/truth.h"
 #include "src/plan/program.h"
 #include "src/window/aligned.h"
+#include "src/window/growing_window.h"
 #include "src/window/histogram.h"
 #include "src/window/pane_store.h"
 #include "src/window/sliding_window.h"
@@ -31,6 +32,8 @@ struct Surroundings {
   const std::vector<window::SlidingWindow>* windows = nullptr;
   // By window; null where it keeps no histogram.
   const std::vector<std::unique_ptr<window::HistogramWindow>>* histograms = nullptr;
+  // Of the ramp that is evaluated, as RampSpec::step_windows.
+  const std::vector<window::GrowingWindow>* step_windows = nullptr;
   // By gate, then by segment of the gate's space; may be shorter than that.
   const std::vector<const std::vector<std::uint8_t>*>* states = nullptr;
   std::int64_t time_ns = 0;   // of the tick
@@ -48,7 +51,7 @@ struct FoldCounts {
 // Not thread-safe.
 class GateEvaluator {
  public:
-  explicit GateEvaluator(const plan::GateSpec& gate);
+  explicit GateEvaluator(const plan::ConditionsSpec& gate);
 
   // Makes all columns as long as their spaces are now.
   void Reserve(const Spaces& spaces);
@@ -82,8 +85,8 @@ class GateEvaluator {
 
   // Of all nodes of a gate, by their space; and of a node the steps of a tick, to which a fold
   // adds one for each member.
-  static std::vector<std::size_t> BytesPerSegment(const plan::GateSpec& gate);
-  static std::vector<std::size_t> StepsPerTick(const plan::GateSpec& gate);
+  static std::vector<std::size_t> BytesPerSegment(const plan::ConditionsSpec& gate);
+  static std::vector<std::size_t> StepsPerTick(const plan::ConditionsSpec& gate);
 
  private:
   struct Column {
@@ -113,7 +116,7 @@ class GateEvaluator {
   FoldCounts CountMembers(const plan::Node& fold, std::uint32_t group,
                           const Surroundings& in) const;
 
-  const plan::GateSpec& gate_;
+  const plan::ConditionsSpec& gate_;
   std::vector<Column> columns_;                        // by node
   std::vector<absl::optional<Threshold>> thresholds_;  // by node: comparisons
   std::vector<bool> when_asked_;                       // by node: AskedByThresholdsOnly

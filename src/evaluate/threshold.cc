@@ -10,7 +10,7 @@ using plan::Node;
 using Op = plan::Node::Op;
 
 bool IsQuotient(const Node& node) {
-  if (node.op != Op::kAggregate || node.scale != 1) return false;
+  if (node.op != Op::kAggregate || node.scale != 1 || node.step_window >= 0) return false;
   switch (node.function) {
     case Function::kMean:
     case Function::kSuccessRatio:
@@ -37,7 +37,7 @@ void ForEachOperand(const Node& node, Visit visit) {
 
 }  // namespace
 
-absl::optional<Threshold> ThresholdOf(const plan::GateSpec& gate, const Node& node) {
+absl::optional<Threshold> ThresholdOf(const plan::ConditionsSpec& gate, const Node& node) {
   if (!IsOrder(node.op)) return absl::nullopt;
   const auto spec = [&gate](int at) -> const Node& {
     return gate.nodes[static_cast<std::size_t>(at)];
@@ -55,7 +55,7 @@ absl::optional<Threshold> ThresholdOf(const plan::GateSpec& gate, const Node& no
                    {spec(constant).constant, below ? kTrue : kFalse, below ? kFalse : kTrue}};
 }
 
-std::vector<bool> AskedByThresholdsOnly(const plan::GateSpec& gate) {
+std::vector<bool> AskedByThresholdsOnly(const plan::ConditionsSpec& gate) {
   std::vector<bool> only(gate.nodes.size());
   std::transform(gate.nodes.begin(), gate.nodes.end(), only.begin(), IsQuotient);
   for (const Node& node : gate.nodes) {

@@ -21,11 +21,11 @@ struct Threshold {
 };
 
 // The comparison of this node as a threshold; nothing where it is none.
-absl::optional<Threshold> ThresholdOf(const plan::GateSpec& gate, const plan::Node& node);
+absl::optional<Threshold> ThresholdOf(const plan::ConditionsSpec& gate, const plan::Node& node);
 
 // By node: whether it is an aggregate that nothing but thresholds asks for. Its values are
 // then computed only where somebody wants to see one.
-std::vector<bool> AskedByThresholdsOnly(const plan::GateSpec& gate);
+std::vector<bool> AskedByThresholdsOnly(const plan::ConditionsSpec& gate);
 
 // Fills out[0 .. n) with what the threshold says of the segments from `begin` on. False where
 // a value is so near to the bound that it must be computed to tell; `out` is then unspecified.

@@ -8,8 +8,14 @@
 namespace sluice::gate {
 namespace {
 
-bool SameHolder(const Hold& hold, int gate, std::uint32_t segment) {
-  return hold.gate == gate && hold.segment == segment;
+bool SameHolder(const Hold& a, const Hold& b) {
+  return a.gate == b.gate && a.ramp == b.ramp && a.segment == b.segment;
+}
+
+void Remove(const Hold& holder, std::vector<Hold>& holds) {
+  holds.erase(std::remove_if(holds.begin(), holds.end(),
+                             [&](const Hold& hold) { return SameHolder(hold, holder); }),
+              holds.end());
 }
 
 }  // namespace
@@ -63,27 +69,38 @@ void Levers::RemoveSegment(int number, std::uint32_t segment) {
   if (Spec(number).capped) MarkAllDirty(lever);
 }
 
+std::vector<Hold>& Levers::HoldsOn(Lever& lever, int projection, std::uint32_t holder) {
+  if (projection < 0) {
+    MarkAllDirty(lever);
+    return lever.everywhere;
+  }
+  const std::uint32_t held = spaces_.projection(projection)[holder];
+  if (held >= lever.segments.size()) lever.segments.resize(held + 1);
+  MarkDirty(lever, held);
+  return lever.segments[held].holds;
+}
+
 void Levers::SetHolding(int gate, std::uint32_t segment, bool holding) {
   const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
   for (const plan::HoldSpec& hold : spec.holds) {
-    Lever& lever = levers_[static_cast<std::size_t>(hold.lever)];
-    std::vector<Hold>* holds = &lever.everywhere;
-    if (hold.projection >= 0) {
-      const std::uint32_t held = spaces_.projection(hold.projection)[segment];
-      if (held >= lever.segments.size()) lever.segments.resize(held + 1);
-      holds = &lever.segments[held].holds;
-      MarkDirty(lever, held);
-    } else {
-      MarkAllDirty(lever);
-    }
+    std::vector<Hold>& holds =
+        HoldsOn(levers_[static_cast<std::size_t>(hold.lever)], hold.projection, segment);
+    const Hold holder{gate, segment, hold.at};
     if (holding) {
-      holds->push_back({gate, segment, hold.at});
+      holds.push_back(holder);
     } else {
-      holds->erase(std::remove_if(holds->begin(), holds->end(),
-                                  [&](const Hold& h) { return SameHolder(h, gate, segment); }),
-                   holds->end());
+      Remove(holder, holds);
     }
   }
+}
+
+void Levers::SetRamp(int ramp, std::uint32_t segment, int step, double at) {
+  const plan::RampSpec& spec = program_.ramps[static_cast<std::size_t>(ramp)];
+  std::vector<Hold>& holds =
+      HoldsOn(levers_[static_cast<std::size_t>(spec.lever)], spec.projection, segment);
+  const Hold holder{-1, segment, at, ramp, step};
+  Remove(holder, holds);
+  holds.push_back(holder);
 }
 
 // ---- Pins
@@ -161,29 +178,46 @@ double Levers::Wanted(const plan::LeverSpec& spec, const Lever& lever,
   double wanted = spec.rest;
   for (const std::vector<Hold>* holds : {&segment.holds, &lever.everywhere}) {
     for (const Hold& hold : *holds) {
-      if (MoreRestrictive(spec, hold.at, wanted)) wanted = hold.at;
+      if (hold.ramp < 0 && MoreRestrictive(spec, hold.at, wanted)) wanted = hold.at;
     }
   }
   return wanted;
 }
 
-std::vector<Hold> Levers::Causes(const Lever& lever, const Segment& segment, double at) const {
+double Levers::Ramped(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
+                      double at) const {
+  for (const std::vector<Hold>* holds : {&segment.holds, &lever.everywhere}) {
+    for (const Hold& hold : *holds) {
+      if (hold.ramp >= 0 && MoreRestrictive(spec, hold.at, at)) at = hold.at;
+    }
+  }
+  return at;
+}
+
+// Gates before ramps, each in the order of the plan and then of their label values.
+bool Levers::Earlier(const Hold& a, const Hold& b) const {
+  if (a.ramp != b.ramp) return a.ramp < b.ramp;
+  if (a.gate != b.gate) return a.gate < b.gate;
+  const plan::ConditionsSpec& holder = a.ramp < 0
+                                           ? static_cast<const plan::ConditionsSpec&>(
+                                                 program_.gates[static_cast<std::size_t>(a.gate)])
+                                           : program_.ramps[static_cast<std::size_t>(a.ramp)];
+  return spaces_.Before(holder.space, holder.label_order, a.segment, b.segment);
+}
+
+// At its rest no gate is to be named, but a ramp that has let it go.
+std::vector<Hold> Levers::Causes(const plan::LeverSpec& spec, const Lever& lever,
+                                 const Segment& segment, double at) const {
   std::vector<Hold> causes;
   for (const std::vector<Hold>* holds : {&segment.holds, &lever.everywhere}) {
     for (const Hold& hold : *holds) {
-      if (hold.at == at) causes.push_back(hold);
+      if (hold.at == at && (at != spec.rest || hold.ramp >= 0)) causes.push_back(hold);
     }
   }
-  std::sort(causes.begin(), causes.end(), [this](const Hold& a, const Hold& b) {
-    if (a.gate != b.gate) return a.gate < b.gate;
-    const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(a.gate)];
-    return spaces_.Before(gate.space, gate.label_order, a.segment, b.segment);
-  });
+  std::sort(causes.begin(), causes.end(),
+            [this](const Hold& a, const Hold& b) { return Earlier(a, b); });
   // A gate may hold a lever twice, and at the same value.
-  causes.erase(
-      std::unique(causes.begin(), causes.end(),
-                  [](const Hold& a, const Hold& b) { return SameHolder(a, b.gate, b.segment); }),
-      causes.end());
+  causes.erase(std::unique(causes.begin(), causes.end(), SameHolder), causes.end());
   return causes;
 }
 
@@ -220,7 +254,12 @@ void Levers::GivePlaces(int number, std::vector<LeverRefusal>& refusals) {
     } else if (!segment.refused) {
       segment.refused = true;
       const double wanted = Wanted(spec, lever, segment);
-      refusals.push_back({number, i, wanted, Causes(lever, segment, wanted), standing});
+      refusals.push_back({number, i, wanted, Causes(spec, lever, segment, wanted), standing});
+      // Of a place only gates are refused.
+      std::vector<Hold>& causes = refusals.back().causes;
+      causes.erase(std::remove_if(causes.begin(), causes.end(),
+                                  [](const Hold& hold) { return hold.ramp >= 0; }),
+                   causes.end());
     }
   }
 }
@@ -249,15 +288,16 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
     if (!segment.exists) continue;
     segment.resolved = true;
     const Pin* const pin = PinOf(lever, segment);
-    const double value = pin != nullptr   ? pin->at
-                         : segment.placed ? Wanted(spec, lever, segment)
-                                          : spec.rest;
+    const double value = pin != nullptr
+                             ? pin->at
+                             : Ramped(spec, lever, segment,
+                                      segment.placed ? Wanted(spec, lever, segment) : spec.rest);
     if (value == segment.value) continue;
     changes.push_back({number, i, segment.value, value, {}, false, absl::nullopt});
     if (pin != nullptr) {
       changes.back().pin = *pin;
-    } else if (value != spec.rest) {
-      changes.back().causes = Causes(lever, segment, value);
+    } else {
+      changes.back().causes = Causes(spec, lever, segment, value);
     }
     segment.value = value;
   }
@@ -298,6 +338,11 @@ double Levers::value_of_another(int number) const {
       another.holds.push_back({static_cast<int>(gate), 0, hold.at});
     }
   }
+  for (std::size_t ramp = 0; ramp < program_.ramps.size(); ++ramp) {
+    const plan::RampSpec& spec = program_.ramps[ramp];
+    if (spec.lever != number || spec.projection < 0) continue;
+    another.holds.push_back({-1, 0, spec.closed, static_cast<int>(ramp)});
+  }
   return FirstValue(Spec(number), lever, another, lever.existing + 1);
 }
 
@@ -311,7 +356,7 @@ double Levers::FirstValue(const plan::LeverSpec& spec, const Lever& lever, const
       spec.capped && plan::CompareWithBound(static_cast<std::size_t>(before) + 1, existing,
                                             spec.most, spec.most_is_share) > 0;
   if (const Pin* pin = PinOf(lever, segment)) return pin->at;
-  return full ? spec.rest : Wanted(spec, lever, segment);
+  return Ramped(spec, lever, segment, full ? spec.rest : Wanted(spec, lever, segment));
 }
 
 }  // namespace sluice::gate

@@ -14,11 +14,13 @@
 
 namespace sluice::gate {
 
-// A gate that holds a lever: its segment, and the value (as in HoldSpec).
+// A gate or a ramp that holds a lever: its segment, and the value (as in HoldSpec).
 struct Hold {
-  int gate = -1;
+  int gate = -1;  // -1: of a ramp
   std::uint32_t segment = 0;
   double at = 0;
+  int ramp = -1;
+  int step = -1;  // of a ramp: the place in its steps; -1 before the first
 };
 
 // The last word of people on a lever: it beats all that gates hold.
@@ -36,7 +38,7 @@ struct LeverChange {
   std::uint32_t segment = 0;
   double from = 0;
   double to = 0;
-  std::vector<Hold> causes;  // those that hold it at `to`, by gate and segment
+  std::vector<Hold> causes;  // those that hold it at `to`: by gate and segment, then ramps
   bool removed = false;      // the segment does not exist any more
   absl::optional<Pin> pin;   // that sets it to `to`
 };
@@ -53,9 +55,11 @@ struct LeverRefusal {
 // A lever's value per segment is the most restrictive of its rest and of all that
 // holds it. A gate with the lever's labels holds one segment; one with none of them
 // holds all, also those that come later. Where the plan caps how many segments may be
-// off rest, those that were wanted there first stand, and others wait for a place.
+// off rest, those that were wanted there first stand, and others wait for a place. That is
+// about gates, which too many may have tripped at once: what a ramp caps the lever at neither
+// needs a place nor takes one.
 //
-// Works on what was told since the last Resolve; a tick in which no gate moved costs
+// Works on what was told since the last Resolve; a tick in which nothing moved costs
 // nothing. Not thread-safe.
 class Levers {
  public:
@@ -85,6 +89,9 @@ class Levers {
   // What pins a segment now; null where nothing does.
   const Pin* PinOf(int lever, std::uint32_t segment) const;
 
+  // A ramp caps its lever in one of its segments, from now on by this step at this value.
+  void SetRamp(int ramp, std::uint32_t segment, int step, double at);
+
   // Recomputes what changed since. Appends the changes, in the order of the plan's
   // levers and of their segments' label values; and each refusal once, when it begins.
   void Resolve(std::int64_t tick, std::vector<LeverChange>& changes,
@@ -94,7 +101,8 @@ class Levers {
   bool exists(int lever, std::uint32_t segment) const;
   double value(int lever, std::uint32_t segment) const;
   // The value that one more segment would begin with: that of what holds all segments,
-  // and of the gates by the lever's labels that start tripped.
+  // of the gates by the lever's labels that start tripped, and of ramps by them, which begin
+  // before their first step.
   double value_of_another(int lever) const;
 
   static std::size_t BytesPerSegment();
@@ -128,10 +136,17 @@ class Levers {
   bool MoreRestrictive(const plan::LeverSpec& spec, double a, double b) const;
   static const Pin* PinOf(const Lever& lever, const Segment& segment);
   void MarkPinned(Lever& lever, absl::optional<std::uint32_t> segment);
+  // The holds on a segment, own ones or those of all.
+  std::vector<Hold>& HoldsOn(Lever& lever, int projection, std::uint32_t holder);
+  // By the gates, and by the ramps, `at` being where the gates have brought it.
   double Wanted(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment) const;
+  double Ramped(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
+                double at) const;
   double FirstValue(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
                     std::size_t existing) const;
-  std::vector<Hold> Causes(const Lever& lever, const Segment& segment, double at) const;
+  std::vector<Hold> Causes(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
+                           double at) const;
+  bool Earlier(const Hold& a, const Hold& b) const;
   void MarkDirty(Lever& lever, std::uint32_t segment);
   void MarkAllDirty(Lever& lever);
   bool LabelsBefore(const plan::LeverSpec& spec, std::uint32_t a, std::uint32_t b) const;

@@ -54,6 +54,7 @@ class Machine {
   const std::vector<std::uint8_t>& states() const { return states_; }
 
   bool ready(std::uint32_t segment) const;
+  bool blind(std::uint32_t segment) const { return segments_[places_[segment]].blind; }
 
   // The tick in which the segment began to exist.
   std::int64_t first_tick(std::uint32_t segment) const {

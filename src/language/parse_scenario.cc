@@ -257,23 +257,25 @@ bool Parser::ParseTimeline(v1::Layout& layout, v1::Timeline* out) {
 
 bool Parser::ParseTimelineEntry(v1::TimelineEntry* out) {
   if (!ParseDur("the time of an event", out->mutable_at()) ||
-      !ParseTarget("the name of a gate or a lever", out->mutable_target()) ||
+      !ParseTarget("the name of a gate, a lever or a ramp", out->mutable_target()) ||
       !ParseEventKind(out->mutable_kind())) {
     return false;
   }
-  return out->kind().text() != "LEVER" || ParseLeverValue(out->mutable_value());
+  const bool has_value = out->kind().text() == "LEVER" || out->kind().text() == "RAMP";
+  return !has_value || ParseLeverValue(out->mutable_value());
 }
 
 bool Parser::ParseEventKind(v1::Name* out) {
   constexpr absl::string_view kAll =
-      "events are: TRIP, CLEAR, BLIND, ESCALATE, LEVER, BREACH, REMIND, ACKNOWLEDGED, SILENCED, "
+      "events are: TRIP, CLEAR, BLIND, ESCALATE, LEVER, RAMP, BREACH, REMIND, ACKNOWLEDGED, "
+      "SILENCED, "
       "SILENCE_ENDED, PINNED, UNPINNED, ACT_REFUSED";
   if (!At(TokenKind::kWord)) {
     return FailExpected(codes::kUnknownEvent, "the kind of an event", kAll);
   }
   static const auto* const kinds = new std::vector<std::string>{
-      "TRIP",         "CLEAR",    "BLIND",         "ESCALATE", "LEVER",    "BREACH",     "REMIND",
-      "ACKNOWLEDGED", "SILENCED", "SILENCE_ENDED", "PINNED",   "UNPINNED", "ACT_REFUSED"};
+      "TRIP",   "CLEAR",        "BLIND",    "ESCALATE",      "LEVER",  "RAMP",     "BREACH",
+      "REMIND", "ACKNOWLEDGED", "SILENCED", "SILENCE_ENDED", "PINNED", "UNPINNED", "ACT_REFUSED"};
   out->set_text(TextAt().data(), TextAt().size());
   *out->mutable_span() = SpanHere();
   bool known = false;

@@ -19,6 +19,8 @@ std::string PrintExpr(const v1::Expr& expr);
 std::string PrintAggregate(const v1::Aggregate& aggregate);
 // A clause of a gate on one line, without comments: `for 4m of 5m`.
 std::string PrintClause(const v1::Clause& clause);
+// Likewise of a ramp: `step 25% hold 15m checkpoint`.
+std::string PrintRampClause(const v1::RampClause& clause);
 
 // An operator as it is spelled: <, <=, >, >=, == or !=.
 absl::string_view ComparisonSpelling(v1::Comparison::Op op);

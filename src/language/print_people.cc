@@ -29,9 +29,10 @@ std::string PrintRollback(const v1::Rollback& rollback) {
   return "";
 }
 
-Row RampRow(const v1::RampClause& clause) {
-  const auto row = [&clause](absl::string_view keyword) {
-    return Clause(clause.layout(), keyword, kKeywordWidth);
+// `width`: of a column of keywords; 0 for none.
+Row RampRow(const v1::RampClause& clause, std::size_t width) {
+  const auto row = [&clause, width](absl::string_view keyword) {
+    return Clause(clause.layout(), keyword, width);
   };
   Row out;
   out.layout = &clause.layout();
@@ -68,9 +69,12 @@ Row RampRow(const v1::RampClause& clause) {
 
 }  // namespace
 
+std::string PrintRampClause(const v1::RampClause& clause) { return RampRow(clause, 0).rest.Flat(); }
+
 std::vector<Row> RampRows(const v1::Ramp& ramp) {
   std::vector<Row> rows;
-  for (const v1::RampClause& clause : ramp.clauses()) rows.push_back(RampRow(clause));
+  for (const v1::RampClause& clause : ramp.clauses())
+    rows.push_back(RampRow(clause, kKeywordWidth));
   return rows;
 }
 

@@ -29,6 +29,8 @@ class StatementMutants {
       ChangeLever(changing_.mutable_lever());
     } else if (changing_.has_severity()) {
       ChangeSeverity(changing_.mutable_severity());
+    } else if (changing_.has_ramp()) {
+      ChangeRamp(changing_.mutable_ramp());
     } else if (changing_.has_lateness()) {
       where_ = "the plan";
       ChangeDur(changing_.mutable_lateness(), "lateness");
@@ -155,7 +157,7 @@ class StatementMutants {
       case v1::Clause::kMissing:
         return ChangeMissing(clause);
       case v1::Clause::kSuppressedBy:
-        return DropSuppressors(clause->mutable_suppressed_by());
+        return DropNames(clause->mutable_suppressed_by(), "suppressed by");
       case v1::Clause::kHold:
         return ChangeHold(clause, spec_->holds[hold]);
       default:
@@ -208,32 +210,129 @@ class StatementMutants {
     }
   }
 
-  void DropSuppressors(v1::NameList* names) {
+  void DropNames(v1::NameList* names, absl::string_view word) {
     if (names->names_size() == 1) return;  // the whole clause was dropped
     for (int i = 0; i < names->names_size(); ++i) {
       v1::NameList changed = *names;
       changed.mutable_names()->DeleteSubrange(i, 1);
       Change(names, changed, names->names(i).span(),
-             absl::StrCat("`", names->names(i).text(), "` (`suppressed by`)"), "", note_);
+             absl::StrCat("`", names->names(i).text(), "` (`", word, "`)"), "", note_);
+    }
+  }
+
+  // The next values of a lever, those below `least` left out.
+  std::vector<v1::LeverValue> ValuesNear(const v1::LeverValue& value, int lever, double at,
+                                         std::size_t least) const {
+    const std::vector<std::string>& names = program_.levers[static_cast<std::size_t>(lever)].values;
+    std::vector<v1::LeverValue> others;
+    if (value.has_number()) {
+      for (const v1::Literal& near : LiteralsNear(value.number(), {})) {
+        *others.emplace_back().mutable_number() = near;
+      }
+      return others;
+    }
+    for (const int step : {-1, 1}) {
+      const auto place = static_cast<std::size_t>(static_cast<int>(at) + step);
+      if (place < least || place >= names.size()) continue;
+      others.emplace_back().mutable_name()->set_text(names[place]);
+    }
+    return others;
+  }
+
+  void ChangeRamp(v1::Ramp* ramp) {
+    const plan::RampSpec& spec =
+        program_.ramps[static_cast<std::size_t>(program_.FindRamp(ramp->name().text()))];
+    lever_ = spec.lever;
+    where_ = absl::StrCat("ramp ", spec.name);
+    std::size_t steps = 0;
+    for (int i = 0; i < ramp->clauses_size(); ++i) {
+      DropRampClause(ramp, i);
+      v1::RampClause* clause = ramp->mutable_clauses(i);
+      switch (clause->kind_case()) {
+        case v1::RampClause::kStep:
+          ChangeStep(clause, spec, spec.steps[steps++]);
+          break;
+        case v1::RampClause::kGuard:
+          DropNames(clause->mutable_guard(), "guard");
+          break;
+        case v1::RampClause::kOnTripRollbackTo:
+          ChangeRollback(clause);
+          break;
+        case v1::RampClause::kAdvanceWhen:
+          expressions_.ChangeAll(clause->mutable_advance_when());
+          break;
+        default:
+          break;
+      }
+    }
+  }
+
+  // A ramp needs its owner, its lever and a step; guards are dropped one by one.
+  void DropRampClause(v1::Ramp* ramp, int place) {
+    const v1::RampClause clause = ramp->clauses(place);
+    const auto is_step = [](const v1::RampClause& one) { return one.has_step(); };
+    const bool last_step = clause.has_step() && std::count_if(ramp->clauses().begin(),
+                                                              ramp->clauses().end(), is_step) == 1;
+    // It is what a ramp without it does.
+    const bool is_default = clause.on_trip_rollback_to().checkpoint();
+    if (clause.has_owner() || clause.has_lever() || last_step || is_default ||
+        clause.guard().names_size() > 1) {
+      return;
+    }
+    v1::Ramp changed = *ramp;
+    changed.mutable_clauses()->DeleteSubrange(place, 1);
+    Change(ramp, changed, clause.span(), absl::StrCat("`", language::PrintRampClause(clause), "`"),
+           "", note_);
+  }
+
+  void ChangeRampClause(v1::RampClause* clause, const v1::RampClause& changed) {
+    Change(clause, changed, clause->span(),
+           absl::StrCat("`", language::PrintRampClause(*clause), "`"),
+           absl::StrCat("`", language::PrintRampClause(changed), "`"), note_);
+  }
+
+  void ChangeStep(v1::RampClause* clause, const plan::RampSpec& ramp,
+                  const plan::RampSpec::Step& step) {
+    for (const v1::LeverValue& other : ValuesNear(clause->step().at(), ramp.lever, step.at, 0)) {
+      v1::RampClause changed = *clause;
+      *changed.mutable_step()->mutable_at() = other;
+      ChangeRampClause(clause, changed);
+    }
+    if (clause->step().has_hold()) {
+      const std::string about = absl::StrCat(" (`", language::PrintRampClause(*clause), "`)");
+      ChangeDuration(clause->mutable_step()->mutable_hold(), "hold", about, program_.tick_ns,
+                     note_);
+    }
+    if (ramp.rollback != plan::RampSpec::Rollback::kCheckpoint || ramp.guards.empty()) return;
+    v1::RampClause changed = *clause;
+    changed.mutable_step()->set_checkpoint(!changed.step().checkpoint());
+    // Of the first step it says nothing, for that is where a rollback ends anyway; nor of the
+    // last, which none goes back to.
+    if (&step != &ramp.steps.front() && &step != &ramp.steps.back()) {
+      ChangeRampClause(clause, changed);
+    }
+  }
+
+  void ChangeRollback(v1::RampClause* clause) {
+    v1::Rollback* rollback = clause->mutable_on_trip_rollback_to();
+    std::vector<v1::Rollback> others;
+    if (!rollback->checkpoint()) others.emplace_back().set_checkpoint(true);
+    if (!rollback->first()) others.emplace_back().set_first(true);
+    if (rollback->has_value()) {
+      for (const v1::Literal& near : LiteralsNear(rollback->value(), {})) {
+        *others.emplace_back().mutable_value() = near;
+      }
+    }
+    for (const v1::Rollback& other : others) {
+      v1::RampClause changed = *clause;
+      *changed.mutable_on_trip_rollback_to() = other;
+      ChangeRampClause(clause, changed);
     }
   }
 
   // Held a little more or less restrictively, but not at rest, which is to drop it.
   void ChangeHold(v1::Clause* clause, const plan::HoldSpec& hold) {
-    const plan::LeverSpec& lever = program_.levers[static_cast<std::size_t>(hold.lever)];
-    std::vector<v1::LeverValue> others;
-    if (clause->hold().at().has_number()) {
-      for (const v1::Literal& near : LiteralsNear(clause->hold().at().number(), {})) {
-        *others.emplace_back().mutable_number() = near;
-      }
-    } else {
-      for (const int step : {-1, 1}) {
-        const auto at = static_cast<std::size_t>(static_cast<int>(hold.at) + step);
-        if (at == 0 || at >= lever.values.size()) continue;
-        others.emplace_back().mutable_name()->set_text(lever.values[at]);
-      }
-    }
-    for (const v1::LeverValue& other : others) {
+    for (const v1::LeverValue& other : ValuesNear(clause->hold().at(), hold.lever, hold.at, 1)) {
       v1::Clause changed = *clause;
       *changed.mutable_hold()->mutable_at() = other;
       Change(clause, changed, clause->span(), Backquoted(*clause), Backquoted(changed), note_);

@@ -37,6 +37,18 @@ void Reach::SpreadFromGates() {
       levers_[static_cast<std::size_t>(hold.lever)] = true;
     }
   }
+  SpreadToRamps();
+}
+
+// Ramps stand behind all gates.
+void Reach::SpreadToRamps() {
+  for (const plan::RampSpec& ramp : program_.ramps) {
+    const std::vector<int> read = ramp.GatesRead();
+    const bool reached = std::any_of(read.begin(), read.end(), [this](int gate) {
+      return gates_[static_cast<std::size_t>(gate)];
+    });
+    if (reached) levers_[static_cast<std::size_t>(ramp.lever)] = true;
+  }
 }
 
 // A gate also sends what it has for `on escalate` where a lever refuses its hold.
@@ -65,11 +77,19 @@ int Reach::ClausesAbout(const v1::Scenario& scenario) const {
     const int number = program_.FindLever(target.name().text());
     return number >= 0 && levers_[static_cast<std::size_t>(number)];
   };
+  // Whether what people do to a ramp is allowed depends on where it stands.
+  const auto ramp = [this](const v1::Target& target) {
+    const int number = program_.FindRamp(target.name().text());
+    if (number < 0) return false;
+    const int moved = program_.ramps[static_cast<std::size_t>(number)].lever;
+    return levers_[static_cast<std::size_t>(moved)];
+  };
   int about = 0;
   for (const v1::ScenarioClause& clause : scenario.clauses()) {
     const v1::Expectation& expect = clause.expect();
     const bool tells = clause.has_timeline() || clause.only() ||
                        (clause.has_act() && gate(clause.act().target())) ||
+                       (clause.has_act() && ramp(clause.act().target())) ||
                        (expect.has_gate() && gate(expect.gate().gate())) ||
                        (expect.has_lever() && lever(expect.lever().lever())) ||
                        (expect.has_action() && Sends(expect.action().action().message().text()));

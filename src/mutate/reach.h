@@ -9,8 +9,8 @@
 
 namespace sluice::mutate {
 
-// What may come out otherwise where one gate or lever does: gates that look at it, levers
-// that these hold, messages that they send.
+// What may come out otherwise where one gate or lever does: gates that look at it, ramps that it
+// guards, levers that these hold, messages that they send.
 class Reach {
  public:
   static Reach OfGate(const plan::Program& program, int gate);
@@ -25,6 +25,7 @@ class Reach {
       : program_(program), gates_(program.gates.size()), levers_(program.levers.size()) {}
 
   void SpreadFromGates();
+  void SpreadToRamps();
   bool Sends(const std::string& message) const;
 
   const plan::Program& program_;

@@ -149,7 +149,7 @@ void ExprChecker::CheckWindow(const Expr& expr, Function function) {
     CheckOnTick(aggregate.offset(), "`offset`", Zero::kAllowed, context_);
   }
   if (aggregate.over_step()) {
-    if (place_ == Place::kRamp) return;
+    if (place_ == Place::kRamp) return CheckStepOffset(aggregate);
     report_.Report(Code::kStepOutsideRamp, expr.span(),
                    "`over step` is the time since a ramp's present step began, and this is a gate",
                    "give the window as a duration: `over 1m`");
@@ -164,6 +164,14 @@ void ExprChecker::CheckWindow(const Expr& expr, Function function) {
     return;
   }
   if (CheckOnTick(aggregate.over(), "`over`", Zero::kRefused, context_)) CountPanes(aggregate);
+}
+
+// What an offset reaches back to may lie in the step before, which must not vouch for this one.
+void ExprChecker::CheckStepOffset(const Aggregate& aggregate) {
+  if (!aggregate.has_offset()) return;
+  report_.Report(Code::kSuperfluousWindow, aggregate.offset().span(),
+                 "`over step` takes no offset: it is all of the time since the present step began",
+                 "leave out the offset, or give the window as a duration: `over 1m offset 5m`");
 }
 
 void ExprChecker::CountPanes(const Aggregate& aggregate) {

@@ -70,6 +70,7 @@ class ExprChecker {
                            const v1::Signal* signal);
   void CheckQuantile(const v1::Aggregate& aggregate);
   void CheckShareBound(const v1::Aggregate& aggregate, const v1::Signal& signal);
+  void CheckStepOffset(const v1::Aggregate& aggregate);
   void CountPanes(const v1::Aggregate& aggregate);
 
   // Labels and folds (check_fold.cc).

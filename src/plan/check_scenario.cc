@@ -126,13 +126,25 @@ class ScenarioChecker {
     return lever;
   }
 
-  void CheckRampTarget(const v1::Target& target) {
-    if (elsewhere()) return;
+  const v1::Ramp* CheckRampTarget(const v1::Target& target) {
+    if (elsewhere()) return nullptr;
     const v1::Ramp* ramp =
         Resolve(context_.names.ramps, "ramp", target.name(), Code::kUnknownRamp, report_);
-    if (ramp == nullptr || context_.names.IsBroken(ramp)) return;
+    if (ramp == nullptr || context_.names.IsBroken(ramp)) return nullptr;
     CheckSelector(target.segment(), absl::StrCat("ramp ", Quoted(ramp->name().text())),
                   LabelNames(ramp->labels()), context_);
+    return ramp;
+  }
+
+  // What a ramp caps its lever at is one of the lever's values.
+  void CheckRampEntry(const v1::TimelineEntry& entry) {
+    const v1::Ramp* ramp = CheckRampTarget(entry.target());
+    if (ramp == nullptr || !entry.has_value()) return;
+    for (const v1::RampClause& clause : ramp->clauses()) {
+      const v1::Lever* lever =
+          clause.has_lever() ? context_.names.levers.Find(clause.lever().text()) : nullptr;
+      if (lever != nullptr) CheckLeverValue(*lever, entry.value(), context_);
+    }
   }
 
   void CheckFeed(const v1::Feed& feed) {
@@ -299,6 +311,8 @@ class ScenarioChecker {
   void CheckEntry(const v1::TimelineEntry& entry) {
     if (entry.kind().text() == "LEVER") {
       CheckLeverTarget(entry.target(), entry.has_value() ? &entry.value() : nullptr);
+    } else if (entry.kind().text() == "RAMP") {
+      CheckRampEntry(entry);
     } else {
       CheckGateTarget(entry.target());
     }

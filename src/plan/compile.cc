@@ -10,6 +10,7 @@
 #include "src/language/print.h"
 #include "src/plan/compile_gate.h"
 #include "src/plan/compile_lever.h"
+#include "src/plan/compile_ramp.h"
 #include "src/plan/plan_parts.h"
 
 namespace sluice::plan {
@@ -97,16 +98,14 @@ std::vector<const v1::Gate*> OrderGates(const v1::Plan& plan) {
 }
 
 // The place of each share's threshold is known once all nodes have added theirs.
-void ResolveThresholds(Program& program) {
-  for (GateSpec& gate : program.gates) {
-    for (Node& node : gate.nodes) {
-      if (node.op != Node::Op::kAggregate) continue;
-      const Fields& fields = program.windows[static_cast<std::size_t>(node.window)].fields;
-      if (node.function == Function::kShareAbove || node.function == Function::kShareBelow) {
-        const auto& values = node.function == Function::kShareAbove ? fields.above : fields.below;
-        node.threshold = static_cast<std::size_t>(
-            std::lower_bound(values.begin(), values.end(), node.constant) - values.begin());
-      }
+void ResolveThresholds(const Program& program, std::vector<Node>& nodes) {
+  for (Node& node : nodes) {
+    if (node.op != Node::Op::kAggregate) continue;
+    const Fields& fields = program.windows[static_cast<std::size_t>(node.window)].fields;
+    if (node.function == Function::kShareAbove || node.function == Function::kShareBelow) {
+      const auto& values = node.function == Function::kShareAbove ? fields.above : fields.below;
+      node.threshold = static_cast<std::size_t>(
+          std::lower_bound(values.begin(), values.end(), node.constant) - values.begin());
     }
   }
 }
@@ -155,18 +154,33 @@ int Program::FindSignal(absl::string_view signal) const {
   return -1;
 }
 
-std::vector<int> GateSpec::GatesRead() const {
+namespace {
+
+std::vector<int> GatesAskedBy(const std::vector<Node>& nodes,
+                              const std::vector<RelatedGate>& related) {
   std::vector<int> read;
   for (const Node& node : nodes) {
     if (node.op == Node::Op::kState) read.push_back(node.gate);
   }
-  for (const Suppressor& suppressor : suppressed_by) read.push_back(suppressor.gate);
+  for (const RelatedGate& other : related) read.push_back(other.gate);
   return read;
 }
+
+}  // namespace
+
+std::vector<int> GateSpec::GatesRead() const { return GatesAskedBy(nodes, suppressed_by); }
+std::vector<int> RampSpec::GatesRead() const { return GatesAskedBy(nodes, guards); }
 
 int Program::FindGate(absl::string_view gate) const {
   for (std::size_t i = 0; i < gates.size(); ++i) {
     if (gates[i].name == gate) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+int Program::FindRamp(absl::string_view ramp) const {
+  for (std::size_t i = 0; i < ramps.size(); ++i) {
+    if (ramps[i].name == ramp) return static_cast<int>(i);
   }
   return -1;
 }
@@ -306,12 +320,16 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
     CompileGate(*ordered[i], static_cast<int>(i), signals, tables);
     SetSlaWindows(severities, program->tick_ns, program->gates[i]);
   }
+  for (const v1::Item& item : plan.items()) {
+    if (item.has_ramp()) CompileRamp(item.ramp(), signals, tables);
+  }
   for (PopulationSpec& population : program->populations) {
     if (population.around < 0) continue;
     const int around = program->populations[static_cast<std::size_t>(population.around)].space;
     population.around_projection = tables.Projection(around, population.group_space);
   }
-  ResolveThresholds(*program);
+  for (GateSpec& gate : program->gates) ResolveThresholds(*program, gate.nodes);
+  for (RampSpec& ramp : program->ramps) ResolveThresholds(*program, ramp.nodes);
   program->parts_not_run = PartsNotRun(plan);
   return program;
 }

@@ -113,31 +113,31 @@ constexpr int kUnfinishedFold = 1 << 30;
 
 }  // namespace
 
-ConditionCompiler::ConditionCompiler(int gate,
+ConditionCompiler::ConditionCompiler(ConditionsSpec& spec,
                                      const std::map<std::string, const v1::Signal*>& signals,
                                      ProgramTables& tables)
-    : signals_(signals), tables_(tables), program_(tables.program()), index_(gate) {
-  scope_ = this->gate().labels;
+    : signals_(signals), tables_(tables), program_(tables.program()), spec_(spec) {
+  scope_ = spec_.labels;
   population_ = AddPopulation(-1);
-  this->gate().population = population_;
+  spec_.population = population_;
 }
 
 ConditionSpec ConditionCompiler::Compile(const v1::Expr& expr) {
   ConditionSpec condition;
   condition.text = language::PrintExpr(expr);
   condition_ = &condition;
-  condition.root = InSpace(CompileExpr(expr), gate().space);
+  condition.root = InSpace(CompileExpr(expr), spec_.space);
   condition_ = nullptr;
   return condition;
 }
 
 void ConditionCompiler::FinishGatePopulation() {
-  FinishPopulation(gate().population, gate().labels, gate().space, uses_);
+  FinishPopulation(spec_.population, spec_.labels, spec_.space, uses_);
 }
 
 int ConditionCompiler::Add(Node node) {
-  gate().nodes.push_back(std::move(node));
-  return static_cast<int>(gate().nodes.size()) - 1;
+  spec_.nodes.push_back(std::move(node));
+  return static_cast<int>(spec_.nodes.size()) - 1;
 }
 
 // `node` as a column over `space`, which has all labels of its own space.
@@ -376,9 +376,37 @@ int ConditionCompiler::CompileAggregate(const v1::Aggregate& aggregate) {
     if (threshold.value_case() == v1::Literal::kDurationNs) node.constant /= unit_ns;
     (function == Function::kShareAbove ? fields.above : fields.below) = {node.constant};
   }
-  node.window = tables_.Window(store, aggregate.over().ns() / program_.tick_ns,
-                               aggregate.offset().ns() / program_.tick_ns, fields);
+  if (aggregate.over_step()) {
+    AskOverStep(store, fields, node);
+  } else {
+    node.window = tables_.Window(store, aggregate.over().ns() / program_.tick_ns,
+                                 aggregate.offset().ns() / program_.tick_ns, fields);
+  }
   return Add(node);
+}
+
+// Each segment of the ramp has a step of its own, so the window is by the ramp's labels too. It
+// adds up windows of one pane. Quantiles take the store's own panes.
+void ConditionCompiler::AskOverStep(int store, Fields fields, Node& node) {
+  const bool histogram = std::exchange(fields.histogram, false);
+  StepWindowSpec window;
+  window.window = tables_.Window(store, 1, 0, fields);
+  program_.stores[static_cast<std::size_t>(store)].fields.histogram |= histogram;
+  const int store_space = node.space;
+  node.space = tables_.JoinedSpace(store_space, spec_.space);
+  window.space = node.space;
+  if (window.space != spec_.space) window.to_ramp = tables_.Projection(window.space, spec_.space);
+  if (window.space != store_space) window.to_store = tables_.Projection(window.space, store_space);
+  const auto known =
+      std::find_if(step_windows_->begin(), step_windows_->end(), [&](const StepWindowSpec& other) {
+        return other.window == window.window && other.space == window.space;
+      });
+  node.window = window.window;
+  node.step_window = static_cast<int>(known - step_windows_->begin());
+  if (known == step_windows_->end()) {
+    step_windows_->push_back(window);
+  }
+  (*step_windows_)[static_cast<std::size_t>(node.step_window)].histogram |= histogram;
 }
 
 int ConditionCompiler::CompileState(const v1::GateState& state) {

@@ -1,4 +1,4 @@
-// Compiling the conditions of one gate into nodes.
+// Compiling the conditions of one gate or ramp into nodes.
 #ifndef SLUICE_SRC_PLAN_COMPILE_CONDITION_H_
 #define SLUICE_SRC_PLAN_COMPILE_CONDITION_H_
 
@@ -12,17 +12,21 @@
 
 namespace sluice::plan {
 
-// Adds nodes to a gate, and the populations of the gate and of the folds in it.
+// Adds nodes to a gate or ramp, and the populations of it and of the folds in it.
 class ConditionCompiler {
  public:
-  // `gate` is the index of a gate whose labels and space are set already.
-  ConditionCompiler(int gate, const std::map<std::string, const v1::Signal*>& signals,
+  // The labels and space of `spec` are set already. It must stay where it is as long as this
+  // lives.
+  ConditionCompiler(ConditionsSpec& spec, const std::map<std::string, const v1::Signal*>& signals,
                     ProgramTables& tables);
 
-  // A condition of the gate, as a column over the gate's space.
+  // Of a ramp: what is asked `over step` becomes windows among these.
+  void set_step_windows(std::vector<StepWindowSpec>* windows) { step_windows_ = windows; }
+
+  // A condition, as a column over the spec's space.
   ConditionSpec Compile(const v1::Expr& expr);
 
-  // Once all conditions are compiled: who has segments in the gate.
+  // Once all conditions of a gate are compiled: who has segments in it.
   void FinishGatePopulation();
 
  private:
@@ -33,8 +37,7 @@ class ConditionCompiler {
     std::vector<std::string> labels;
   };
 
-  GateSpec& gate() { return program_.gates[static_cast<std::size_t>(index_)]; }
-  Node& node(int i) { return gate().nodes[static_cast<std::size_t>(i)]; }
+  Node& node(int i) { return spec_.nodes[static_cast<std::size_t>(i)]; }
   int Add(Node node);
 
   int InSpace(int of, int space);
@@ -50,6 +53,7 @@ class ConditionCompiler {
   static bool ReadsAsRatio(const v1::Expr& expr);
   std::vector<MatcherSpec> CompileSelector(const v1::Aggregate& aggregate);
   int CompileAggregate(const v1::Aggregate& aggregate);
+  void AskOverStep(int store, Fields fields, Node& node);
   int CompileState(const v1::GateState& state);
   int CompileFold(const v1::Fold& fold);
   void FinishOutermostFold(const v1::Fold& fold, int added, std::size_t first_comparison);
@@ -60,7 +64,8 @@ class ConditionCompiler {
   const std::map<std::string, const v1::Signal*>& signals_;
   ProgramTables& tables_;
   Program& program_;
-  int index_;
+  ConditionsSpec& spec_;
+  std::vector<StepWindowSpec>* step_windows_ = nullptr;
   std::vector<std::string> scope_;  // labels of the gate and of the folds around
   std::vector<SourceUse> uses_;     // within the innermost fold around, or the gate
   int population_ = -1;             // of the innermost fold around, or the gate

@@ -15,7 +15,7 @@ class GateCompiler {
  public:
   GateCompiler(int index, const std::map<std::string, const v1::Signal*>& signals,
                ProgramTables& tables)
-      : conditions_(index, signals, tables),
+      : conditions_(tables.program().gates[static_cast<std::size_t>(index)], signals, tables),
         tables_(tables),
         program_(tables.program()),
         index_(index) {}
@@ -82,7 +82,9 @@ class GateCompiler {
         spec.missing_then = clause.missing().then();
         break;
       case v1::Clause::kSuppressedBy:
-        for (const v1::Name& name : clause.suppressed_by().names()) AddSuppressor(name.text());
+        for (const v1::Name& name : clause.suppressed_by().names()) {
+          spec.suppressed_by.push_back(RelatedTo(name.text(), spec.space, tables_));
+        }
         break;
       case v1::Clause::kRemindEvery:
         spec.remind_ticks = Ticks(clause.remind_every());
@@ -112,22 +114,6 @@ class GateCompiler {
     gate().actions.push_back(std::move(action));
   }
 
-  void AddSuppressor(const std::string& name) {
-    GateSpec::Suppressor suppressor;
-    suppressor.gate = program_.FindGate(name);
-    const std::vector<std::string>& ours = tables_.Labels(gate().space);
-    const std::vector<std::string>& theirs =
-        tables_.Labels(program_.gates[static_cast<std::size_t>(suppressor.gate)].space);
-    for (std::size_t i = 0; i < ours.size(); ++i) {
-      for (std::size_t j = 0; j < theirs.size(); ++j) {
-        if (ours[i] == theirs[j]) {
-          suppressor.shared_labels.emplace_back(static_cast<int>(i), static_cast<int>(j));
-        }
-      }
-    }
-    gate().suppressed_by.push_back(std::move(suppressor));
-  }
-
   ConditionCompiler conditions_;
   ProgramTables& tables_;
   Program& program_;
@@ -135,6 +121,22 @@ class GateCompiler {
 };
 
 }  // namespace
+
+RelatedGate RelatedTo(const std::string& name, int space, ProgramTables& tables) {
+  RelatedGate related;
+  related.gate = tables.program().FindGate(name);
+  const std::vector<std::string>& ours = tables.Labels(space);
+  const std::vector<std::string>& theirs =
+      tables.Labels(tables.program().gates[static_cast<std::size_t>(related.gate)].space);
+  for (std::size_t i = 0; i < ours.size(); ++i) {
+    for (std::size_t j = 0; j < theirs.size(); ++j) {
+      if (ours[i] == theirs[j]) {
+        related.shared_labels.emplace_back(static_cast<int>(i), static_cast<int>(j));
+      }
+    }
+  }
+  return related;
+}
 
 void CompileGate(const v1::Gate& gate, int index,
                  const std::map<std::string, const v1::Signal*>& signals, ProgramTables& tables) {

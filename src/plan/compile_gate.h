@@ -54,6 +54,9 @@ class ProgramTables {
 void CompileGate(const v1::Gate& gate, int index,
                  const std::map<std::string, const v1::Signal*>& signals, ProgramTables& tables);
 
+// The gate of this name, seen from the segments of a space. All gates' spaces are set already.
+RelatedGate RelatedTo(const std::string& name, int space, ProgramTables& tables);
+
 }  // namespace sluice::plan
 
 #endif  // SLUICE_SRC_PLAN_COMPILE_GATE_H_

@@ -14,19 +14,20 @@ bool HasAll(const SignalSpec& signal, const std::vector<std::string>& labels) {
   });
 }
 
-PopulationSpec LeverPopulation(const LeverSpec& lever, const Program& program) {
+}  // namespace
+
+PopulationSpec PopulationBy(const std::vector<std::string>& labels, int space,
+                            const Program& program) {
   PopulationSpec population;
-  population.space = lever.space;
-  population.always = lever.labels.empty();
+  population.space = space;
+  population.always = labels.empty();
   if (population.always) return population;
   for (std::size_t i = 0; i < program.signals.size(); ++i) {
-    if (!HasAll(program.signals[i], lever.labels)) continue;
-    population.feeds.push_back({Feed::Source::kSignal, static_cast<int>(i), lever.space, false});
+    if (!HasAll(program.signals[i], labels)) continue;
+    population.feeds.push_back({Feed::Source::kSignal, static_cast<int>(i), space, false});
   }
   return population;
 }
-
-}  // namespace
 
 std::vector<int> LabelOrder(const std::vector<std::string>& labels, const SpaceSpec& space) {
   std::vector<int> order;
@@ -57,23 +58,29 @@ void CompileLever(const v1::Lever& lever, ProgramTables& tables) {
     spec.most_is_share = lever.at_most().unit() == v1::Literal::PERCENT;
   }
   spec.population = static_cast<int>(program.populations.size());
-  program.populations.push_back(LeverPopulation(spec, program));
+  program.populations.push_back(PopulationBy(spec.labels, spec.space, program));
   program.levers.push_back(std::move(spec));
+}
+
+double LeverValueOf(const v1::LeverValue& value, int lever, const ProgramTables& tables) {
+  return value.has_number() ? LiteralValue(value.number())
+                            : tables.ValuesOf(lever).Find(value.name().text()).value_or(0);
+}
+
+int ProjectionToLever(int space, const LeverSpec& lever, ProgramTables& tables) {
+  const std::vector<std::string>& have = tables.Labels(space);
+  const std::vector<std::string>& needed = tables.Labels(lever.space);
+  if (!std::includes(have.begin(), have.end(), needed.begin(), needed.end())) return -1;
+  return tables.Projection(space, lever.space);
 }
 
 HoldSpec CompileHold(const v1::HoldClause& hold, int space, ProgramTables& tables) {
   Program& program = tables.program();
   HoldSpec spec;
   spec.lever = program.FindLever(hold.lever().text());
-  const LeverSpec& lever = program.levers[static_cast<std::size_t>(spec.lever)];
-  spec.at = hold.at().has_number()
-                ? LiteralValue(hold.at().number())
-                : tables.ValuesOf(spec.lever).Find(hold.at().name().text()).value_or(0);
-  const std::vector<std::string>& have = tables.Labels(space);
-  if (std::includes(have.begin(), have.end(), tables.Labels(lever.space).begin(),
-                    tables.Labels(lever.space).end())) {
-    spec.projection = tables.Projection(space, lever.space);
-  }
+  spec.at = LeverValueOf(hold.at(), spec.lever, tables);
+  spec.projection =
+      ProjectionToLever(space, program.levers[static_cast<std::size_t>(spec.lever)], tables);
   return spec;
 }
 

@@ -35,14 +35,13 @@ class Part {
 }  // namespace
 
 std::vector<std::string> PartsNotRun(const v1::Plan& plan) {
-  Part ramps("ramps"), status("status lines"), checklist("the checklist");
+  Part status("status lines"), checklist("the checklist");
   for (const v1::Item& item : plan.items()) {
-    if (item.has_ramp()) ramps.Add(item.ramp().name().text());
     if (item.has_status_every()) status.Add("");
     if (item.has_checklist()) checklist.Add("");
   }
   std::vector<std::string> parts;
-  for (const Part* part : {&ramps, &status, &checklist}) {
+  for (const Part* part : {&status, &checklist}) {
     part->AppendTo(parts);
   }
   return parts;

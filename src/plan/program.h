@@ -128,12 +128,13 @@ struct Node {
   double confidence = 0;                // kConfident
   Op comparison = Op::kLess;            // kConfident
   int window = -1;                      // kAggregate
+  int step_window = -1;                 // kAggregate `over step`: in RampSpec::step_windows
   int store = -1;                       // kSilence
   Function function = Function::kMean;  // kAggregate
   Decimal quantile;                     // kAggregate of kQuantile
   std::size_t threshold = 0;            // kAggregate of a share: its place in `above`/`below`
   double scale = 1;                     // kAggregate: ns per unit, where it is a duration
-  double window_ns = 0;                 // kAggregate of kRate: its length
+  double window_ns = 0;                 // kAggregate of kRate: its length, where it has one
   int projection = -1;                  // kProject
   v1::Fold::Quantifier quantifier = v1::Fold::ANY;  // kFold
   Decimal bound;                                    // kFold: of AT_LEAST, AT_MOST
@@ -238,19 +239,31 @@ struct LeverSpec {
   const google::protobuf::EnumDescriptor* enum_type = nullptr;  // null where unbound
 };
 
-struct GateSpec {
+// What has conditions, for each of its segments: a gate or a ramp.
+struct ConditionsSpec {
   std::string name;
   std::string owner;
-  std::string severity;
   int space = 0;
   int population = -1;
   std::vector<std::string> labels;  // in the order of the plan
   std::vector<int> label_order;     // places of these in the space's labels
 
   std::vector<Node> nodes;
-  ConditionSpec when;
+  ConditionSpec when;  // of a ramp: `advance when`
   ConditionSpec given;
   ConditionSpec clear_when;
+};
+
+// Another gate that is asked for its state in those segments that have the same values of the
+// labels that both have.
+struct RelatedGate {
+  int gate = -1;
+  // Places of the labels that both have: in the own space, in the gate's.
+  std::vector<std::pair<int, int>> shared_labels;
+};
+
+struct GateSpec : ConditionsSpec {
+  std::string severity;
 
   // All in ticks; 0 where the plan has none.
   std::int64_t for_ticks = 0;
@@ -270,12 +283,7 @@ struct GateSpec {
   bool shadow = false;
   bool starts_tripped = false;
 
-  struct Suppressor {
-    int gate = -1;
-    // Places of the labels that both have: in this gate's space, in the other's.
-    std::vector<std::pair<int, int>> shared_labels;
-  };
-  std::vector<Suppressor> suppressed_by;
+  std::vector<RelatedGate> suppressed_by;
 
   // The gates whose state it asks for, and those that suppress it: all stand before it.
   // One may be there twice.
@@ -283,6 +291,42 @@ struct GateSpec {
 
   std::vector<HoldSpec> holds;      // in the order of the plan
   std::vector<ActionSpec> actions;  // likewise
+};
+
+// over step: what came since the present step of the ramp began. It has a total for each
+// segment of a space that has the labels of the ramp and those of the store.
+struct StepWindowSpec {
+  int window = -1;  // of one pane, which is added up
+  int space = 0;
+  int to_ramp = -1;        // projections of `space`: to the ramp's own, -1 where it is that,
+  int to_store = -1;       // and to the store's
+  bool histogram = false;  // of the store's panes, for quantiles
+};
+
+// ramp NAME { ... }
+struct RampSpec : ConditionsSpec {
+  int lever = -1;
+  // From the ramp's space to the lever's; -1 where it holds all segments of the lever.
+  int projection = -1;
+
+  struct Step {
+    double at = 0;  // as HoldSpec::at
+    std::int64_t hold_ticks = 0;
+    bool checkpoint = false;
+  };
+  std::vector<Step> steps;  // at least one
+  double closed = 0;        // where the lever is held before the first step
+
+  std::vector<RelatedGate> guards;
+
+  // Where the trip of a guard takes it.
+  enum class Rollback { kCheckpoint, kFirst, kValue } rollback = Rollback::kCheckpoint;
+  double rollback_at = 0;  // kValue
+
+  std::vector<StepWindowSpec> step_windows;
+
+  // Its guards, and the gates whose state it asks for. One may be there twice.
+  std::vector<int> GatesRead() const;
 };
 
 // message NAME "text with {placeholders}"
@@ -311,6 +355,7 @@ struct Program {
   std::vector<PopulationSpec> populations;
   std::vector<GateSpec> gates;  // in the order of evaluation
   std::vector<LeverSpec> levers;
+  std::vector<RampSpec> ramps;
   std::vector<RoleSpec> roles;
   std::vector<TemplateSpec> messages;
   std::vector<std::string> parts_not_run;
@@ -322,6 +367,7 @@ struct Program {
   int FindSignal(absl::string_view signal) const;  // -1 if none
   int FindGate(absl::string_view gate) const;
   int FindLever(absl::string_view lever) const;
+  int FindRamp(absl::string_view ramp) const;
   const RoleSpec* FindRole(absl::string_view role) const;  // null if none
   // Those that a role reports to, one after the other up to the root.
   std::vector<std::string> LineAbove(absl::string_view role) const;

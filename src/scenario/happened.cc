@@ -62,20 +62,41 @@ bool IsOfTimeline(const v1::Timeline& timeline, const v1::Event& event) {
   }
 }
 
+namespace {
+
+// Whom an event is about, and the lever that its value is one of; null where it has none.
+struct Subject {
+  std::string name;
+  const std::vector<std::string>* labels;
+  const plan::LeverSpec* lever;
+};
+
+Subject SubjectOf(const v1::Event& event, const plan::Program& program) {
+  static const auto* const kNone = new std::vector<std::string>;
+  if (!event.ramp().empty()) {
+    const int number = program.FindRamp(event.ramp());
+    const plan::RampSpec& ramp = program.ramps[static_cast<std::size_t>(number)];
+    return {ramp.name, &ramp.labels, &program.levers[static_cast<std::size_t>(ramp.lever)]};
+  }
+  if (!event.lever().empty()) {
+    const int number = program.FindLever(event.lever());
+    const plan::LeverSpec& lever = program.levers[static_cast<std::size_t>(number)];
+    return {lever.name, &lever.labels, event.kind() == v1::Event::LEVER ? &lever : nullptr};
+  }
+  const int gate = program.FindGate(event.gate());
+  return {event.gate(), gate < 0 ? kNone : &program.gates[static_cast<std::size_t>(gate)].labels,
+          nullptr};
+}
+
+}  // namespace
+
 v1::TimelineEntry EntryOf(const Happening& happening, const plan::Program& program) {
   const v1::Event& event = happening.event;
   v1::TimelineEntry entry;
   entry.mutable_at()->set_ns(happening.at_ns);
-  const bool of_lever = !event.lever().empty();
-  entry.mutable_target()->mutable_name()->set_text(of_lever ? event.lever() : event.gate());
-  const int lever = of_lever ? program.FindLever(event.lever()) : -1;
-  const int gate = of_lever ? -1 : program.FindGate(event.gate());
-  const std::vector<std::string> none;
-  const std::vector<std::string>& labels =
-      lever >= 0  ? program.levers[static_cast<std::size_t>(lever)].labels
-      : gate >= 0 ? program.gates[static_cast<std::size_t>(gate)].labels
-                  : none;
-  for (const std::string& label : labels) {
+  const Subject subject = SubjectOf(event, program);
+  entry.mutable_target()->mutable_name()->set_text(subject.name);
+  for (const std::string& label : *subject.labels) {
     if (!event.segment().contains(label)) continue;  // a lever as a whole
     v1::Matcher& matcher = *entry.mutable_target()->add_segment();
     matcher.mutable_label()->set_text(label);
@@ -83,9 +104,8 @@ v1::TimelineEntry EntryOf(const Happening& happening, const plan::Program& progr
     matcher.add_values()->set_text(event.segment().at(label));
   }
   entry.mutable_kind()->set_text(v1::Event::Kind_Name(event.kind()));
-  if (event.kind() != v1::Event::LEVER) return entry;
-  const plan::LeverSpec& spec = program.levers[static_cast<std::size_t>(lever)];
-  if (spec.scale == v1::Lever::NAMES) {
+  if (subject.lever == nullptr) return entry;
+  if (subject.lever->scale == v1::Lever::NAMES) {
     entry.mutable_value()->mutable_name()->set_text(event.to());
   } else {
     absl::string_view number = event.to();

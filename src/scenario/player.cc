@@ -18,13 +18,17 @@ Labels LabelsOf(const v1::Target& target) {
   return labels;
 }
 
-bool IsRun(v1::Act::Verb verb) {
+bool IsSupported(v1::Act::Verb verb) {
   switch (verb) {
     case v1::Act::ACKNOWLEDGE:
     case v1::Act::RESET:
     case v1::Act::SILENCE:
     case v1::Act::PIN:
     case v1::Act::UNPIN:
+    case v1::Act::START_RAMP:
+    case v1::Act::HOLD_RAMP:
+    case v1::Act::RESUME_RAMP:
+    case v1::Act::ABORT_RAMP:
       return true;
     default:
       return false;
@@ -109,6 +113,14 @@ absl::Status Script::Do(const v1::Act& act, const plan::Program& program, Engine
           until_ns, role, note);
     case v1::Act::UNPIN:
       return engine.Unpin(name, labels, role, note);
+    case v1::Act::START_RAMP:
+      return engine.StartRamp(name, labels, role, note);
+    case v1::Act::HOLD_RAMP:
+      return engine.HoldRamp(name, labels, role, note);
+    case v1::Act::RESUME_RAMP:
+      return engine.ResumeRamp(name, labels, role, note);
+    case v1::Act::ABORT_RAMP:
+      return engine.AbortRamp(name, labels, role, note);
     default:
       return engine.Reset(name, labels, role);
   }
@@ -119,8 +131,8 @@ absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault
     absl::string_view unsupported;
     if (clause.has_restart()) unsupported = "a restart in a scenario";
     if (clause.has_reload()) unsupported = "a reload in a scenario";
-    if (clause.has_act() && !IsRun(clause.act().verb())) {
-      unsupported = "this act in a scenario";
+    if (clause.has_act() && !IsSupported(clause.act().verb())) {
+      unsupported = "a ticked item of the checklist in a scenario";
     }
     if (!unsupported.empty()) {
       fault.span = clause.span();

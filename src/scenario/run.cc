@@ -22,6 +22,10 @@ class Both : public engine::Probe {
     first_.OnGate(step);
     second_.OnGate(step);
   }
+  void OnRamp(const engine::RampStep& step) override {
+    first_.OnRamp(step);
+    second_.OnRamp(step);
+  }
   void OnEvent(const v1::Event& event) override {
     first_.OnEvent(event);
     second_.OnEvent(event);

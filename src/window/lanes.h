@@ -49,6 +49,15 @@ struct Layout {
   int Add(Combine combine);
 };
 
+// What the panes of a window add up to: the layout's columns, over segments. Of a sum two columns,
+// which are still to be added: their sum is to be rounded. Good until the window moves on.
+struct TotalsView {
+  const Layout* layout;
+  const double* const* columns;
+
+  const double* column(int number) const { return columns[number]; }
+};
+
 }  // namespace sluice::window
 
 #endif  // SLUICE_SRC_WINDOW_LANES_H_

@@ -43,6 +43,8 @@ class SlidingWindow {
   // two columns, which are still to be added: both are exact, their sum is to be rounded.
   const double* column(int column) const { return results_[static_cast<std::size_t>(column)]; }
 
+  TotalsView totals() const { return {&layout_, results_.data()}; }
+
   // That had a place at the last Push.
   std::size_t segments() const { return segments_; }
 

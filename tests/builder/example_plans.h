@@ -12,6 +12,7 @@ namespace sluice::build {
 using MakePlan = PlanBuilder (*)();
 
 PlanBuilder CmakeConsumer();
+PlanBuilder GradualOpening();
 PlanBuilder LaunchNight();
 void AddLaunchNightScenarios(PlanBuilder& plan);
 PlanBuilder StreamingBackend();
@@ -23,6 +24,7 @@ std::map<std::string, MakePlan> RecordingPlans();
 inline std::map<std::string, MakePlan> ExamplePlans() {
   std::map<std::string, MakePlan> plans = RecordingPlans();
   plans["cmake_consumer/consumer.sluice"] = &CmakeConsumer;
+  plans["gradual_opening.sluice"] = &GradualOpening;
   plans["launch_night.sluice"] = &LaunchNight;
   plans["streaming_backend/failures.sluice"] = &StreamingBackendFailures;
   plans["streaming_backend/launch.sluice"] = &StreamingBackend;

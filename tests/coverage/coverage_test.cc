@@ -349,5 +349,53 @@ TEST(Coverage, ScenariosAddUp) {
   EXPECT_THAT(coverage.ShownBy(points.when.decides_true), ElementsAre(0u, 1u));
 }
 
+constexpr char kRamp[] = R"(
+  lever share percent, lowest wins, default 100%
+  ramp p {
+    owner r
+    lever share
+    step 5% hold 5s
+    step 25% hold 5s
+    step 100%
+    guard other, third
+    on trip rollback to first
+    advance when count(x) over step >= 5
+  }
+)";
+
+TEST(Coverage, ARampThatIsNotStartedIsNotShown) {
+  const std::string text =
+      absl::StrCat(kDeclarations, kRamp, R"(scenario "a" { feed y: 0 for 5s })");
+  EXPECT_THAT(MissingIn(text, ""),
+              ::testing::IsSupersetOf(
+                  {"ramp p, step 5% hold 5s: takes the ramp to it",
+                   "ramp p, step 100%: has it over, with every guard clear",
+                   "ramp p, guard other, third: has `other` roll the ramp back by its trip",
+                   "ramp p, guard other, third: has `third` roll the ramp back by its trip",
+                   "ramp p, on trip rollback to first: has a guard take the ramp there",
+                   "ramp p, advance when count(x) over step >= 5: has it true at the end of a hold",
+                   "ramp p, advance when count(x) over step >= 5: has it keep a step from being "
+                   "over"}));
+}
+
+// The samples of x come a second too late for the first step; `other` trips in the last, `third`
+// not.
+TEST(Coverage, ARampIsShownByWhatItGoesThrough) {
+  const std::string text = absl::StrCat(kDeclarations, kRamp, R"(
+    scenario "a" {
+      feed x: _ for 3s, 0 for 40s
+      feed y: 0 for 16s, 150 for 1s, 0 for 25s
+      start ramp p at 1s by r
+      resume ramp p at 20s by r
+    })");
+  std::vector<std::string> of_ramp;
+  for (const std::string& missing : MissingIn(text, "")) {
+    if (missing.substr(0, 6) == "ramp p") of_ramp.push_back(missing);
+  }
+  EXPECT_THAT(
+      of_ramp,
+      ElementsAre("ramp p, guard other, third: has `third` roll the ramp back by its trip"));
+}
+
 }  // namespace
 }  // namespace sluice::coverage

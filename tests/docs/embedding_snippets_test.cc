@@ -362,6 +362,42 @@ TEST(EmbeddingSnippets, ALatchedGateIsReset) {
                                              "CLEAR latched"}));
 }
 
+absl::Status GoOn(sluice::Engine& engine, std::ostream& out) {
+  // [ramps]
+  const absl::Status started =
+      engine.StartRamp("open_up", {{"region", "sg"}}, "release_lead", "all hands are there");
+  const absl::StatusOr<sluice::RampStatus> ramp = engine.Ramp("open_up", {{"region", "sg"}});
+  if (ramp.ok() && ramp->state == sluice::RampState::kRolledBack) {
+    out << "back at " << ramp->value << ", waits for " << ramp->waits_for << "\n";
+  }
+  // [/ramps]
+  return started;
+}
+
+TEST(EmbeddingSnippets, ARampIsStartedAndRolledBack) {
+  const auto plan = sluice::Plan::Parse(R"(
+    lateness 0s
+    role release_lead
+    signal errors gauge by region
+    lever admission by region percent, lowest wins, default 100%
+    gate failing by region { owner release_lead  when last(errors) over 1s > 0 }
+    ramp open_up by region { owner release_lead  lever admission  step 5% hold 10m  step 100%
+      guard failing })",
+                                        "ramp.sluice");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto engine = sluice::Engine::Create(*plan, {}).value();
+  ASSERT_TRUE(engine->Start(kNow).ok());
+  const auto errors = engine->Gauge("errors", {{"region", "sg"}}).value();
+  std::ostringstream out;
+  for (int second = 1; second <= 3; ++second) {
+    ASSERT_TRUE(engine->Record(errors, kNow + second * kSecond, second == 3 ? 1 : 0).ok());
+    ASSERT_TRUE(engine->AdvanceTo(kNow + second * kSecond).ok());
+    EXPECT_TRUE(second != 1 || GoOn(*engine, out).ok());
+  }
+  EXPECT_EQ(GoOn(*engine, out).code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(out.str(), "back at 0%, waits for ResumeRamp\n");
+}
+
 sluice::EngineOptions Bounded() {
   // [options]
   sluice::EngineOptions options;

@@ -1,0 +1,131 @@
+#include "src/engine/ramp_runner.h"
+
+#include <algorithm>
+
+#include "src/engine/condition_words.h"
+#include "src/evaluate/truth.h"
+
+namespace sluice::engine {
+
+RampRunner::RampRunner(const plan::Program& program, int ramp)
+    : program_(program),
+      spec_(program.ramps[static_cast<std::size_t>(ramp)]),
+      machine_(spec_, program.levers[static_cast<std::size_t>(spec_.lever)]),
+      evaluator_(spec_) {
+  for (const plan::StepWindowSpec& window : spec_.step_windows) {
+    windows_.emplace_back(program.windows[static_cast<std::size_t>(window.window)].fields,
+                          window.histogram);
+  }
+}
+
+void RampRunner::Reserve(const evaluate::Spaces& spaces) {
+  evaluator_.Reserve(spaces);
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    windows_[i].Reserve(spaces.size(spec_.step_windows[i].space));
+  }
+}
+
+void RampRunner::Forget(int space, std::uint32_t segment) {
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    if (spec_.step_windows[i].space == space) windows_[i].Clear(segment);
+  }
+}
+
+bool RampRunner::GathersOf(int signal) const {
+  const auto& active = machine_.active();
+  if (std::none_of(active.begin(), active.end(),
+                   [this](std::uint32_t segment) { return machine_.InStep(segment); })) {
+    return false;
+  }
+  return std::any_of(spec_.step_windows.begin(), spec_.step_windows.end(),
+                     [&](const plan::StepWindowSpec& window) {
+                       const auto at = static_cast<std::size_t>(window.window);
+                       const int store = program_.windows[at].store;
+                       return program_.stores[static_cast<std::size_t>(store)].signal == signal;
+                     });
+}
+
+evaluate::Surroundings RampRunner::Own(const evaluate::Surroundings& in) const {
+  evaluate::Surroundings own = in;
+  own.step_windows = &windows_;
+  return own;
+}
+
+std::uint32_t RampRunner::Of(int projection, std::size_t segment,
+                             const evaluate::Spaces& spaces) const {
+  return projection < 0 ? static_cast<std::uint32_t>(segment)
+                        : spaces.projection(projection)[segment];
+}
+
+// The pane of this tick is of the steps that began before it.
+std::size_t RampRunner::Gather(const evaluate::Surroundings& in) {
+  const std::int64_t tick = in.time_ns / program_.tick_ns;
+  std::size_t steps = 0;
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const plan::StepWindowSpec& window = spec_.step_windows[i];
+    const auto pane = static_cast<std::size_t>(window.window);
+    const auto store = static_cast<std::size_t>(program_.windows[pane].store);
+    const std::size_t n = in.spaces->size(window.space);
+    for (std::size_t segment = 0; segment < n; ++segment) {
+      const std::uint32_t ramp = Of(window.to_ramp, segment, *in.spaces);
+      if (!machine_.InStep(ramp) || machine_.since(ramp) >= tick) continue;
+      windows_[i].Add(segment, (*in.windows)[pane], (*in.stores)[store],
+                      Of(window.to_store, segment, *in.spaces), tick - machine_.since(ramp));
+    }
+    steps += n;
+  }
+  return steps;
+}
+
+void RampRunner::Clear(std::uint32_t ramp, const evaluate::Spaces& spaces) {
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const plan::StepWindowSpec& window = spec_.step_windows[i];
+    for (std::size_t segment = 0; segment < spaces.size(window.space); ++segment) {
+      if (Of(window.to_ramp, segment, spaces) == ramp) windows_[i].Clear(segment);
+    }
+  }
+}
+
+std::size_t RampRunner::Step(const evaluate::Surroundings& in, const Gates& gates,
+                             std::vector<gate::RampMove>& moves) {
+  std::vector<std::uint32_t> active = machine_.active();
+  if (active.empty()) return 0;
+  std::sort(active.begin(), active.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return in.spaces->Before(spec_.space, spec_.label_order, a, b);
+  });
+  std::size_t steps = active.size() + Gather(in);
+  if (spec_.when.root >= 0) steps += evaluator_.Run(Own(in));
+  const RampGuards guards(spec_, in, gates.machines, gates.evaluators);
+  const std::int64_t tick = in.time_ns / program_.tick_ns;
+  for (const std::uint32_t segment : active) {
+    gate::RampEvidence evidence;
+    evidence.trip = !guards.TripsOf(segment, gates.trips).empty();
+    evidence.tripped = guards.AnyTripped(segment);
+    evidence.clear = guards.AllClear(segment);
+    evidence.advance = MayAdvance(segment);
+    machine_.Step(segment, tick, evidence, moves);
+    if (machine_.InStep(segment) && machine_.since(segment) == tick) Clear(segment, *in.spaces);
+  }
+  machine_.EndTick();
+  return steps;
+}
+
+bool RampRunner::MayAdvance(std::uint32_t segment) const {
+  return spec_.when.root < 0 || evaluator_.when()[segment] == evaluate::kTrue;
+}
+
+std::string RampRunner::AdvanceWords(std::uint32_t segment,
+                                     const evaluate::Surroundings& in) const {
+  if (spec_.when.root < 0) return "";
+  const evaluate::Surroundings own = Own(in);
+  const FactsNow facts(evaluator_, segment, own);
+  return ConditionWords(spec_, facts).Of(spec_.when, false, "not");
+}
+
+std::size_t RampRunner::bytes() const {
+  std::size_t bytes = 0;
+  for (const window::GrowingWindow& window : windows_) bytes += window.bytes();
+  return bytes;
+}
+
+}  // namespace sluice::engine
