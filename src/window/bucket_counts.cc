@@ -65,7 +65,7 @@ void BucketCounts::Widen(std::uint64_t samples) {
 
 // ---- Groups
 
-std::vector<BucketCounts::Group>::iterator BucketCounts::Find(std::int32_t group) {
+std::vector<BucketCounts::Group>::const_iterator BucketCounts::Find(std::int32_t group) const {
   return std::lower_bound(groups_.begin(), groups_.end(), group,
                           [](const Group& a, std::int32_t number) { return a.number < number; });
 }
@@ -195,7 +195,7 @@ void BucketCounts::Remove(BucketCount entry) {
 
 // Groups are passed over as a whole where the rank is in none of their buckets.
 template <typename Count>
-std::int32_t BucketCounts::FindRank(const std::vector<Count>& counts, std::uint64_t rank) {
+std::int32_t BucketCounts::FindRank(const std::vector<Count>& counts, std::uint64_t rank) const {
   auto group = Find(GroupOf(cursor_));
   const bool within = group != groups_.end() && group->number == GroupOf(cursor_);
   std::int32_t place = within ? static_cast<std::int32_t>(PlaceIn(cursor_)) : 0;
@@ -227,7 +227,7 @@ std::int32_t BucketCounts::FindRank(const std::vector<Count>& counts, std::uint6
   return cursor_ = group->number * kGroup + place;
 }
 
-std::int32_t BucketCounts::BucketAt(std::uint64_t rank) {
+std::int32_t BucketCounts::BucketAt(std::uint64_t rank) const {
   return std::visit([&](const auto& counts) { return FindRank(counts, rank); }, counts_);
 }
 

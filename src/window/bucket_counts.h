@@ -16,7 +16,7 @@ namespace sluice::window {
 
 // Those groups of buckets have counts that samples have been in. Counts are as wide as the number
 // of all samples needs.
-// Not thread-safe.
+// Not thread-safe, for questions either.
 class BucketCounts {
  public:
   // What it takes for each power of two that samples are in, as long as they are few.
@@ -33,7 +33,7 @@ class BucketCounts {
 
   // The bucket of the sample at this place in the order of values, from 1 to the total. It is
   // looked for from where the last one was found.
-  std::int32_t BucketAt(std::uint64_t rank);
+  std::int32_t BucketAt(std::uint64_t rank) const;
 
   // Tells what there is, in the order of buckets, and has nothing then.
   template <typename OnCount>
@@ -75,10 +75,10 @@ class BucketCounts {
   template <typename Count>
   void CountIn(std::vector<Count>& counts, Words samples);
   template <typename Count>
-  std::int32_t FindRank(const std::vector<Count>& counts, std::uint64_t rank);
+  std::int32_t FindRank(const std::vector<Count>& counts, std::uint64_t rank) const;
   // Makes counts wide enough for so many samples.
   void Widen(std::uint64_t samples);
-  std::vector<Group>::iterator Find(std::int32_t group);
+  std::vector<Group>::const_iterator Find(std::int32_t group) const;
   // The block of a group, which is made where there is none.
   std::uint16_t BlockOf(std::int32_t group);
   // One that nobody needs: of a group without samples, which it takes it from.
@@ -93,8 +93,9 @@ class BucketCounts {
   std::variant<std::vector<std::uint16_t>, std::vector<std::uint32_t>, std::vector<std::uint64_t>>
       counts_;
   std::uint64_t total_ = 0;
-  std::int32_t cursor_ = 0;  // a bucket,
-  std::uint64_t below_ = 0;  // and how many samples are in lower ones
+  // Where the last rank was found; nothing but time depends on it.
+  mutable std::int32_t cursor_ = 0;  // a bucket,
+  mutable std::uint64_t below_ = 0;  // and how many samples are in lower ones
 };
 
 }  // namespace sluice::window

@@ -128,8 +128,19 @@ std::size_t HistogramWindow::Push(std::size_t segment, const PaneWords& pane) {
   return steps;
 }
 
-double HistogramWindow::Quantile(std::size_t segment, const plan::Decimal& q) {
-  BucketCounts& counts = segments_[segment].counts;
+void HistogramWindow::AddTo(std::size_t segment, BucketCounts& counts) const {
+  const Ring& ring = segments_[segment].ring;
+  if (ring.size() == 0) return;
+  std::vector<std::int16_t> scratch;  // of nothing: a ring of one pane is never in two parts
+  ring.Read(0, scratch, [&](const PaneWords& pane) {
+    ReadWords(
+        pane, [&](Words samples) { counts.Add(samples); },
+        [&](BucketCount entry) { counts.Add(entry); });
+  });
+}
+
+double HistogramWindow::Quantile(std::size_t segment, const plan::Decimal& q) const {
+  const BucketCounts& counts = segments_[segment].counts;
   if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
   return BucketValue(counts.BucketAt(QuantileRank(q, counts.total())));
 }

@@ -34,7 +34,10 @@ class HistogramWindow {
 
   // Nothing is known of a window without samples: NaN. Quickest for the quantile that was asked
   // for last.
-  double Quantile(std::size_t segment, const plan::Decimal& q);
+  double Quantile(std::size_t segment, const plan::Decimal& q) const;
+
+  // Of a window of one pane, which has no offset: adds it to the counts.
+  void AddTo(std::size_t segment, BucketCounts& counts) const;
 
   std::size_t bytes() const;
 
@@ -61,8 +64,8 @@ class HistogramWindow {
     std::uint32_t Read(std::uint32_t at, std::vector<std::int16_t>& scratch,
                        const OnPane& on_pane) const;
     void RemoveOldest(std::uint32_t words) {
-      oldest_ = Place(words);
       size_ -= words;
+      oldest_ = size_ == 0 ? 0 : Place(words);
     }
     std::size_t bytes() const { return capacity_ * sizeof(std::int16_t); }
 
