@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "absl/base/optimization.h"
+#include "src/window/kernels.h"
 
 namespace sluice::window {
 namespace {
@@ -29,20 +30,8 @@ std::int16_t NarrowBound(std::int32_t bucket) {
 
 }  // namespace
 
-std::int64_t BucketCounts::NumberBelow(Words samples) const {
-  const std::int16_t bound = NarrowBound(cursor_);
-  std::int64_t below = 0;
-  // 16-bit numbers are compared and added up side by side, as long as they hold the sum.
-  constexpr std::size_t kAtOnce = 1024;
-  for (std::size_t begin = 0; begin < samples.size(); begin += kAtOnce) {
-    const std::size_t end = std::min(samples.size(), begin + kAtOnce);
-    std::int16_t some = 0;
-    for (std::size_t i = begin; i < end; ++i) {
-      some = static_cast<std::int16_t>(some + (samples[i] < bound ? 1 : 0));
-    }
-    below += some;
-  }
-  return below;
+std::size_t BucketCounts::NumberBelow(Words samples) const {
+  return BestKernels().count_below(samples.size(), samples.data(), NarrowBound(cursor_));
 }
 
 void BucketCounts::Widen(std::uint64_t samples) {
@@ -148,13 +137,13 @@ void BucketCounts::CountIn(std::vector<Count>& counts, Words samples) {
 
 void BucketCounts::Add(Words samples) {
   Widen(total_ + samples.size());
-  below_ += static_cast<std::uint64_t>(NumberBelow(samples));
+  below_ += NumberBelow(samples);
   total_ += samples.size();
   std::visit([&](auto& counts) { CountIn(counts, samples); }, counts_);
 }
 
 void BucketCounts::Remove(Words samples) {
-  below_ -= static_cast<std::uint64_t>(NumberBelow(samples));
+  below_ -= NumberBelow(samples);
   total_ -= samples.size();
   std::visit(
       [&](auto& counts) {

@@ -71,7 +71,7 @@ class BucketCounts {
     return sum;
   }
 
-  std::int64_t NumberBelow(Words samples) const;
+  std::size_t NumberBelow(Words samples) const;
   template <typename Count>
   void CountIn(std::vector<Count>& counts, Words samples);
   template <typename Count>
