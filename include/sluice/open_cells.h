@@ -3,8 +3,8 @@
 // Most samples of a tick need no more than to be added to a number or two. Each series has a
 // cell for that in the tick whose samples come in; when the tick is decided, the engine folds
 // the cells into the panes of its segments. Whatever does not fit (another tick, a handle of no
-// series, a value that is not finite, a count beyond 32 bits) is answered with false, and takes
-// the engine's long way.
+// series, a value that is not finite, a count beyond 32 bits, a list that is full) is answered
+// with false, and takes the engine's long way.
 #ifndef SLUICE_OPEN_CELLS_H_
 #define SLUICE_OPEN_CELLS_H_
 
@@ -40,6 +40,36 @@ struct OpenExtremes {
   double max;
 };
 
+// The buckets of a series' samples, in the order of their arrival, where quantiles are asked of
+// its signal.
+struct OpenList {
+  std::int16_t* next;  // behind the last one
+  std::int16_t* end;   // of the room
+  std::uint32_t room;
+  bool kept;   // whether the series has a list
+  bool alone;  // whether nothing but the list, and the number of samples, is asked for
+
+  std::int16_t* begin() const { return end - room; }
+};
+
+// Buckets of histograms in 16 bits (src/window/buckets.h): those of zero, and of magnitudes from
+// 2^-255 up to, and without, 2^255.
+constexpr std::int32_t kNarrowBase = (1023 - 255) * 64;  // sixty-fourths of powers of two
+constexpr std::int32_t kNarrowSpan = 2 * 255 * 64;
+
+// False where the value is none of these, or not finite.
+inline bool ToNarrowBucket(double value, std::int16_t& bucket) {
+  std::uint64_t bits;
+  std::memcpy(&bits, &value, sizeof(bits));
+  const auto part = static_cast<std::int32_t>(bits << 1 >> 47) - kNarrowBase;
+  if (ABSL_PREDICT_FALSE(static_cast<std::uint32_t>(part) >= std::uint32_t{kNarrowSpan})) {
+    bucket = 0;
+    return bits << 1 == 0;
+  }
+  bucket = static_cast<std::int16_t>(bits >> 63 != 0 ? ~part : part + 64);
+  return true;
+}
+
 class SLUICE_EXPORT OpenCells {
  public:
   // Adds a sample of a gauge or a distribution; of events or an outcome. `series` is a
@@ -47,21 +77,16 @@ class SLUICE_EXPORT OpenCells {
   bool AddValue(std::uint64_t series, std::int64_t time_ns, double value) {
     OpenCell* const cell = Find(series, time_ns);
     if (ABSL_PREDICT_FALSE(cell == nullptr)) return false;
-    if (cell->samples == 0) {
-      if (ABSL_PREDICT_FALSE(!IsFinite(value))) return false;
-      cell->sum = value;
-      cell->samples = 1;
-      if (extremes_ != nullptr) Include(extremes_[cell - cells_], value);
-      return true;
-    }
-    const ExactSum sum = AddExactly(cell->sum, value);
-    // Whether this sum lacks anything is as good as random: no branch hangs on it once some do.
-    if (ABSL_PREDICT_FALSE(lacks_ == nullptr ? !IsZero(sum.lack) : !AddLack(*cell, sum.lack))) {
+    if (lists_ == nullptr || !lists_[cell - cells_].kept) return AddNumber(*cell, value);
+    OpenList& list = lists_[cell - cells_];
+    std::int16_t bucket;
+    if (ABSL_PREDICT_FALSE(list.next == list.end || !ToNarrowBucket(value, bucket))) return false;
+    if (list.alone) {
+      ++cell->samples;
+    } else if (ABSL_PREDICT_FALSE(!AddNumber(*cell, value))) {
       return false;
     }
-    if (extremes_ != nullptr) Include(extremes_[cell - cells_], value);
-    cell->sum = sum.rounded;
-    ++cell->samples;
+    *list.next++ = bucket;
     return true;
   }
 
@@ -134,6 +159,25 @@ class SLUICE_EXPORT OpenCells {
     return ABSL_PREDICT_TRUE(cell->stamp == series >> 32) ? cell : nullptr;
   }
 
+  bool AddNumber(OpenCell& cell, double value) {
+    if (cell.samples == 0) {
+      if (ABSL_PREDICT_FALSE(!IsFinite(value))) return false;
+      cell.sum = value;
+      cell.samples = 1;
+      if (extremes_ != nullptr) Include(extremes_[&cell - cells_], value);
+      return true;
+    }
+    const ExactSum sum = AddExactly(cell.sum, value);
+    // Whether this sum lacks anything is as good as random: no branch hangs on it once some do.
+    if (ABSL_PREDICT_FALSE(lacks_ == nullptr ? !IsZero(sum.lack) : !AddLack(cell, sum.lack))) {
+      return false;
+    }
+    if (extremes_ != nullptr) Include(extremes_[&cell - cells_], value);
+    cell.sum = sum.rounded;
+    ++cell.samples;
+    return true;
+  }
+
   static void Include(OpenExtremes& extremes, double value) {
     if (value < extremes.min) extremes.min = value;
     if (value > extremes.max) extremes.max = value;
@@ -155,6 +199,7 @@ class SLUICE_EXPORT OpenCells {
   std::uint32_t size_ = 0;
   double* lacks_ = nullptr;           // null as long as no sum of the tick lacks anything
   OpenExtremes* extremes_ = nullptr;  // null where no series needs them
+  OpenList* lists_ = nullptr;         // likewise
 };
 
 }  // namespace sluice::internal

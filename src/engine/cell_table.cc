@@ -36,32 +36,74 @@ bool CellsHaveExtremes(const plan::Program& program) {
       });
 }
 
+ListForm ListsOf(const plan::Program& program, const plan::SignalSpec& signal) {
+  ListForm form = ListForm::kNone;
+  if (!TakesCells(program, signal)) return form;
+  bool alone = true;
+  for (const int store : signal.stores) {
+    const plan::Fields& fields = program.stores[static_cast<std::size_t>(store)].fields;
+    if (fields.histogram) form = ListForm::kBeside;
+    alone = alone && !(fields.sum || fields.min || fields.max);
+  }
+  return form == ListForm::kBeside && alone ? ListForm::kAlone : form;
+}
+
+bool CellsHaveLists(const plan::Program& program) {
+  return std::any_of(
+      program.signals.begin(), program.signals.end(),
+      [&](const plan::SignalSpec& signal) { return ListsOf(program, signal) != ListForm::kNone; });
+}
+
 void CellTable::AddSeries() {
   stamps_.push_back(0);
+  forms_.push_back(ListForm::kNone);
   for (Row& row : rows_) {
     if (!row.cells.empty()) Lengthen(row);
   }
   Point();
 }
 
-void CellTable::SetStamp(std::uint32_t series, std::uint32_t stamp) {
+void CellTable::SetStamp(std::uint32_t series, std::uint32_t stamp, ListForm list) {
   stamps_[series] = stamp;
+  forms_[series] = list;
   for (Row& row : rows_) {
-    if (series < row.cells.size()) row.cells[series].stamp = stamp;
+    if (series < row.cells.size()) Stamp(row, series);
   }
   for (Row& row : idle_) {
-    if (series < row.cells.size()) row.cells[series].stamp = stamp;
+    if (series < row.cells.size()) Stamp(row, series);
   }
 }
 
+void CellTable::Stamp(Row& row, std::uint32_t series) {
+  row.cells[series].stamp = stamps_[series];
+  if (!lists_) return;
+  row.lists[series].kept = forms_[series] != ListForm::kNone;
+  row.lists[series].alone = forms_[series] == ListForm::kAlone;
+}
+
 void CellTable::Lengthen(Row& row) {
-  for (std::size_t series = row.cells.size(); series < stamps_.size(); ++series) {
-    internal::OpenCell cell{};
-    cell.stamp = stamps_[series];
-    row.cells.push_back(cell);
-  }
+  const std::size_t size = row.cells.size();
+  row.cells.resize(stamps_.size());
   if (!row.lacks.empty()) row.lacks.resize(stamps_.size());
   if (extremes_) row.extremes.resize(stamps_.size(), kOfNothing);
+  if (lists_) {
+    row.lists.resize(stamps_.size());
+    row.listed.resize(stamps_.size());
+  }
+  for (std::size_t series = size; series < stamps_.size(); ++series) {
+    Stamp(row, static_cast<std::uint32_t>(series));
+  }
+}
+
+void CellTable::GrowList(Row& row, std::uint32_t series) {
+  internal::OpenList& list = row.lists[series];
+  const std::uint32_t room = std::max(kLeastListed, 2 * list.room);
+  std::unique_ptr<std::int16_t[]> larger(new std::int16_t[room]);
+  std::int16_t* const next = std::copy(list.begin(), list.next, larger.get());
+  list.next = next;
+  list.end = larger.get() + room;
+  list.room = room;
+  row.listed[series] = std::move(larger);
 }
 
 void CellTable::TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns) {
@@ -83,6 +125,7 @@ void CellTable::Point() {
   open_.size_ = static_cast<std::uint32_t>(row.cells.size());
   open_.lacks_ = row.lacks.empty() ? nullptr : row.lacks.data();
   open_.extremes_ = extremes_ ? row.extremes.data() : nullptr;
+  open_.lists_ = lists_ ? row.lists.data() : nullptr;
 }
 
 bool CellTable::KeepLacks() {
@@ -101,6 +144,7 @@ bool CellTable::AddValues(std::uint64_t series, std::int64_t time_ns,
                           absl::Span<const double> values) {
   internal::OpenCell* const cell = open_.Find(series, time_ns);
   if (cell == nullptr || values.size() > UINT32_MAX - cell->samples) return false;
+  if (forms_[static_cast<std::uint32_t>(series)] != ListForm::kNone) return false;
   if (values.empty()) return true;
   window::Compensated sums[window::kAddUpLanes];
   if (!window::BestKernels().add_up(values.size(), values.data(), sums)) return false;
@@ -141,6 +185,7 @@ window::Cells CellTable::At(std::size_t slot) {
   cells.cells = row.cells.data();
   cells.lacks = row.lacks.empty() ? nullptr : row.lacks.data();
   cells.extremes = extremes_ ? row.extremes.data() : nullptr;
+  cells.lists = lists_ ? row.lists.data() : nullptr;
   return cells;
 }
 
@@ -162,12 +207,17 @@ std::uint64_t CellTable::WaitingSamples(std::uint32_t series) const {
 }
 
 std::size_t CellTable::bytes() const {
-  std::size_t bytes = stamps_.capacity() * sizeof(std::uint32_t);
+  std::size_t bytes = stamps_.capacity() * sizeof(std::uint32_t) + forms_.capacity();
   const auto add = [&bytes](const std::vector<Row>& rows) {
     for (const Row& row : rows) {
       bytes += row.cells.capacity() * sizeof(internal::OpenCell) +
                row.lacks.capacity() * sizeof(double) +
-               row.extremes.capacity() * sizeof(internal::OpenExtremes);
+               row.extremes.capacity() * sizeof(internal::OpenExtremes) +
+               row.lists.capacity() * sizeof(internal::OpenList) +
+               row.listed.capacity() * sizeof(row.listed[0]);
+      for (const internal::OpenList& list : row.lists) {
+        bytes += list.room * sizeof(std::int16_t);
+      }
     }
   };
   add(rows_);

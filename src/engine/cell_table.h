@@ -4,12 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "sluice/open_cells.h"
 #include "src/plan/program.h"
 #include "src/window/aligned.h"
+#include "src/window/buckets.h"
 #include "src/window/cells.h"
 
 namespace sluice::engine {
@@ -19,12 +21,20 @@ bool TakesCells(const plan::Program& program, const plan::SignalSpec& signal);
 // Whether some of these need the minimum and maximum.
 bool CellsHaveExtremes(const plan::Program& program);
 
+// The cells of a signal's series have lists, where quantiles are asked for; alone, or beside other
+// numbers.
+enum class ListForm : std::uint8_t { kNone, kBeside, kAlone };
+ListForm ListsOf(const plan::Program& program, const plan::SignalSpec& signal);
+// Whether some do.
+bool CellsHaveLists(const plan::Program& program);
+
 // Not thread-safe.
 class CellTable {
  public:
   // `slots`: ticks that may wait at once. `extremes`: whether some series need their minimum
-  // and maximum.
-  CellTable(std::size_t slots, bool extremes) : extremes_(extremes), rows_(slots) {}
+  // and maximum. `lists`: whether some have lists.
+  CellTable(std::size_t slots, bool extremes, bool lists)
+      : extremes_(extremes), lists_(lists), rows_(slots) {}
 
   // Where samples go now.
   internal::OpenCells& open() { return open_; }
@@ -32,15 +42,34 @@ class CellTable {
   // One more series, whose samples take the long way.
   void AddSeries();
   // Samples of handles with this stamp may go to the series' cell. 0: none may.
-  void SetStamp(std::uint32_t series, std::uint32_t stamp);
+  void SetStamp(std::uint32_t series, std::uint32_t stamp, ListForm list = ListForm::kNone);
   bool HasStamp(std::uint32_t series) const { return stamps_[series] != 0; }
 
   // Samples of times in (after_ns, until_ns] go to the cells of a slot.
   void TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns);
   // Makes room for what the sums of the slot turned to lack. False where it is there.
   bool KeepLacks();
+  // Likewise, in a series' list; where there are very many samples in it, by taking them out: they
+  // are handed to `take(window::Words)`.
+  template <typename Take>
+  bool MakeRoom(std::uint32_t series, const Take& take) {
+    if (!lists_) return false;
+    Row& row = rows_[turned_to_];
+    internal::OpenList& list = row.lists[series];
+    if (!list.kept || list.next != list.end) return false;
+    if (list.room < kMostListed) {
+      GrowList(row, series);
+    } else {
+      take(window::Words(list.begin(), list.room));
+      list.next = list.begin();
+    }
+    return true;
+  }
+  // Whether nothing is kept of a series' samples but a list.
+  bool HasListAlone(std::uint32_t series) const { return forms_[series] == ListForm::kAlone; }
 
-  // What OpenCells::AddValue does for values of one series and time: all of them, or none.
+  // What OpenCells::AddValue does for values of one series and time: all of them, or none; for a
+  // series without a list.
   bool AddValues(std::uint64_t series, std::int64_t time_ns, absl::Span<const double> values);
 
   // What the samples of a slot came to. Once they are folded into panes, and all zero again,
@@ -52,9 +81,12 @@ class CellTable {
   std::uint64_t WaitingSamples(std::uint32_t series) const;
 
   std::size_t bytes() const;
-  static std::size_t BytesPerSeries(std::size_t open, bool extremes) {
-    return sizeof(std::uint32_t) +
-           open * (sizeof(internal::OpenCell) + (extremes ? sizeof(internal::OpenExtremes) : 0));
+  static std::size_t BytesPerSeries(std::size_t open, bool extremes, bool lists) {
+    // A short list takes a small block of the heap.
+    constexpr std::size_t kListBytes = sizeof(internal::OpenList) + 4 * sizeof(void*);
+    return sizeof(std::uint32_t) + sizeof(ListForm) +
+           open * (sizeof(internal::OpenCell) + (extremes ? sizeof(internal::OpenExtremes) : 0) +
+                   (lists ? kListBytes : 0));
   }
 
  private:
@@ -62,14 +94,23 @@ class CellTable {
     window::AlignedVector<internal::OpenCell> cells;  // by series; none where no sample has come
     window::AlignedVector<double> lacks;
     window::AlignedVector<internal::OpenExtremes> extremes;
+    window::AlignedVector<internal::OpenList> lists;
+    std::vector<std::unique_ptr<std::int16_t[]>> listed;  // the lists' room
   };
 
+  static constexpr std::uint32_t kLeastListed = 8;
+  static constexpr std::uint32_t kMostListed = 1024;
+
   void Lengthen(Row& row);
+  void Stamp(Row& row, std::uint32_t series);
+  static void GrowList(Row& row, std::uint32_t series);
   void Point();
 
   bool extremes_;
+  bool lists_;
   std::vector<std::uint32_t> stamps_;  // by series
-  std::vector<Row> rows_;              // by slot
+  std::vector<ListForm> forms_;
+  std::vector<Row> rows_;  // by slot
   std::vector<Row> idle_;
   std::vector<window::AlignedVector<double>> idle_lacks_;
   std::size_t turned_to_ = 0;

@@ -104,7 +104,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
           [this](int population, std::uint32_t segment) { BeginSegment(population, segment); }),
       levers_(program_, spaces_),
       series_(program_, spaces_.pool()),
-      cells_(slots_, engine::CellsHaveExtremes(program_)),
+      cells_(slots_, engine::CellsHaveExtremes(program_), engine::CellsHaveLists(program_)),
       signal_spaces_(SpacesBySignal(program_)),
       population_gates_(ByPopulation(program_, program_.gates)),
       population_levers_(ByPopulation(program_, program_.levers)),
@@ -135,6 +135,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
     signal_statistics_.emplace_back();
     signal_statistics_.back().signal = signal.name;
     cell_signals_.push_back(engine::TakesCells(program_, signal));
+    lists_.push_back(engine::ListsOf(program_, signal));
     shared_cells_ = shared_cells_ || signal.stores.size() > 1;
   }
 }
@@ -358,14 +359,8 @@ void Engine::Core::Seal(std::int64_t tick) {
     const plan::StoreSpec& spec = program_.stores[i];
     window::PaneStore& store = stores_[i];
     const std::size_t segments = spaces_.size(spec.space);
-    steps_ +=
-        window::SealPane(slot, tick, segments, CellsFor(spec, slot), store, spec.windows, windows_);
-    for (const int window : spec.windows) {
-      const auto at = static_cast<std::size_t>(window);
-      if (histograms_[at] != nullptr) {
-        steps_ += histograms_[at]->Push(store.sealed_histograms(), segments);
-      }
-    }
+    steps_ += window::SealPane(slot, tick, segments, CellsFor(spec, slot), store, spec.windows,
+                               windows_, histograms_);
   }
   if (shared_cells_) EmptyCells(cells);
   cells_.Free(slot);

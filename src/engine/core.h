@@ -164,6 +164,8 @@ class Engine::Core {
   // Makes room for what sums of the open tick lack, where that may be why a sample of this
   // series did not fit into its cell. False where that is not so.
   bool KeepLacks(engine::SeriesId series, std::int64_t time_ns);
+  // Makes room in the series' list of the open tick, where it is full.
+  bool MakeRoom(engine::SeriesId series, std::int64_t time_ns);
   // From now on the series' samples may go to its cell, if they can at all.
   void OpenCell(std::uint32_t series);
   absl::Status Refuse(engine::SeriesId series, absl::string_view fault);
@@ -283,8 +285,9 @@ class Engine::Core {
   engine::SeriesTable series_;
   // Samples of these signals go to cells, which stores then fold.
   std::vector<bool> cell_signals_;
-  bool shared_cells_ = false;  // by more than one store
-  bool feeds_stale_ = false;   // stores know of cells that feed them no longer
+  std::vector<engine::ListForm> lists_;  // of their cells, by signal
+  bool shared_cells_ = false;            // by more than one store
+  bool feeds_stale_ = false;             // stores know of cells that feed them no longer
   engine::CellTable cells_;
   std::vector<window::PaneStore> stores_;
   std::vector<window::SlidingWindow> windows_;

@@ -197,8 +197,9 @@ Cost CostOfGate(const plan::Program& program, int gate) {
 }
 
 std::size_t BytesPerSeries(const plan::Program& program, const plan::SignalSpec& signal) {
-  return SeriesTable::BytesPerSeries(signal) +
-         CellTable::BytesPerSeries(OpenPanes(program), CellsHaveExtremes(program));
+  return SeriesTable::BytesPerSeries(signal) + CellTable::BytesPerSeries(OpenPanes(program),
+                                                                         CellsHaveExtremes(program),
+                                                                         CellsHaveLists(program));
 }
 
 std::int64_t DepthOf(const plan::Program& program, const plan::StoreSpec& store) {

@@ -64,12 +64,11 @@ std::size_t RampRunner::Gather(const evaluate::Surroundings& in) {
   for (std::size_t i = 0; i < windows_.size(); ++i) {
     const plan::StepWindowSpec& window = spec_.step_windows[i];
     const auto pane = static_cast<std::size_t>(window.window);
-    const auto store = static_cast<std::size_t>(program_.windows[pane].store);
     const std::size_t n = in.spaces->size(window.space);
     for (std::size_t segment = 0; segment < n; ++segment) {
       const std::uint32_t ramp = Of(window.to_ramp, segment, *in.spaces);
       if (!machine_.InStep(ramp) || machine_.since(ramp) >= tick) continue;
-      windows_[i].Add(segment, (*in.windows)[pane], (*in.stores)[store],
+      windows_[i].Add(segment, (*in.windows)[pane], (*in.histograms)[pane].get(),
                       Of(window.to_store, segment, *in.spaces), tick - machine_.since(ramp));
     }
     steps += n;

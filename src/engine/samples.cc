@@ -92,12 +92,26 @@ void Engine::Core::OpenCell(std::uint32_t series) {
   const SeriesRecord& record = series_[series];
   if (cells_.HasStamp(series) || !record.begun || record.target_count == 0) return;
   if (!cell_signals_[static_cast<std::size_t>(record.signal)]) return;
-  cells_.SetStamp(series, record.stamp);
+  cells_.SetStamp(series, record.stamp, lists_[static_cast<std::size_t>(record.signal)]);
+}
+
+bool Engine::Core::MakeRoom(engine::SeriesId series, std::int64_t time_ns) {
+  const std::uint32_t index = engine::IndexOf(series);
+  if (!series_.Knows(series) || !cells_.HasStamp(index) || !cells_.open().Takes(time_ns)) {
+    return false;
+  }
+  return cells_.MakeRoom(index, [&](window::Words samples) {
+    for (const SeriesRecord::Target& target : series_.targets(series_[index])) {
+      stores_[static_cast<std::size_t>(target.store)].AddBuckets(open_slot_, target.segment,
+                                                                 samples);
+    }
+  });
 }
 
 bool Engine::Core::KeepLacks(engine::SeriesId series, std::int64_t time_ns) {
   return series_.Knows(series) && cells_.HasStamp(engine::IndexOf(series)) &&
-         cells_.open().Takes(time_ns) && cells_.KeepLacks();
+         cells_.open().Takes(time_ns) && !cells_.HasListAlone(engine::IndexOf(series)) &&
+         cells_.KeepLacks();
 }
 
 absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind kind,
@@ -107,6 +121,7 @@ absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind
   }
   internal::OpenCells& cells = cells_.open();
   if (Turns(time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
+  if (MakeRoom(series, time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
   if (KeepLacks(series, time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
   if (absl::Status admitted = Admit(series, kind, time_ns); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
@@ -218,8 +233,10 @@ absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kin
                                         std::int64_t time_ns, absl::Span<const double> values) {
   Turns(time_ns);
   if (cells_.AddValues(series, time_ns, values)) return absl::OkStatus();
-  return RecordEach(values,
-                    [&](double value) { return RecordValue(series, kind, time_ns, value); });
+  return RecordEach(values, [&](double value) {
+    if (cells_.open().AddValue(series, time_ns, value)) return absl::OkStatus();
+    return RecordValue(series, kind, time_ns, value);
+  });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {

@@ -386,12 +386,10 @@ int ConditionCompiler::CompileAggregate(const v1::Aggregate& aggregate) {
 }
 
 // Each segment of the ramp has a step of its own, so the window is by the ramp's labels too. It
-// adds up windows of one pane. Quantiles take the store's own panes.
+// adds up windows of one pane.
 void ConditionCompiler::AskOverStep(int store, Fields fields, Node& node) {
-  const bool histogram = std::exchange(fields.histogram, false);
   StepWindowSpec window;
   window.window = tables_.Window(store, 1, 0, fields);
-  program_.stores[static_cast<std::size_t>(store)].fields.histogram |= histogram;
   const int store_space = node.space;
   node.space = tables_.JoinedSpace(store_space, spec_.space);
   window.space = node.space;
@@ -406,7 +404,7 @@ void ConditionCompiler::AskOverStep(int store, Fields fields, Node& node) {
   if (known == step_windows_->end()) {
     step_windows_->push_back(window);
   }
-  (*step_windows_)[static_cast<std::size_t>(node.step_window)].histogram |= histogram;
+  (*step_windows_)[static_cast<std::size_t>(node.step_window)].histogram |= fields.histogram;
 }
 
 int ConditionCompiler::CompileState(const v1::GateState& state) {

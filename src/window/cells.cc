@@ -10,6 +10,7 @@ void ClearCell(const Cells& cells, std::size_t cell) {
   cells.cells[cell].samples = 0;
   if (cells.lacks != nullptr) cells.lacks[cell] = 0;
   if (cells.extremes != nullptr) cells.extremes[cell] = {kInfinity, -kInfinity};
+  if (cells.lists != nullptr) cells.lists[cell].next = cells.lists[cell].begin();
 }
 
 }  // namespace sluice::window

@@ -28,6 +28,7 @@ struct Cells {
   internal::OpenCell* cells = nullptr;  // null where the tick has none
   double* lacks = nullptr;              // null where no sum lacks anything
   internal::OpenExtremes* extremes = nullptr;
+  internal::OpenList* lists = nullptr;
   Form form = Form::kValues;
   // Whether the store empties the cells that it folds: nobody else needs them.
   bool takes = false;

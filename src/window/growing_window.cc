@@ -30,7 +30,7 @@ void GrowingWindow::Clear(std::size_t segment) {
     totals_[column][segment] = layout_.empty[column];
   }
   panes_[segment] = 0;
-  if (histogram_) counts_[segment] = WindowCounts();
+  if (histogram_) counts_[segment] = BucketCounts();
 }
 
 void GrowingWindow::Combine(const Lane& lane, std::size_t segment, const SlidingWindow& pane,
@@ -64,30 +64,29 @@ void GrowingWindow::Combine(const Lane& lane, std::size_t segment, const Sliding
   }
 }
 
-void GrowingWindow::Add(std::size_t segment, const SlidingWindow& pane, const PaneStore& store,
-                        std::uint32_t from, std::int64_t panes) {
+void GrowingWindow::Add(std::size_t segment, const SlidingWindow& pane,
+                        const HistogramWindow* histogram, std::uint32_t from, std::int64_t panes) {
   for (const Lane& lane : layout_.lanes) Combine(lane, segment, pane, from);
   panes_[segment] = panes;
-  if (!histogram_ || from >= store.sealed_histograms().size()) return;
-  for (const BucketCount& entry : store.sealed_histograms()[from]) counts_[segment].Add(entry);
+  if (histogram_) histogram->AddTo(from, counts_[segment]);
 }
 
 double GrowingWindow::Quantile(std::size_t segment, const plan::Decimal& q) const {
-  const WindowCounts& counts = counts_[segment];
+  const BucketCounts& counts = counts_[segment];
   if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
   return BucketValue(counts.BucketAt(QuantileRank(q, counts.total())));
 }
 
 std::size_t GrowingWindow::bytes() const {
   std::size_t bytes = panes_.size() * (totals_.size() * sizeof(double) + sizeof(std::int64_t)) +
-                      counts_.size() * sizeof(WindowCounts);
-  for (const WindowCounts& counts : counts_) bytes += counts.bytes();
+                      counts_.size() * sizeof(BucketCounts);
+  for (const BucketCounts& counts : counts_) bytes += counts.bytes();
   return bytes;
 }
 
 std::size_t GrowingWindow::BytesPerSegment(const plan::Fields& fields, bool histogram) {
   return static_cast<std::size_t>(Layout(fields).columns) * sizeof(double) + sizeof(std::int64_t) +
-         (histogram ? sizeof(WindowCounts) + WindowCounts::kGroupBytes : 0);
+         (histogram ? sizeof(BucketCounts) + BucketCounts::kGroupBytes : 0);
 }
 
 }  // namespace sluice::window

@@ -12,9 +12,9 @@
 
 #include "src/plan/program.h"
 #include "src/window/aligned.h"
+#include "src/window/bucket_counts.h"
 #include "src/window/histogram.h"
 #include "src/window/lanes.h"
-#include "src/window/pane_store.h"
 #include "src/window/sliding_window.h"
 
 namespace sluice::window {
@@ -32,9 +32,9 @@ class GrowingWindow {
   void Clear(std::size_t segment);
 
   // Adds a pane: that of segment `from` of the store, as a window of one pane over it has it
-  // (`pane`, of the same fields) and the store's own histograms. It is pane number `panes` since
-  // the beginning, from 1.
-  void Add(std::size_t segment, const SlidingWindow& pane, const PaneStore& store,
+  // (`pane`, of the same fields; `histogram`, which may be null where there are none). It is pane
+  // number `panes` since the beginning, from 1.
+  void Add(std::size_t segment, const SlidingWindow& pane, const HistogramWindow* histogram,
            std::uint32_t from, std::int64_t panes);
 
   TotalsView totals() const { return {&layout_, results_.data()}; }
@@ -59,7 +59,7 @@ class GrowingWindow {
   std::vector<AlignedVector<double>> totals_;  // by column
   std::vector<const double*> results_;         // these
   std::vector<std::int64_t> panes_;
-  std::vector<WindowCounts> counts_;  // where there are histograms
+  std::vector<BucketCounts> counts_;  // where there are histograms
 };
 
 }  // namespace sluice::window

@@ -1,41 +1,17 @@
 #include "src/window/histogram.h"
 
-#include <algorithm>
 #include <cstring>
 #include <limits>
 
 namespace sluice::window {
 namespace {
 
-constexpr int kFractionBits = 52;
-constexpr int kBucketBits = 6;  // 64 buckets for each power of two
+constexpr std::int16_t kNotPlain = -1;
+constexpr std::uint32_t kLengthWords = 3;  // of what is not plain
 
-double FromBits(std::uint64_t bits) {
-  double value;
-  std::memcpy(&value, &bits, sizeof value);
-  return value;
-}
+constexpr std::size_t kLeastWords = 16;
 
 }  // namespace
-
-std::int32_t BucketOf(double value) {
-  std::uint64_t bits;
-  std::memcpy(&bits, &value, sizeof bits);
-  const auto magnitude = static_cast<std::int32_t>((bits & ~(std::uint64_t{1} << 63)) >>
-                                                   (kFractionBits - kBucketBits));
-  if (value == 0) return 0;
-  return value > 0 ? magnitude + 1 : -(magnitude + 1);
-}
-
-double BucketValue(std::int32_t bucket) {
-  if (bucket == 0) return 0;
-  const auto part = static_cast<std::uint64_t>(bucket > 0 ? bucket : -bucket) - 1;
-  const double low = FromBits(part << (kFractionBits - kBucketBits));
-  const double high = FromBits(((part + 1) << (kFractionBits - kBucketBits)) - 1);
-  // Between the bounds where the relative errors at both are the same.
-  const double value = low == 0 ? high / 2 : low + (high - low) * (low / (low + high));
-  return bucket > 0 ? value : -value;
-}
 
 std::uint64_t QuantileRank(const plan::Decimal& q, std::uint64_t total) {
   __extension__ using Wide = unsigned __int128;
@@ -45,149 +21,143 @@ std::uint64_t QuantileRank(const plan::Decimal& q, std::uint64_t total) {
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, total);
 }
 
-void Compact(std::vector<BucketCount>& counts) {
-  std::sort(counts.begin(), counts.end(),
-            [](const BucketCount& a, const BucketCount& b) { return a.bucket < b.bucket; });
-  std::size_t kept = 0;
-  for (const BucketCount& entry : counts) {
-    if (kept > 0 && counts[kept - 1].bucket == entry.bucket) {
-      counts[kept - 1].count += entry.count;
-    } else {
-      counts[kept++] = entry;
-    }
+// ---- Rings
+
+void HistogramWindow::Ring::Grow(std::size_t needed) {
+  const std::size_t capacity = std::max(kLeastWords, needed + needed / 8);
+  // Not cleared: pages of it that no pane has reached yet are not touched.
+  std::unique_ptr<std::int16_t[]> words(new std::int16_t[capacity]);
+  Copy(0, size_, words.get());
+  words_ = std::move(words);
+  capacity_ = static_cast<std::uint32_t>(capacity);
+  oldest_ = 0;
+}
+
+void HistogramWindow::Ring::Put(const std::int16_t* words, std::size_t n) {
+  const std::uint32_t place = Place(size_);
+  const std::size_t first = std::min<std::size_t>(n, capacity_ - place);
+  std::copy_n(words, first, words_.get() + place);
+  std::copy_n(words + first, n - first, words_.get());
+  size_ += static_cast<std::uint32_t>(n);
+}
+
+void HistogramWindow::Ring::Copy(std::uint32_t at, std::size_t n, std::int16_t* out) const {
+  if (n == 0) return;
+  const std::uint32_t place = Place(at);
+  const std::size_t first = std::min<std::size_t>(n, capacity_ - place);
+  std::copy_n(words_.get() + place, first, out);
+  std::copy_n(words_.get(), n - first, out + first);
+}
+
+void HistogramWindow::Ring::Append(const PaneWords& pane) {
+  const auto n = static_cast<std::uint32_t>(pane.words.size());
+  std::int16_t length[kLengthWords] = {static_cast<std::int16_t>(n)};
+  std::size_t length_words = 1;
+  if (!pane.plain || n > std::uint32_t{INT16_MAX}) {
+    length[0] = kNotPlain;
+    std::memcpy(length + 1, &n, sizeof(n));
+    length_words = kLengthWords;
   }
-  counts.resize(kept);
+  const std::size_t needed = size_ + length_words + n;
+  if (needed > capacity_) Grow(needed);
+  Put(length, length_words);
+  Put(pane.words.data(), n);
 }
 
-void WindowCounts::Include(std::int32_t bucket) {
-  const auto floor_to_group = [](std::int32_t b) { return b & ~(kGroup - 1); };
-  if (counts_.empty()) {
-    first_bucket_ = floor_to_group(bucket);
-    counts_.resize(static_cast<std::size_t>(kGroup));
-    groups_.resize(1);
-    return;
+template <typename OnPane>
+std::uint32_t HistogramWindow::Ring::Read(std::uint32_t at, std::vector<std::int16_t>& scratch,
+                                          const OnPane& on_pane) const {
+  const std::int16_t length = words_[Place(at)];
+  if (length == 0) return 1;
+  std::uint32_t length_words = 1;
+  auto n = static_cast<std::uint32_t>(length);
+  if (length == kNotPlain) {
+    std::int16_t words[kLengthWords];
+    Copy(at, kLengthWords, words);
+    std::memcpy(&n, words + 1, sizeof(n));
+    length_words = kLengthWords;
   }
-  if (bucket < first_bucket_) {
-    const std::int32_t first = floor_to_group(bucket);
-    const auto added = static_cast<std::size_t>(first_bucket_ - first);
-    counts_.insert(counts_.begin(), added, 0);
-    groups_.insert(groups_.begin(), added / static_cast<std::size_t>(kGroup), 0);
-    first_bucket_ = first;
-  } else if (Place(bucket) >= counts_.size()) {
-    const std::size_t size = Place(floor_to_group(bucket)) + static_cast<std::size_t>(kGroup);
-    counts_.resize(size);
-    groups_.resize(size / static_cast<std::size_t>(kGroup));
+  const std::uint32_t place = Place(at + length_words);
+  PaneWords pane{Words(words_.get() + place, n), length != kNotPlain};
+  if (n > capacity_ - place) {
+    scratch.resize(n);
+    Copy(at + length_words, n, scratch.data());
+    pane.words = scratch;
   }
+  on_pane(pane);
+  return length_words + n;
 }
 
-void WindowCounts::Add(BucketCount entry) {
-  if (entry.bucket < first_bucket_ || Place(entry.bucket) >= counts_.size()) Include(entry.bucket);
-  const std::size_t place = Place(entry.bucket);
-  counts_[place] += entry.count;
-  groups_[place / static_cast<std::size_t>(kGroup)] += entry.count;
-  total_ += entry.count;
-}
-
-void WindowCounts::Remove(BucketCount entry) {
-  const std::size_t place = Place(entry.bucket);
-  counts_[place] -= entry.count;
-  groups_[place / static_cast<std::size_t>(kGroup)] -= entry.count;
-  total_ -= entry.count;
-}
-
-std::int32_t WindowCounts::BucketAt(std::uint64_t rank) const {
-  std::uint64_t below = 0;
-  std::size_t group = 0;
-  while (below + groups_[group] < rank) below += groups_[group++];
-  std::size_t place = group * static_cast<std::size_t>(kGroup);
-  while (below + counts_[place] < rank) below += counts_[place++];
-  return first_bucket_ + static_cast<std::int32_t>(place);
-}
+// ---- Windows
 
 HistogramWindow::HistogramWindow(const plan::WindowSpec& spec)
-    : offset_(spec.offset), slots_(spec.panes + spec.offset) {}
+    : offset_(static_cast<std::uint32_t>(spec.offset)),
+      slots_(static_cast<std::uint32_t>(spec.panes + spec.offset)) {}
 
-std::size_t HistogramWindow::BytesPerSegment(const plan::WindowSpec& spec) {
-  return sizeof(Segment) + WindowCounts::kGroupBytes +
-         static_cast<std::size_t>(spec.panes + spec.offset) * sizeof(std::uint32_t);
-}
-
-// A ring that has just grown has a quarter more than it needs.
-std::size_t HistogramWindow::BytesPerBucket(const plan::WindowSpec& spec) {
-  return static_cast<std::size_t>(spec.panes + spec.offset) * sizeof(BucketCount) * 9 / 8;
-}
-
-std::size_t HistogramWindow::bytes() const {
-  std::size_t bytes = segments_.size() * sizeof(Segment) + lengths_.size() * sizeof(lengths_[0]);
-  for (const Segment& segment : segments_) {
-    bytes += segment.counts.bytes() + segment.ring.size() * sizeof(BucketCount);
-  }
-  return bytes;
-}
-
-void HistogramWindow::Reserve(std::size_t capacity) {
-  if (capacity <= capacity_) return;
-  std::vector<std::uint32_t> wider(static_cast<std::size_t>(slots_) * capacity);
-  for (std::size_t slot = 0; slot < static_cast<std::size_t>(slots_); ++slot) {
-    std::copy_n(lengths_.begin() + static_cast<std::ptrdiff_t>(slot * capacity_), capacity_,
-                wider.begin() + static_cast<std::ptrdiff_t>(slot * capacity));
-  }
-  lengths_ = std::move(wider);
-  capacity_ = capacity;
-  segments_.resize(capacity);
-}
-
-std::uint32_t& HistogramWindow::Length(std::int64_t pane, std::size_t segment) {
-  return lengths_[static_cast<std::size_t>(pane % slots_) * capacity_ + segment];
-}
-
-void HistogramWindow::Append(Segment& segment, const std::vector<BucketCount>& counts) {
-  const std::uint64_t kept = segment.newest - segment.oldest;
-  if (kept + counts.size() > segment.ring.size()) {
-    const std::size_t needed = kept + counts.size();
-    std::vector<BucketCount> larger(std::max<std::size_t>(16, needed + needed / 4));
-    for (std::uint64_t i = 0; i < kept; ++i) {
-      larger[i] = segment.ring[(segment.oldest + i) % segment.ring.size()];
-    }
-    segment.ring = std::move(larger);
-    segment.entered -= segment.oldest;
-    segment.newest = kept;
-    segment.oldest = 0;
-  }
-  for (const BucketCount& entry : counts) {
-    segment.ring[segment.newest++ % segment.ring.size()] = entry;
-  }
-}
-
-std::size_t HistogramWindow::Push(const std::vector<std::vector<BucketCount>>& pane,
-                                  std::size_t segments) {
-  static const std::vector<BucketCount> kNone;
-  std::size_t steps = segments;
-  for (std::size_t i = 0; i < segments; ++i) {
-    Segment& segment = segments_[i];
-    // The slot of the new pane is that of the pane which leaves the window now.
-    std::uint32_t& length = Length(pushed_, i);
-    steps += length;
-    for (; length > 0; --length) {
-      segment.counts.Remove(segment.ring[segment.oldest++ % segment.ring.size()]);
-    }
-    const std::vector<BucketCount>& counts = i < pane.size() ? pane[i] : kNone;
-    if (!counts.empty()) Append(segment, counts);
-    length = static_cast<std::uint32_t>(counts.size());
-    if (pushed_ < offset_) continue;
-    steps += Length(pushed_ - offset_, i);
-    for (std::uint32_t k = Length(pushed_ - offset_, i); k > 0; --k) {
-      segment.counts.Add(segment.ring[segment.entered++ % segment.ring.size()]);
-    }
-  }
-  ++pushed_;
+std::size_t HistogramWindow::Leave(Segment& segment) {
+  std::size_t steps = 0;
+  const std::uint32_t words = segment.ring.Read(0, scratch_, [&](const PaneWords& pane) {
+    steps = ReadWords(
+        pane, [&](Words samples) { segment.counts.Remove(samples); },
+        [&](BucketCount entry) { segment.counts.Remove(entry); });
+  });
+  segment.ring.RemoveOldest(words);
+  segment.entered -= words;
+  --segment.panes;
   return steps;
 }
 
+std::size_t HistogramWindow::Enter(Segment& segment) {
+  std::size_t steps = 0;
+  segment.entered += segment.ring.Read(segment.entered, scratch_, [&](const PaneWords& pane) {
+    steps = ReadWords(
+        pane, [&](Words samples) { segment.counts.Add(samples); },
+        [&](BucketCount entry) { segment.counts.Add(entry); });
+  });
+  --segment.waiting;
+  return steps;
+}
+
+std::size_t HistogramWindow::Push(std::size_t segment, const PaneWords& pane) {
+  Segment& of = segments_[segment];
+  std::size_t steps = 1;
+  if (of.panes == slots_) steps += Leave(of);
+  of.ring.Append(pane);
+  ++of.panes;
+  if (++of.waiting > offset_) steps += Enter(of);
+  return steps;
+}
+
+void HistogramWindow::AddTo(std::size_t segment, BucketCounts& counts) const {
+  const Ring& ring = segments_[segment].ring;
+  if (ring.size() == 0) return;
+  std::vector<std::int16_t> scratch;  // of nothing: a ring of one pane is never in two parts
+  ring.Read(0, scratch, [&](const PaneWords& pane) {
+    ReadWords(
+        pane, [&](Words samples) { counts.Add(samples); },
+        [&](BucketCount entry) { counts.Add(entry); });
+  });
+}
+
 double HistogramWindow::Quantile(std::size_t segment, const plan::Decimal& q) const {
-  const WindowCounts& counts = segments_[segment].counts;
+  const BucketCounts& counts = segments_[segment].counts;
   if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
   return BucketValue(counts.BucketAt(QuantileRank(q, counts.total())));
+}
+
+std::size_t HistogramWindow::bytes() const {
+  std::size_t bytes = segments_.size() * sizeof(Segment);
+  for (const Segment& segment : segments_) bytes += segment.counts.bytes() + segment.ring.bytes();
+  return bytes;
+}
+
+std::size_t HistogramWindow::BytesPerSegment(const plan::WindowSpec& spec) {
+  return sizeof(Segment) + BucketCounts::kGroupBytes + BytesPerBucket(spec);
+}
+
+// A ring that has just grown has an eighth more than it needs.
+std::size_t HistogramWindow::BytesPerBucket(const plan::WindowSpec& spec) {
+  return static_cast<std::size_t>(spec.panes + spec.offset) * sizeof(std::int16_t) * 17 / 16;
 }
 
 }  // namespace sluice::window

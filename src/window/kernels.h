@@ -74,6 +74,9 @@ struct Kernels {
   // `out` may be `older` or `newer`.
   void (*combine)(Combine combine, std::size_t n, std::size_t stride, const double* older,
                   const double* newer, double* out);
+
+  // How many of the numbers are below the bound.
+  std::size_t (*count_below)(std::size_t n, const std::int16_t* numbers, std::int16_t bound);
 };
 
 // For this processor.

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "src/window/aligned.h"
-#include "src/window/histogram.h"
+#include "src/window/buckets.h"
 
 namespace sluice::window {
 
@@ -18,10 +18,11 @@ struct Pane {
   // Of the newest and oldest sample; empty where the store needs no times.
   std::vector<std::int64_t> newest_ns;
   std::vector<std::int64_t> oldest_ns;
-  std::vector<std::vector<BucketCount>> histograms;  // empty where there are none
-  std::vector<std::uint32_t> with_histogram;         // segments whose list is not empty
-  std::size_t capacity = 0;                          // segments
-  bool used = false;                                 // there is a sample in it
+  // What came the long way; empty where there are none.
+  std::vector<std::vector<BucketCount>> histograms;
+  std::vector<std::uint32_t> with_histogram;  // segments whose list is not empty
+  std::size_t capacity = 0;                   // segments
+  bool used = false;                          // there is a sample in it
 };
 
 }  // namespace sluice::window

@@ -18,6 +18,9 @@ constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
 // stays as short as its distinct buckets, however many samples it takes.
 constexpr std::size_t kCompactAt = 1024;
 
+// So many samples of a pane are kept one by one; more are counted by their buckets.
+constexpr std::size_t kMostSingle = 256;
+
 // A segment's list of buckets, but for what is in it: itself, a block of the heap, and that
 // it is not empty.
 constexpr std::size_t kListBytes =
@@ -50,7 +53,7 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
       below_(spec.fields.below),
       histogram_(spec.fields.histogram),
       silence_(spec.silence),
-      others_(!TakesCells(spec)),
+      others_(histogram_ || !TakesCells(spec)),
       slots_(slots),
       fresh_hi_(kBlock),
       fresh_lo_(kBlock),
@@ -60,7 +63,7 @@ PaneStore::PaneStore(const plan::StoreSpec& spec, std::size_t slots, std::int64_
 
 bool PaneStore::TakesCells(const plan::StoreSpec& spec) {
   return !(spec.fields.squares || !spec.fields.above.empty() || !spec.fields.below.empty() ||
-           spec.fields.histogram || NeedsNewest(spec) || NeedsOldest(spec));
+           NeedsNewest(spec) || NeedsOldest(spec));
 }
 
 std::size_t PaneStore::MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
@@ -84,7 +87,8 @@ std::size_t PaneStore::LeastBytesPerSegment(const plan::StoreSpec& spec, std::in
 }
 
 std::size_t PaneStore::BytesPerBucket(const plan::StoreSpec& spec, std::size_t open) {
-  return spec.fields.histogram ? (open + 1) * sizeof(BucketCount) : 0;
+  // The cells' lists, which double.
+  return spec.fields.histogram ? open * sizeof(std::int16_t) * 3 / 2 : 0;
 }
 
 std::size_t PaneStore::LeastStepsPerTick(const plan::StoreSpec& spec, std::int64_t depth) {
@@ -96,7 +100,9 @@ std::size_t PaneStore::MostStepsPerTick(const plan::StoreSpec& spec, std::int64_
 }
 
 std::size_t PaneStore::bytes() const {
-  std::size_t bytes = history_.bytes() + last_sample_ns_.size() * sizeof(std::int64_t);
+  std::size_t bytes = history_.bytes() + last_sample_ns_.size() * sizeof(std::int64_t) +
+                      counted_.bytes() + merged_.capacity() * sizeof(BucketCount) +
+                      words_.capacity() * sizeof(std::int16_t);
   const auto add = [&bytes](const Pane& pane) {
     for (const AlignedVector<double>& column : pane.columns)
       bytes += column.size() * sizeof(double);
@@ -228,11 +234,14 @@ void PaneStore::CountShares(Pane& pane, std::uint32_t segment, double value, dou
   }
 }
 
+void PaneStore::NoteHistogram(Pane& pane, std::uint32_t segment) {
+  if (pane.histograms[segment].empty()) pane.with_histogram.push_back(segment);
+}
+
 void PaneStore::AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry) {
   std::vector<BucketCount>& counts = pane.histograms[segment];
-  if (counts.empty()) {
-    pane.with_histogram.push_back(segment);
-  } else if (counts.back().bucket == entry.bucket) {
+  NoteHistogram(pane, segment);
+  if (!counts.empty() && counts.back().bucket == entry.bucket) {
     counts.back().count += entry.count;
     return;
   }
@@ -272,6 +281,25 @@ void PaneStore::AddValue(std::size_t slot, std::uint32_t segment, std::int64_t t
   if (histogram_) AddToHistogram(pane, segment, {BucketOf(value), weight});
 }
 
+void PaneStore::AddBuckets(std::size_t slot, std::uint32_t segment, Words samples) {
+  if (!histogram_ || samples.empty()) return;
+  Pane& pane = Open(slot, segment);
+  NoteHistogram(pane, segment);
+  std::vector<BucketCount>& counts = pane.histograms[segment];
+  const auto less = [](const BucketCount& a, const BucketCount& b) { return a.bucket < b.bucket; };
+  if (!std::is_sorted(counts.begin(), counts.end(), less)) Compact(counts);
+  merged_.clear();
+  auto next = counts.begin();
+  counted_.Add(samples);
+  counted_.Drain([&](BucketCount entry) {
+    for (; next != counts.end() && next->bucket < entry.bucket; ++next) merged_.push_back(*next);
+    for (; next != counts.end() && next->bucket == entry.bucket; ++next) entry.count += next->count;
+    merged_.push_back(entry);
+  });
+  merged_.insert(merged_.end(), next, counts.end());
+  counts.assign(merged_.begin(), merged_.end());
+}
+
 void PaneStore::AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
                           double total) {
   Pane& pane = Open(slot, segment);
@@ -307,9 +335,55 @@ void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cell
   }
   cells_ = cells;
   if (cells_.cells != nullptr) SortSources();
-  next_source_ = 0;
+  next_source_ = next_list_ = 0;
   has_columns_ = sealed_.used;
   history_.Begin(tick);
+}
+
+// Whoever takes a cell takes its list with it: the samples are in the buffer still.
+void PaneStore::TakeList(std::uint32_t cell) {
+  internal::OpenList& list = cells_.lists[cell];
+  if (cells_.takes) list.next = list.begin();
+}
+
+PaneWords PaneStore::SealHistogram(std::uint32_t segment) {
+  const auto samples_of = [this](const CellSource& source) {
+    const internal::OpenList& list = cells_.lists[source.cell];
+    return Words(list.begin(), static_cast<std::size_t>(list.next - list.begin()));
+  };
+  const bool lists = cells_.cells != nullptr && cells_.lists != nullptr;
+  std::size_t end = next_list_;
+  std::size_t in_lists = 0;
+  Words last;
+  for (; lists && end < sources_.size() && sources_[end].segment == segment; ++end) {
+    const Words samples = samples_of(sources_[end]);
+    in_lists += samples.size();
+    if (!samples.empty()) last = samples;
+  }
+  const std::size_t begin = std::exchange(next_list_, end);
+  const bool beside = sealed_.used && !sealed_.histograms[segment].empty();
+  PaneWords pane{last};
+  if (beside || in_lists > kMostSingle || in_lists != last.size()) {
+    words_.clear();
+    const bool count = in_lists > kMostSingle;
+    for (std::size_t i = begin; i < end; ++i) {
+      const Words samples = samples_of(sources_[i]);
+      if (count) {
+        counted_.Add(samples);
+      } else {
+        words_.insert(words_.end(), samples.begin(), samples.end());
+      }
+    }
+    const auto append = [&](BucketCount entry) { pane.plain &= AppendWords(entry, words_); };
+    if (count) counted_.Drain(append);
+    if (beside) {
+      const std::vector<BucketCount>& counts = sealed_.histograms[segment];
+      std::for_each(counts.begin(), counts.end(), append);
+    }
+    pane.words = words_;
+  }
+  for (std::size_t i = begin; i < end; ++i) TakeList(sources_[i].cell);
+  return pane;
 }
 
 void PaneStore::SealBlock(std::size_t begin, std::size_t n) {

@@ -11,9 +11,10 @@
 #include <vector>
 
 #include "src/plan/program.h"
+#include "src/window/bucket_counts.h"
+#include "src/window/buckets.h"
 #include "src/window/cells.h"
 #include "src/window/compensated.h"
-#include "src/window/histogram.h"
 #include "src/window/lanes.h"
 #include "src/window/pane.h"
 #include "src/window/pane_history.h"
@@ -46,6 +47,8 @@ class PaneStore {
                 std::uint64_t weight);
   void AddCounts(std::size_t slot, std::uint32_t segment, std::int64_t time_ns, double ok,
                  double total);
+  // Samples in these narrow buckets: no more of them than the histogram.
+  void AddBuckets(std::size_t slot, std::uint32_t segment, Words samples);
   // A sample that says "nothing happened".
   void AddNothing(std::size_t slot, std::uint32_t segment, std::int64_t time_ns);
   void AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
@@ -56,6 +59,10 @@ class PaneStore {
   // open for another tick. EndSeal answers how many numbers it looked at.
   static constexpr std::size_t kBlock = 256;  // segments at once: the nearest cache holds them
   void BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cells);
+  // The histogram of a segment, each but once, and in their order; before its block. Good until
+  // the next one, or until a cell takes a sample.
+  bool has_histograms() const { return histogram_; }
+  PaneWords SealHistogram(std::uint32_t segment);
   void SealBlock(std::size_t begin, std::size_t n);
   // The sums of the block, from its first segment on, which windows take in before the history
   // keeps them in the place of those that leave.
@@ -70,9 +77,6 @@ class PaneStore {
   // history.
   const double* sealed(int column) const {
     return sealed_.columns[static_cast<std::size_t>(column)].data();
-  }
-  const std::vector<std::vector<BucketCount>>& sealed_histograms() const {
-    return sealed_.histograms;
   }
   const PaneHistory& history() const { return history_; }
   // As many zeros as there is room for segments.
@@ -95,7 +99,7 @@ class PaneStore {
                                           std::size_t open);
   static std::size_t MostBytesPerSegment(const plan::StoreSpec& spec, std::int64_t depth,
                                          std::size_t open);
-  // which is so much for each bucket that a pane uses.
+  // which is so much for each sample of a pane, as long as these are few.
   static std::size_t BytesPerBucket(const plan::StoreSpec& spec, std::size_t open);
 
   // Numbers that a tick looks at for a segment; likewise.
@@ -127,6 +131,8 @@ class PaneStore {
   void NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
   void CountShares(Pane& pane, std::uint32_t segment, double value, double weight);
   void AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry);
+  void NoteHistogram(Pane& pane, std::uint32_t segment);
+  void TakeList(std::uint32_t cell);
 
   Layout layout_;
   std::vector<double> above_;
@@ -151,6 +157,12 @@ class PaneStore {
   double* lo_ = nullptr;
   AlignedVector<double> fresh_hi_, fresh_lo_;  // of blocks to which none came the long way
   std::uint64_t samples_of_cells_ = 0;
+
+  // Of histograms.
+  std::size_t next_list_ = 0;  // of the sources
+  BucketCounts counted_;       // samples that are being counted
+  std::vector<BucketCount> merged_;
+  std::vector<std::int16_t> words_;
 
   std::size_t capacity_ = 0;
   PaneHistory history_;

@@ -118,7 +118,7 @@ class TwoWays {
     std::vector<PaneStore> stores;
     std::vector<SlidingWindow> windows;
     void Seal(std::int64_t tick, std::size_t segments, const Cells& cells) {
-      SealPane(0, tick, segments, cells, stores[0], {0}, windows);
+      SealPane(0, tick, segments, cells, stores[0], {0}, windows, {});
     }
     double At(int column, std::size_t segment) const { return windows[0].column(column)[segment]; }
   };

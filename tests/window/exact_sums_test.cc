@@ -44,7 +44,7 @@ class SumChecker {
   }
 
   void Tick() {
-    SealPane(0, tick_++, kSegments, {}, store_, {0}, windows_);
+    SealPane(0, tick_++, kSegments, {}, store_, {0}, windows_, {});
     panes_.push_back(std::move(open_));
     open_.assign(kSegments, {});
     if (panes_.size() > static_cast<std::size_t>(spec_.panes + spec_.offset)) panes_.pop_front();
@@ -226,11 +226,11 @@ TEST(CountsTest, TakeTheMemoryThatTheyNeed) {
   std::vector<SlidingWindow> none;
   for (std::int64_t tick = 0; tick < 130; ++tick) {
     for (std::uint32_t i = 0; i < 1000; ++i) store.AddValue(0, i, 0, 0.5, 1);
-    SealPane(0, tick, 1000, {}, store, {}, none);
+    SealPane(0, tick, 1000, {}, store, {}, none, {});
   }
   EXPECT_LE(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth, 1) * 11 / 10);
   for (std::uint32_t i = 0; i < 300; ++i) store.AddValue(0, 7, 0, 0.1, 1);
-  SealPane(0, 130, 1000, {}, store, {}, none);
+  SealPane(0, 130, 1000, {}, store, {}, none, {});
   EXPECT_GT(store.bytes(), 1000 * PaneStore::LeastBytesPerSegment(keeping, depth, 1));
   EXPECT_LE(store.bytes(), 1000 * PaneStore::MostBytesPerSegment(keeping, depth, 1) * 11 / 10);
 }

@@ -63,6 +63,12 @@ class HistogramWindowTest : public ::testing::Test {
     return samples[QuantileRank(q, samples.size()) - 1];
   }
 
+  static std::vector<std::int16_t> Words(const std::vector<double>& samples, bool& plain) {
+    std::vector<std::int16_t> words;
+    for (const BucketCount entry : Pane(samples)) plain &= AppendWords(entry, words);
+    return words;
+  }
+
   static std::vector<BucketCount> Pane(const std::vector<double>& samples) {
     std::vector<BucketCount> counts;
     for (const double sample : samples) counts.push_back({BucketOf(sample), 1});
@@ -87,7 +93,9 @@ TEST_F(HistogramWindowTest, PanesEnterAndLeaveAsTheWindowSlides) {
       std::vector<double> samples(random() % 7 == 0 ? 0 : random() % 40);
       for (double& sample : samples) sample = latency(random) * (random() % 5 == 0 ? -1 : 1);
       panes.push_back(samples);
-      window.Push({Pane(samples)}, 1);
+      bool plain = true;
+      const std::vector<std::int16_t> words = Words(samples, plain);
+      window.Push(0, {words, plain});
       std::vector<double> in;
       for (int k = std::max(0, tick - offset - length + 1); k <= tick - offset; ++k) {
         const auto& pane = panes[static_cast<std::size_t>(k)];

@@ -126,6 +126,23 @@ TEST(KernelsTest, WholeNumbersAreNarrowedOrSaidNotToFit) {
   }
 }
 
+TEST(KernelsTest, NumbersBelowABoundAreCounted) {
+  std::mt19937_64 random(4);
+  for (const std::size_t n : {0, 1, 31, 67, 4095, 4097, 70'000}) {
+    std::vector<std::int16_t> numbers(n);
+    for (std::int16_t& number : numbers) number = static_cast<std::int16_t>(random());
+    for (const std::int16_t bound :
+         {std::int16_t{INT16_MIN}, std::int16_t{0}, std::int16_t{77}, std::int16_t{INT16_MAX}}) {
+      std::size_t expected = 0;
+      for (const std::int16_t number : numbers) expected += number < bound ? 1 : 0;
+      EXPECT_EQ(BestKernels().count_below(n, numbers.data(), bound), expected);
+      EXPECT_EQ(BaselineKernels().count_below(n, numbers.data(), bound), expected);
+    }
+  }
+  const std::vector<std::int16_t> all(70'000, -1);
+  EXPECT_EQ(BestKernels().count_below(all.size(), all.data(), 0), all.size());
+}
+
 TEST(KernelsTest, ValuesAreAddedUpWithoutLoss) {
   std::mt19937_64 random(3);
   for (std::size_t n = 0; n < kSegments; ++n) {

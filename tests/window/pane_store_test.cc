@@ -25,7 +25,7 @@ class Store : public PaneStore {
   void Seal(std::size_t slot) {
     tick_ = static_cast<std::int64_t>(slot);
     std::vector<SlidingWindow> none;
-    SealPane(slot, tick_, segments_, {}, *this, {}, none);
+    SealPane(slot, tick_, segments_, {}, *this, {}, none, {});
   }
   double Sum(std::uint32_t segment) const {
     const SumRow row = history().Sums(tick_);
@@ -119,9 +119,13 @@ TEST(PaneStoreTest, AHotHistogramStaysAsSmallAsItsBuckets) {
   Store store(fields, 1);
   store.Reserve(1);
   for (int i = 0; i < 200000; ++i) store.AddValue(0, 0, i, 1 + i % 3, 1);
-  store.Seal(0);
-  EXPECT_EQ(store.sealed_histograms()[0].size(), 3u);
-  EXPECT_LE(store.sealed_histograms()[0].capacity(), 4096u);
+  EXPECT_LE(store.bytes(), 32 * sizeof(BucketCount) * 1024);
+  store.BeginSeal(0, 0, {});
+  const PaneWords pane = store.SealHistogram(0);
+  EXPECT_EQ(ReadWords(
+                pane, [](Words samples) { ADD_FAILURE() << samples.size(); },
+                [](BucketCount entry) { EXPECT_NEAR(static_cast<double>(entry.count), 66666, 1); }),
+            3u);
 }
 
 }  // namespace

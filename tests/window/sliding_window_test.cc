@@ -53,7 +53,7 @@ class WindowChecker {
       if (!empty) store_.AddValue(0, static_cast<std::uint32_t>(i), 0, values[i], 1);
     }
     panes_.push_back(std::move(values));
-    SealPane(0, tick_++, segments_, {}, store_, {0}, windows_);
+    SealPane(0, tick_++, segments_, {}, store_, {0}, windows_, {});
   }
 
   bool AllRight() const {
