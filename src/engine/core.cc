@@ -512,14 +512,16 @@ absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindSegment(
   return std::make_pair(gate, *found);
 }
 
+absl::Status Engine::Core::CheckRole(absl::string_view role) const {
+  if (program_.FindRole(role) != nullptr) return absl::OkStatus();
+  return absl::NotFoundError(absl::StrCat("the plan has no role `", language::Escaped(role), "`"));
+}
+
 absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
                                  absl::string_view role) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  if (program_.FindRole(role) == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("the plan has no role `", language::Escaped(role), "`"));
-  }
+  if (absl::Status known = CheckRole(role); !known.ok()) return known;
   gate::Machine& machine = machines_[static_cast<std::size_t>(found->first)];
   if (!machine.ready(found->second)) {
     return absl::FailedPreconditionError(absl::StrCat(
