@@ -43,7 +43,6 @@ void Sightings::OnGate(const engine::GateStep& step) {
   const plan::GateSpec& spec = program_.gates[at];
   std::vector<std::uint8_t>& states = states_[at];
   states.resize(step.machine.states().size(), evaluate::kAbsent);
-  const std::int64_t tick = step.in.time_ns / program_.tick_ns;
   for (const std::uint32_t number : step.in.populations->segments(spec.population)) {
     Segment segment{};
     segment.number = number;
@@ -54,7 +53,7 @@ void Sightings::OnGate(const engine::GateStep& step) {
     segment.after = states[number] = step.machine.states()[number];
     segment.when = step.evaluator.when()[number];
     segment.given = step.evaluator.given() == nullptr ? kTrue : step.evaluator.given()[number];
-    segment.warm = tick - step.machine.first_tick(number) >= spec.warmup_ticks;
+    segment.warm = step.machine.warm(number);
     NoteConditions(step, segment);
     NoteTimes(step, segment);
   }

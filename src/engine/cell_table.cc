@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 #include "src/window/compensated.h"
@@ -10,12 +9,6 @@
 #include "src/window/pane_store.h"
 
 namespace sluice::engine {
-namespace {
-
-constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr internal::OpenExtremes kOfNothing{kInfinity, -kInfinity};
-
-}  // namespace
 
 bool TakesCells(const plan::Program& program, const plan::SignalSpec& signal) {
   return signal.kind != v1::Signal::COUNTER &&
@@ -85,7 +78,7 @@ void CellTable::Lengthen(Row& row) {
   const std::size_t size = row.cells.size();
   row.cells.resize(stamps_.size());
   if (!row.lacks.empty()) row.lacks.resize(stamps_.size());
-  if (extremes_) row.extremes.resize(stamps_.size(), kOfNothing);
+  if (extremes_) row.extremes.resize(stamps_.size(), window::kExtremesOfNothing);
   if (lists_) {
     row.lists.resize(stamps_.size());
     row.listed.resize(stamps_.size());
@@ -222,8 +215,9 @@ std::size_t CellTable::bytes() const {
   };
   add(rows_);
   add(idle_);
-  for (const window::AlignedVector<double>& lacks : idle_lacks_)
+  for (const window::AlignedVector<double>& lacks : idle_lacks_) {
     bytes += lacks.capacity() * sizeof(double);
+  }
   return bytes;
 }
 

@@ -38,6 +38,7 @@ class CellTable {
 
   // Where samples go now.
   internal::OpenCells& open() { return open_; }
+  const internal::OpenCells& open() const { return open_; }
 
   // One more series, whose samples take the long way.
   void AddSeries();

@@ -126,6 +126,7 @@ class Engine::Core {
     absl::optional<std::uint32_t> segment;
   };
   absl::StatusOr<LeverTarget> FindLeverTarget(absl::string_view lever, const Labels& segment) const;
+  // NotFound for a role that the plan hasn't.
   absl::Status CheckRole(absl::string_view role) const;
   // PermissionDenied where the role is none of the owners, and above none. `what` is asked for.
   absl::Status CheckMayActFor(absl::string_view role, const std::vector<std::string>& owners,
@@ -161,11 +162,12 @@ class Engine::Core {
 
   // Turns to the tick that a sample falls into, or says why it is not taken in.
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns);
-  // Makes room for what sums of the open tick lack, where that may be why a sample of this
-  // series did not fit into its cell. False where that is not so.
-  bool KeepLacks(engine::SeriesId series, std::int64_t time_ns);
-  // Makes room in the series' list of the open tick, where it is full.
-  bool MakeRoom(engine::SeriesId series, std::int64_t time_ns);
+  // Whether samples of a handle go to a cell of the tick that is open.
+  bool HasCell(engine::SeriesId series, std::int64_t time_ns) const;
+  // Of a series that has one: makes room for what sums of the open tick lack, or in its full
+  // list, where that may be why a sample did not fit. False where it is not.
+  bool KeepLacks(std::uint32_t series);
+  bool MakeRoom(std::uint32_t series);
   // From now on the series' samples may go to its cell, if they can at all.
   void OpenCell(std::uint32_t series);
   absl::Status Refuse(engine::SeriesId series, absl::string_view fault);

@@ -1,5 +1,7 @@
 #include "src/engine/event_fields.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
@@ -47,6 +49,15 @@ std::string Target(absl::string_view name, const std::vector<std::string>& label
     parts.push_back(absl::StrCat(labels[i], " = ", language::PrintQuoted(value)));
   }
   return absl::StrCat(name, "{", absl::StrJoin(parts, ", "), "}");
+}
+
+std::string NameSome(std::size_t count, absl::FunctionRef<std::string(std::size_t i)> name) {
+  constexpr std::size_t kMostNamed = 6;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < std::min(count, kMostNamed); ++i) names.push_back(name(i));
+  const std::string listed = absl::StrJoin(names, ", ");
+  if (count <= kMostNamed) return listed;
+  return absl::StrCat(listed, " and ", count - kMostNamed, " more");
 }
 
 }  // namespace sluice::engine

@@ -2,10 +2,12 @@
 #ifndef SLUICE_SRC_ENGINE_EVENT_FIELDS_H_
 #define SLUICE_SRC_ENGINE_EVENT_FIELDS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "google/protobuf/timestamp.pb.h"
 #include "sluice/v1/event.pb.h"
@@ -30,6 +32,10 @@ std::string EventId(absl::string_view name, const std::vector<std::string>& labe
 // space's labels, `labels` in that of the plan.
 std::string Target(absl::string_view name, const std::vector<std::string>& labels,
                    const std::vector<int>& label_order, const evaluate::LabelValues& values);
+
+// Of many, a sentence names some, and counts the others: "a, b and 7 more". `name` gives the
+// name of the i-th of `count`.
+std::string NameSome(std::size_t count, absl::FunctionRef<std::string(std::size_t i)> name);
 
 }  // namespace sluice::engine
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
@@ -13,23 +12,12 @@
 namespace sluice::engine {
 namespace {
 
-// Of many causes or segments a sentence names these, and counts the others.
-constexpr std::size_t kMostNamed = 6;
 // An event lists no more causes: a gate by other labels may hold every segment of a lever
 // in each of its own, and each such change has an event.
 constexpr std::size_t kMostCauses = 100;
 
-// `name` gives the name of the i-th of `count`.
-std::string Named(std::size_t count, absl::FunctionRef<std::string(std::size_t i)> name) {
-  std::vector<std::string> names;
-  for (std::size_t i = 0; i < std::min(count, kMostNamed); ++i) names.push_back(name(i));
-  const std::string listed = absl::StrJoin(names, ", ");
-  if (count <= kMostNamed) return listed;
-  return absl::StrCat(listed, " and ", count - kMostNamed, " more");
-}
-
 std::string NamedCauses(std::size_t count, const v1::Event& event) {
-  return Named(count, [&event](std::size_t i) { return event.causes(static_cast<int>(i)); });
+  return NameSome(count, [&event](std::size_t i) { return event.causes(static_cast<int>(i)); });
 }
 
 }  // namespace
@@ -105,7 +93,7 @@ v1::Event LeverEvents::Moved(const gate::LeverChange& change) const {
 
 std::string LeverEvents::WhyRefused(const gate::LeverRefusal& refusal) const {
   const plan::LeverSpec& lever = Spec(refusal.lever);
-  const std::string standing = Named(refusal.standing.size(), [&](std::size_t i) {
+  const std::string standing = NameSome(refusal.standing.size(), [&](std::size_t i) {
     return SegmentText(refusal.lever, refusal.standing[i]);
   });
   const double most =

@@ -4,7 +4,6 @@
 #include <cstddef>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "src/engine/condition_words.h"
 #include "src/engine/event_fields.h"
 #include "src/engine/standing.h"
@@ -15,13 +14,8 @@
 namespace sluice::engine {
 namespace {
 
-// Of many guards, or segments of one, a sentence names these.
-constexpr std::size_t kMostNamed = 6;
-
 std::string Joined(const std::vector<std::string>& parts) {
-  if (parts.size() <= kMostNamed) return absl::StrJoin(parts, ", ");
-  return absl::StrCat(absl::StrJoin(parts.begin(), parts.begin() + kMostNamed, ", "), " and ",
-                      parts.size() - kMostNamed, " more");
+  return NameSome(parts.size(), [&](std::size_t i) { return parts[i]; });
 }
 
 }  // namespace
@@ -42,14 +36,12 @@ bool RampGuards::AnyTripped(std::uint32_t segment) const {
 
 bool RampGuards::IsClear(int gate, std::uint32_t segment) const {
   const auto at = static_cast<std::size_t>(gate);
-  const plan::GateSpec& spec = in_.program->gates[at];
   const gate::Machine& machine = machines_[at];
   const evaluate::GateEvaluator& evaluator = evaluators_[at];
   if (machine.states()[segment] != evaluate::kClear || machine.blind(segment)) return false;
   if (evaluator.when()[segment] == evaluate::kUnknown) return false;
   if (evaluator.given() != nullptr && evaluator.given()[segment] != evaluate::kTrue) return false;
-  const std::int64_t tick = in_.time_ns / in_.program->tick_ns;
-  return tick - machine.first_tick(segment) >= spec.warmup_ticks;
+  return machine.warm(segment);
 }
 
 bool RampGuards::AllClear(std::uint32_t segment) const {

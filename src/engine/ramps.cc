@@ -94,10 +94,7 @@ absl::Status Engine::Core::MoveRamp(gate::RampAct act, absl::string_view name,
   const auto found = FindRamp(name, segment);
   if (!found.ok()) return found.status();
   engine::RampRunner& ramp = ramps_[static_cast<std::size_t>(found->first)];
-  if (program_.FindRole(role) == nullptr) {
-    return absl::NotFoundError(
-        absl::StrCat("the plan has no role `", language::Escaped(role), "`"));
-  }
+  if (absl::Status known = CheckRole(role); !known.ok()) return known;
   if (!program_.IsAtOrAbove(role, ramp.spec().owner)) {
     return absl::PermissionDeniedError(absl::StrCat("ramp ", ramp.spec().name, " is ",
                                                     ramp.spec().owner, "'s, or of those above; ",

@@ -95,23 +95,22 @@ void Engine::Core::OpenCell(std::uint32_t series) {
   cells_.SetStamp(series, record.stamp, lists_[static_cast<std::size_t>(record.signal)]);
 }
 
-bool Engine::Core::MakeRoom(engine::SeriesId series, std::int64_t time_ns) {
-  const std::uint32_t index = engine::IndexOf(series);
-  if (!series_.Knows(series) || !cells_.HasStamp(index) || !cells_.open().Takes(time_ns)) {
-    return false;
-  }
-  return cells_.MakeRoom(index, [&](window::Words samples) {
-    for (const SeriesRecord::Target& target : series_.targets(series_[index])) {
+bool Engine::Core::HasCell(engine::SeriesId series, std::int64_t time_ns) const {
+  return series_.Knows(series) && cells_.HasStamp(engine::IndexOf(series)) &&
+         cells_.open().Takes(time_ns);
+}
+
+bool Engine::Core::MakeRoom(std::uint32_t series) {
+  return cells_.MakeRoom(series, [&](window::Words samples) {
+    for (const SeriesRecord::Target& target : series_.targets(series_[series])) {
       stores_[static_cast<std::size_t>(target.store)].AddBuckets(open_slot_, target.segment,
                                                                  samples);
     }
   });
 }
 
-bool Engine::Core::KeepLacks(engine::SeriesId series, std::int64_t time_ns) {
-  return series_.Knows(series) && cells_.HasStamp(engine::IndexOf(series)) &&
-         cells_.open().Takes(time_ns) && !cells_.HasListAlone(engine::IndexOf(series)) &&
-         cells_.KeepLacks();
+bool Engine::Core::KeepLacks(std::uint32_t series) {
+  return !cells_.HasListAlone(series) && cells_.KeepLacks();
 }
 
 absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind kind,
@@ -121,8 +120,11 @@ absl::Status Engine::Core::RecordValue(engine::SeriesId series, v1::Signal::Kind
   }
   internal::OpenCells& cells = cells_.open();
   if (Turns(time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
-  if (MakeRoom(series, time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
-  if (KeepLacks(series, time_ns) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
+  if (HasCell(series, time_ns)) {
+    const std::uint32_t index = engine::IndexOf(series);
+    if (MakeRoom(index) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
+    if (KeepLacks(index) && cells.AddValue(series, time_ns, value)) return absl::OkStatus();
+  }
   if (absl::Status admitted = Admit(series, kind, time_ns); !admitted.ok()) return admitted;
   for (const SeriesRecord::Target& target : series_.targets(series_[engine::IndexOf(series)])) {
     stores_[static_cast<std::size_t>(target.store)].AddValue(open_slot_, target.segment, time_ns,

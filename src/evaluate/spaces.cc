@@ -18,7 +18,7 @@ LabelNumbers PickLabels(const plan::SignalSpec& signal, absl::Span<const std::ui
 Spaces::Spaces(const plan::Program& program)
     : program_(program), projections_(program.projections.size()) {
   for (const plan::SpaceSpec& space : program.spaces) spaces_.emplace_back(space.labels.size());
-  FindOrAdd(0, LabelNumbers());
+  FindOrAdd(0, absl::Span<const std::uint32_t>());
 }
 
 std::uint32_t Spaces::FindOrAdd(int space, absl::Span<const absl::string_view> values) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "src/plan/semantics.h"
+
 namespace sluice::evaluate {
 namespace {
 
@@ -10,17 +12,8 @@ using plan::Node;
 using Op = plan::Node::Op;
 
 bool IsQuotient(const Node& node) {
-  if (node.op != Op::kAggregate || node.scale != 1 || node.step_window >= 0) return false;
-  switch (node.function) {
-    case Function::kMean:
-    case Function::kSuccessRatio:
-    case Function::kFailureRatio:
-    case Function::kShareAbove:
-    case Function::kShareBelow:
-      return true;
-    default:
-      return false;
-  }
+  return node.op == Op::kAggregate && node.scale == 1 && node.step_window < 0 &&
+         (node.function == Function::kMean || plan::IsRatio(node.function));
 }
 
 bool IsOrder(Op op) {

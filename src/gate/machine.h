@@ -56,10 +56,8 @@ class Machine {
   bool ready(std::uint32_t segment) const;
   bool blind(std::uint32_t segment) const { return segments_[places_[segment]].blind; }
 
-  // The tick in which the segment began to exist.
-  std::int64_t first_tick(std::uint32_t segment) const {
-    return segments_[places_[segment]].first_tick;
-  }
+  // Whether it has existed for as long as `warmup` asks, as of the last step.
+  bool warm(std::uint32_t segment) const { return segments_[places_[segment]].warm; }
 
   // How far the segment is on its way, in ticks.
   struct Progress {

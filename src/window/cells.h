@@ -4,10 +4,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "sluice/open_cells.h"
 
 namespace sluice::window {
+
+inline constexpr internal::OpenExtremes kExtremesOfNothing{
+    std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
 
 // A cell, by its place, and the segment that it feeds.
 struct CellSource {

@@ -1,10 +1,7 @@
 #include "src/window/growing_window.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include "src/window/compensated.h"
+#include "src/window/kernels.h"
 
 namespace sluice::window {
 
@@ -33,35 +30,21 @@ void GrowingWindow::Clear(std::size_t segment) {
   if (histogram_) counts_[segment] = BucketCounts();
 }
 
+// As windows combine panes (kernels.h), for one segment: `older` and `newer` are a lane's columns.
 void GrowingWindow::Combine(const Lane& lane, std::size_t segment, const SlidingWindow& pane,
                             std::uint32_t from) {
-  double& total = At(lane.column, segment);
-  const double entering = pane.column(lane.column)[from];
-  switch (lane.combine) {
-    case Combine::kSum:
-      total += entering;
-      return;
-    case Combine::kCompensated: {
-      double& lack = At(lane.column + 1, segment);
-      const Compensated sum = window::Add(Compensated{total, lack},
-                                          TwoSum(entering, pane.column(lane.column + 1)[from]));
-      total = sum.hi;
-      lack = sum.lo;
-      return;
-    }
-    case Combine::kMin:
-      total = std::min(total, entering);
-      return;
-    case Combine::kMax:
-      total = std::max(total, entering);
-      return;
-    case Combine::kFirst:
-      if (std::isnan(total)) total = entering;
-      return;
-    case Combine::kLast:
-      if (!std::isnan(entering)) total = entering;
-      return;
+  double newer[2] = {pane.column(lane.column)[from]};
+  double older[2] = {At(lane.column, segment)};
+  const bool pair = lane.combine == Combine::kCompensated;
+  if (pair) {
+    const Compensated entering = TwoSum(newer[0], pane.column(lane.column + 1)[from]);
+    newer[0] = entering.hi;
+    newer[1] = entering.lo;
+    older[1] = At(lane.column + 1, segment);
   }
+  BestKernels().combine(lane.combine, 1, 1, older, newer, older);
+  At(lane.column, segment) = older[0];
+  if (pair) At(lane.column + 1, segment) = older[1];
 }
 
 void GrowingWindow::Add(std::size_t segment, const SlidingWindow& pane,
@@ -69,12 +52,6 @@ void GrowingWindow::Add(std::size_t segment, const SlidingWindow& pane,
   for (const Lane& lane : layout_.lanes) Combine(lane, segment, pane, from);
   panes_[segment] = panes;
   if (histogram_) histogram->AddTo(from, counts_[segment]);
-}
-
-double GrowingWindow::Quantile(std::size_t segment, const plan::Decimal& q) const {
-  const BucketCounts& counts = counts_[segment];
-  if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
-  return BucketValue(counts.BucketAt(QuantileRank(q, counts.total())));
 }
 
 std::size_t GrowingWindow::bytes() const {

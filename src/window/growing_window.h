@@ -40,8 +40,9 @@ class GrowingWindow {
   TotalsView totals() const { return {&layout_, results_.data()}; }
   // Since the beginning; 0: nothing is known of the segment.
   std::int64_t panes(std::size_t segment) const { return panes_[segment]; }
-  // Nothing is known of a window without samples: NaN.
-  double Quantile(std::size_t segment, const plan::Decimal& q) const;
+  double Quantile(std::size_t segment, const plan::Decimal& q) const {
+    return QuantileOf(counts_[segment], q);
+  }
 
   std::size_t bytes() const;
   // That a segment takes; and with histograms, while its values are within a power of two.

@@ -11,6 +11,13 @@ constexpr std::uint32_t kLengthWords = 3;  // of what is not plain
 
 constexpr std::size_t kLeastWords = 16;
 
+// Answers of how many samples and counts it told.
+std::size_t AddPane(const PaneWords& pane, BucketCounts& counts) {
+  return ReadWords(
+      pane, [&](Words samples) { counts.Add(samples); },
+      [&](BucketCount entry) { counts.Add(entry); });
+}
+
 }  // namespace
 
 std::uint64_t QuantileRank(const plan::Decimal& q, std::uint64_t total) {
@@ -19,6 +26,11 @@ std::uint64_t QuantileRank(const plan::Decimal& q, std::uint64_t total) {
   const Wide product = static_cast<Wide>(q.numerator) * total;
   const Wide rank = (product + scale - 1) / scale;
   return std::clamp<std::uint64_t>(static_cast<std::uint64_t>(rank), 1, total);
+}
+
+double QuantileOf(const BucketCounts& counts, const plan::Decimal& q) {
+  if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
+  return BucketValue(counts.BucketAt(QuantileRank(q, counts.total())));
 }
 
 // ---- Rings
@@ -110,9 +122,7 @@ std::size_t HistogramWindow::Leave(Segment& segment) {
 std::size_t HistogramWindow::Enter(Segment& segment) {
   std::size_t steps = 0;
   segment.entered += segment.ring.Read(segment.entered, scratch_, [&](const PaneWords& pane) {
-    steps = ReadWords(
-        pane, [&](Words samples) { segment.counts.Add(samples); },
-        [&](BucketCount entry) { segment.counts.Add(entry); });
+    steps = AddPane(pane, segment.counts);
   });
   --segment.waiting;
   return steps;
@@ -132,17 +142,7 @@ void HistogramWindow::AddTo(std::size_t segment, BucketCounts& counts) const {
   const Ring& ring = segments_[segment].ring;
   if (ring.size() == 0) return;
   std::vector<std::int16_t> scratch;  // of nothing: a ring of one pane is never in two parts
-  ring.Read(0, scratch, [&](const PaneWords& pane) {
-    ReadWords(
-        pane, [&](Words samples) { counts.Add(samples); },
-        [&](BucketCount entry) { counts.Add(entry); });
-  });
-}
-
-double HistogramWindow::Quantile(std::size_t segment, const plan::Decimal& q) const {
-  const BucketCounts& counts = segments_[segment].counts;
-  if (counts.total() == 0) return std::numeric_limits<double>::quiet_NaN();
-  return BucketValue(counts.BucketAt(QuantileRank(q, counts.total())));
+  ring.Read(0, scratch, [&](const PaneWords& pane) { AddPane(pane, counts); });
 }
 
 std::size_t HistogramWindow::bytes() const {

@@ -19,6 +19,9 @@ namespace sluice::window {
 // smallest with at least q of them at or below it. Exact: 7 % of 100 is 7.
 std::uint64_t QuantileRank(const plan::Decimal& q, std::uint64_t total);
 
+// Of what was counted. Nothing is known of no samples: NaN.
+double QuantileOf(const BucketCounts& counts, const plan::Decimal& q);
+
 // The histograms of a window, by segment. Keeps what each of its panes held, to
 // take it out again when the pane leaves.
 // Not thread-safe.
@@ -32,9 +35,10 @@ class HistogramWindow {
   // one for the segment.
   std::size_t Push(std::size_t segment, const PaneWords& pane);
 
-  // Nothing is known of a window without samples: NaN. Quickest for the quantile that was asked
-  // for last.
-  double Quantile(std::size_t segment, const plan::Decimal& q) const;
+  // Quickest for the quantile that was asked for last.
+  double Quantile(std::size_t segment, const plan::Decimal& q) const {
+    return QuantileOf(segments_[segment].counts, q);
+  }
 
   // Of a window of one pane, which has no offset: adds it to the counts.
   void AddTo(std::size_t segment, BucketCounts& counts) const;

@@ -104,8 +104,9 @@ std::size_t PaneStore::bytes() const {
                       counted_.bytes() + merged_.capacity() * sizeof(BucketCount) +
                       words_.capacity() * sizeof(std::int16_t);
   const auto add = [&bytes](const Pane& pane) {
-    for (const AlignedVector<double>& column : pane.columns)
+    for (const AlignedVector<double>& column : pane.columns) {
       bytes += column.size() * sizeof(double);
+    }
     bytes += (pane.newest_ns.size() + pane.oldest_ns.size()) * sizeof(std::int64_t) +
              pane.histograms.size() * sizeof(std::vector<BucketCount>) +
              pane.with_histogram.capacity() * sizeof(std::uint32_t);
@@ -457,7 +458,6 @@ void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts&
   samples_of_cells_ += BestKernels().take_values(n, cells, lacks, counts.count, hi_, lo_);
   if (layout_.min < 0 && layout_.max < 0) return;
   internal::OpenExtremes* const extremes = cells_.extremes + first;
-  constexpr double kInfinity = std::numeric_limits<double>::infinity();
   if (layout_.min >= 0) {
     double* const min = sealed_.columns[static_cast<std::size_t>(layout_.min)].data() + begin;
     for (std::size_t i = 0; i < n; ++i) min[i] = extremes[i].min;
@@ -466,7 +466,7 @@ void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts&
     double* const max = sealed_.columns[static_cast<std::size_t>(layout_.max)].data() + begin;
     for (std::size_t i = 0; i < n; ++i) max[i] = extremes[i].max;
   }
-  std::fill_n(extremes, n, internal::OpenExtremes{kInfinity, -kInfinity});
+  std::fill_n(extremes, n, kExtremesOfNothing);
   sealed_.used = true;
 }
 

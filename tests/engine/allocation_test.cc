@@ -47,6 +47,7 @@ constexpr char kPlan[] = R"(
   signal e events by region
   signal o outcome by region
   signal d distribution ms by region
+  signal w distribution by region
   gate gauges by region {
     owner r
     when  mean(g) over 10s > 1000 or stddev(g) over 20s > 1000 or delta(g) over 5s > 1000
@@ -72,6 +73,10 @@ constexpr char kPlan[] = R"(
     owner r
     when  p99(d) over 30s > 10s or share_above(d, 200ms) over 30s > 90%
   }
+  gate worse by region {
+    owner r
+    when  p99(w) over 30s > 10k or p50(w) over 10s offset 20s > 10k or mean(w) over 10s > 10k
+  }
   gate many {
     owner r
     when  at least 90% of region (success_ratio(o) over 10s < 50%) or any of region (tripped(slow))
@@ -90,6 +95,7 @@ class Host {
       events_.push_back(to.Events("e", labels).value());
       outcomes_.push_back(to.Outcome("o", labels).value());
       distributions_.push_back(to.Distribution("d", labels).value());
+      quantiles_.push_back(to.Distribution("w", labels).value());
     }
   }
 
@@ -106,6 +112,7 @@ class Host {
       good &= to_.Record(outcomes_[i], now, 99, 100).ok();
       for (int k = 0; k < 50; ++k) {
         good &= to_.Record(distributions_[i], now - k, 20 + (second + k) % 90).ok();
+        good &= to_.Record(quantiles_[i], now - k, 10 * ((second + k) % 90 - 5)).ok();
       }
       good &= to_.Record(distributions_[i], now, kHistogram).ok();
     }
@@ -124,6 +131,7 @@ class Host {
   Of<decltype(std::declval<To&>().Events(""))> events_;
   Of<decltype(std::declval<To&>().Outcome(""))> outcomes_;
   Of<decltype(std::declval<To&>().Distribution(""))> distributions_;
+  Of<decltype(std::declval<To&>().Distribution(""))> quantiles_;  // in cells
 };
 
 // Allocations of a thousand seconds, after two hundred to get warm.
@@ -158,7 +166,7 @@ TEST(AllocationTest, AnIntakeAllocatesNothingOnceWarm) {
   Intake::Producer producer = intake->AddProducer();
   EXPECT_EQ(CountAllocations(producer, *intake), 0u);
   ASSERT_EQ(run->events.size(), 0u) << run->events[0].reason();
-  EXPECT_EQ(intake->statistics().taken, 1200u * 3 * (8 + 50 - 1));
+  EXPECT_EQ(intake->statistics().taken, 1200u * 3 * (8 + 2 * 50 - 1));
 }
 
 TEST(AllocationTest, TheCountSeesAllocations) {

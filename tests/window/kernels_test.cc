@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <initializer_list>
 #include <limits>
 #include <random>
 #include <vector>
@@ -128,7 +129,7 @@ TEST(KernelsTest, WholeNumbersAreNarrowedOrSaidNotToFit) {
 
 TEST(KernelsTest, NumbersBelowABoundAreCounted) {
   std::mt19937_64 random(4);
-  for (const std::size_t n : {0, 1, 31, 67, 4095, 4097, 70'000}) {
+  for (const std::size_t n : std::initializer_list<std::size_t>{0, 1, 31, 67, 4095, 4097, 70'000}) {
     std::vector<std::int16_t> numbers(n);
     for (std::int16_t& number : numbers) number = static_cast<std::int16_t>(random());
     for (const std::int16_t bound :
