@@ -61,6 +61,7 @@ void Machine::RemoveSegment(std::uint32_t segment) {
     trips_.pop_back();
   }
   states_[segment] = evaluate::kAbsent;
+  attention_[segment] = 0;
 }
 
 bool Machine::ready(std::uint32_t segment) const {

@@ -145,6 +145,21 @@ TEST_F(RetirementTest, MachinesOfTheOthersAreLeftAlone) {
               ElementsAre("flappy c", "counted c", "flappy c", "flappy b", "flappy d"));
 }
 
+TEST_F(RetirementTest, WhatIsForgottenIsSteppedNoMore) {
+  Run(kHosts);
+  const GaugeSeries a = Host("a");
+  Feed({{a, 1}, {Host("b"), 1}}, 5 * 60);
+  const auto steps_of_a_tick = [&] {
+    const std::uint64_t before = engine().statistics().steps;
+    Feed({{a, 1}}, 1);
+    return engine().statistics().steps - before;
+  };
+  const std::uint64_t with_both = steps_of_a_tick();
+  Feed({{a, 1}}, 11 * 60);
+  ASSERT_THAT(Of(v1::Event::RETIRED), ElementsAre("g b"));
+  EXPECT_LT(steps_of_a_tick(), with_both) << "b was missing when it went";
+}
+
 TEST_F(RetirementTest, ALeverHeldForAllReleasesTheRetired) {
   Run(R"(
     role r
