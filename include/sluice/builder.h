@@ -236,10 +236,12 @@ class SLUICE_EXPORT Vars {
   google::protobuf::Duration threshold_duration() const;
   google::protobuf::Timestamp since() const;
   google::protobuf::Timestamp time() const;
+  google::protobuf::Timestamp tripped_at() const;
   std::string gate() const;
   std::string owner() const;
   std::string severity() const;
   std::string reason() const;
+  std::string escalated_to() const;                      // in OnEscalateDo
   std::string Label(const build::Label& label) const;    // one of the gate's own
   std::string Message(const MessageRef& message) const;  // $message.NAME, filled in
   std::string Text(absl::string_view variable) const;    // Text("value"): $value in words

@@ -305,8 +305,8 @@ class Recorder {
       }
       return same;
     };
-    if (is(kSince) || is(kTime)) {
-      out->mutable_variable()->set_text(is(kSince) ? "since" : "time");
+    if (is(kSince) || is(kTime) || is(kTrippedAt)) {
+      out->mutable_variable()->set_text(is(kSince) ? "since" : is(kTime) ? "time" : "tripped_at");
       return true;
     }
     const google::protobuf::Timestamp& time = times[0];

@@ -46,10 +46,12 @@ google::protobuf::Duration Vars::threshold_duration() const {
 }
 google::protobuf::Timestamp Vars::since() const { return TimeOf(kSince[run_], run_); }
 google::protobuf::Timestamp Vars::time() const { return TimeOf(kTime[run_], run_); }
+google::protobuf::Timestamp Vars::tripped_at() const { return TimeOf(kTrippedAt[run_], run_); }
 std::string Vars::gate() const { return Text("gate"); }
 std::string Vars::owner() const { return Text("owner"); }
 std::string Vars::severity() const { return Text("severity"); }
 std::string Vars::reason() const { return Text("reason"); }
+std::string Vars::escalated_to() const { return Text("escalated_to"); }
 std::string Vars::Label(const build::Label& label) const { return Text(label.name()); }
 std::string Vars::Message(const MessageRef& message) const {
   return Text(absl::StrCat("message.", message.name()));

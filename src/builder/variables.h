@@ -22,6 +22,7 @@ inline constexpr double kThreshold[kRuns] = {1'500'007, 15'000'017};
 // Seconds of the variables that are durations or times; the run tells the nanoseconds.
 inline constexpr std::int64_t kSince[kRuns] = {1'600'000'009, 1'700'000'033};
 inline constexpr std::int64_t kTime[kRuns] = {1'600'000'087, 1'700'000'093};
+inline constexpr std::int64_t kTrippedAt[kRuns] = {1'600'000'123, 1'700'000'141};
 inline constexpr std::int32_t kNanos[kRuns] = {123'456'789, 987'654'321};
 
 // The text of a variable, by its name in the plan without the `$`.

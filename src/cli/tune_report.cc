@@ -13,6 +13,7 @@
 #include "src/cli/replay_summary.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
+#include "src/plan/people_time.h"
 #include "src/tune/edit.h"
 
 namespace sluice::cli {
@@ -224,8 +225,7 @@ std::string Seconds(std::int64_t ns) {
 }
 
 std::string JsonTime(std::int64_t time_ns) {
-  return JsonString(
-      absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", absl::FromUnixNanos(time_ns), absl::UTCTimeZone()));
+  return JsonString(plan::TimeInUtc(absl::FromUnixNanos(time_ns)));
 }
 
 std::string IncidentJson(const tune::Incident& incident, const tune::Answer& answer) {

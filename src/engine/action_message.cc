@@ -17,6 +17,7 @@
 #include "src/language/unicode.h"
 #include "src/plan/field_kind.h"
 #include "src/plan/host_types.h"
+#include "src/plan/people_time.h"
 
 namespace sluice::engine {
 namespace {
@@ -256,7 +257,7 @@ class Filler {
   }
   static bool TellTime(absl::Time time, pb::Value& told, std::string& text) {
     told.set_string_value(JsonTime(time));
-    text = language::PrintQuoted(TimeInWords(time));
+    text = language::PrintQuoted(plan::TimeInUtc(time));
     return true;
   }
 

@@ -6,8 +6,9 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "src/engine/message_text.h"
 #include "src/evaluate/wording.h"
-#include "src/plan/message_template.h"
+#include "src/plan/people_time.h"
 #include "src/plan/semantics.h"
 #include "src/plan/sides.h"
 
@@ -18,13 +19,15 @@ using Kind = GivenValue::Kind;
 
 constexpr absl::string_view kMessagePrefix = "message.";
 constexpr absl::string_view kUnknown = "unknown";
-// A template names few things, but may name a long one again and again.
-constexpr std::size_t kMostMessageBytes = std::size_t{1} << 20;
 
 std::int64_t NearestNs(double ns) {
   constexpr double kMost = 9.2e18;
   if (std::isnan(ns)) return 0;
   return static_cast<std::int64_t>(std::nearbyint(std::fmin(std::fmax(ns, -kMost), kMost)));
+}
+
+absl::Time TimeOf(const google::protobuf::Timestamp& timestamp) {
+  return absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
 }
 
 GivenValue Text(absl::string_view text) {
@@ -45,16 +48,12 @@ GivenValue Time(bool known, const google::protobuf::Timestamp& timestamp) {
   if (!known) return Unknown();
   GivenValue given;
   given.kind = Kind::kTime;
-  given.time = absl::FromUnixSeconds(timestamp.seconds()) + absl::Nanoseconds(timestamp.nanos());
-  given.words = TimeInWords(given.time);
+  given.time = TimeOf(timestamp);
+  given.words = plan::TimeInUtc(given.time);
   return given;
 }
 
 }  // namespace
-
-std::string TimeInWords(absl::Time time) {
-  return absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", time, absl::UTCTimeZone());
-}
 
 GivenValue GivenLiteral(const v1::ActionValue& value) {
   GivenValue given;
@@ -90,7 +89,7 @@ ActionVariables::ActionVariables(const plan::GateSpec& gate, const plan::Program
 
 GivenValue ActionVariables::Find(absl::string_view name) const {
   if (absl::StartsWith(name, kMessagePrefix)) {
-    return Text(Message(name.substr(kMessagePrefix.size())));
+    return Message(name.substr(kMessagePrefix.size()));
   }
   if (name == "value") return Side(true);
   if (name == "threshold") return Side(false);
@@ -100,8 +99,20 @@ GivenValue ActionVariables::Find(absl::string_view name) const {
   if (name == "reason") return Text(decision_.reason());
   if (name == "since") return Time(decision_.has_since(), decision_.since());
   if (name == "time") return Time(decision_.has_time(), decision_.time());
+  if (name == "tripped_at") return TrippedAt();
+  if (name == "escalated_to") {
+    return decision_.escalated_to().empty() ? Unknown() : Text(decision_.escalated_to());
+  }
   const auto label = decision_.segment().find(std::string(name));
   return label == decision_.segment().end() ? Unknown() : Text(label->second);
+}
+
+absl::Time ActionVariables::now() const { return TimeOf(decision_.time()); }
+
+// A trip says when it was by its own time.
+GivenValue ActionVariables::TrippedAt() const {
+  if (decision_.has_tripped_at()) return Time(true, decision_.tripped_at());
+  return Time(decision_.on() == "trip" && decision_.has_time(), decision_.time());
 }
 
 // Durations are in seconds in events, and in nanoseconds here.
@@ -128,22 +139,16 @@ GivenValue ActionVariables::Side(bool left) const {
   const bool both = decision_.has_value() && decision_.has_threshold();
   const double other = !both ? std::numeric_limits<double>::quiet_NaN()
                              : (left ? decision_.threshold() : decision_.value()) * scale;
+  given.beside = other;
   given.words = both ? evaluate::InWordsBeside(value, other, show) : evaluate::InWords(value, show);
   return given;
 }
 
-std::string ActionVariables::Message(absl::string_view name) const {
-  std::string text;
+GivenValue ActionVariables::Message(absl::string_view name) const {
   for (const plan::TemplateSpec& message : program_.messages) {
-    if (message.name != name) continue;
-    for (const plan::TemplatePart& part : plan::SplitTemplate(message.text)) {
-      if (text.size() > kMostMessageBytes) break;
-      // A placeholder that names a message is none: Check refuses the dot.
-      absl::StrAppend(&text, part.placeholder ? Find(part.text).words : part.text);
-    }
-    break;
+    if (message.name == name) return Text(FillMessage(message, *this, program_.people_time));
   }
-  return text;
+  return Unknown();
 }
 
 }  // namespace sluice::engine

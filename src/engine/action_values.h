@@ -3,6 +3,7 @@
 #define SLUICE_SRC_ENGINE_ACTION_VALUES_H_
 
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include "absl/strings/string_view.h"
@@ -17,8 +18,10 @@ struct GivenValue {
   enum class Kind { kUnknown, kNumber, kDuration, kText, kTruth, kConstant, kTime };
 
   Kind kind = Kind::kUnknown;
-  double number = 0;    // kNumber
+  double number = 0;    // kNumber; kDuration: ns, as exact as it was
   std::int64_t ns = 0;  // kDuration
+  // kNumber, kDuration: what it is read beside, in the same unit; NaN where that is unknown.
+  double beside = std::numeric_limits<double>::quiet_NaN();
   std::string text;     // kText; kConstant: the name as the plan writes it
   bool truth = false;   // kTruth
   absl::Time time;      // kTime
@@ -35,11 +38,13 @@ class ActionVariables {
   // `name` is as in the plan, without `$`.
   GivenValue Find(absl::string_view name) const;
 
-  // The text of `message NAME`, its placeholders filled.
-  std::string Message(absl::string_view name) const;
+  // The moment of the decision.
+  absl::Time now() const;
 
  private:
   GivenValue Side(bool left) const;
+  GivenValue TrippedAt() const;
+  GivenValue Message(absl::string_view name) const;
 
   const plan::GateSpec& gate_;
   const plan::Program& program_;
@@ -48,9 +53,6 @@ class ActionVariables {
 
 // A literal of the plan.
 GivenValue GivenLiteral(const v1::ActionValue& value);
-
-// 2026-03-01T20:45:16Z, with as many digits of a second as it takes.
-std::string TimeInWords(absl::Time time);
 
 }  // namespace sluice::engine
 

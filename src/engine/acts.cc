@@ -66,6 +66,12 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
   for (; waiting != open.end(); ++waiting) SettleOpen(gate, *waiting, in);
 }
 
+// What is told later than it was decided says when that was.
+void Engine::Core::NoteTrip(const gate::Transition& transition, v1::Event& event) const {
+  if (transition.tripped_at == gate::kNoTick) return;
+  engine::SetTime(transition.tripped_at * tick_ns_, event.mutable_tripped_at());
+}
+
 void Engine::Core::NoteIncident(int gate, const gate::Transition& transition, v1::Event& event) {
   const auto at = static_cast<std::size_t>(gate);
   if (event.kind() == v1::Event::CLEAR) {
@@ -92,6 +98,7 @@ void Engine::Core::SettleOpen(int gate, std::uint32_t segment, const evaluate::S
   if (due.holding_changed) levers_.SetHolding(gate, segment, due.holding);
   if (!due.action.has_value()) return;
   v1::Event decision = WriteEvent(gate, issuer.last(segment), in);
+  NoteTrip(issuer.last(segment), decision);
   absl::StrAppend(decision.mutable_reason(), "; no longer suppressed");
   SendActions(gate, segment, *due.action, decision);
 }
@@ -135,9 +142,12 @@ void Engine::Core::MoveLevers(const evaluate::Surroundings& in) {
     const v1::Event escalation = events.Escalated(refusal);
     dispatcher_.AddEvent(escalation);
     for (const gate::Hold& cause : refusal.causes) {
-      v1::Event decision = WriteEvent(
-          cause.gate, issuers_[static_cast<std::size_t>(cause.gate)].last(cause.segment), in);
+      const gate::Transition& trip =
+          issuers_[static_cast<std::size_t>(cause.gate)].last(cause.segment);
+      v1::Event decision = WriteEvent(cause.gate, trip, in);
+      NoteTrip(trip, decision);
       decision.set_reason(escalation.reason());
+      decision.set_escalated_to(escalation.escalated_to());
       SendActions(cause.gate, cause.segment, v1::DoClause::ESCALATE, decision,
                   events.SegmentText(refusal.lever, refusal.segment));
     }

@@ -249,6 +249,7 @@ class Engine::Core {
   v1::Event WriteEvent(int gate, const gate::Transition& transition,
                        const evaluate::Surroundings& in) const;
   // Keeps the incidents of people up to date, and adds to the event what they did.
+  void NoteTrip(const gate::Transition& transition, v1::Event& event) const;
   void NoteIncident(int gate, const gate::Transition& transition, v1::Event& event);
   void Settle(int gate, std::uint32_t segment, const v1::Event& decision);
   void SettleOpen(int gate, std::uint32_t segment, const evaluate::Surroundings& in);

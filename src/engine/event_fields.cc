@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "src/language/print.h"
+#include "src/plan/people_time.h"
 
 namespace sluice::engine {
 
@@ -31,7 +32,7 @@ std::string EventId(absl::string_view name, const std::vector<std::string>& labe
                     const v1::Event& event, absl::string_view kind) {
   const absl::Time at =
       absl::FromUnixSeconds(event.time().seconds()) + absl::Nanoseconds(event.time().nanos());
-  const std::string time = absl::FormatTime("%Y-%m-%dT%H:%M:%E*SZ", at, absl::UTCTimeZone());
+  const std::string time = plan::TimeInUtc(at);
   std::vector<std::string> parts;
   for (const std::string& label : labels) {
     parts.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));

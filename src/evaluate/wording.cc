@@ -1,7 +1,9 @@
 #include "src/evaluate/wording.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -11,6 +13,8 @@ namespace sluice::evaluate {
 namespace {
 
 using Show = plan::Operand::Show;
+
+constexpr char kUnknown[] = "unknown";
 
 // %g without its exponent, where that can be read.
 std::string Digits(double value, int digits) {
@@ -26,14 +30,16 @@ std::string Digits(double value, int digits) {
   return text;
 }
 
+// Between the digits before the point, if there is one.
 std::string WithCommas(const std::string& digits) {
   std::string text;
   const std::size_t sign = digits[0] == '-' ? 1 : 0;
-  for (std::size_t i = 0; i < digits.size(); ++i) {
-    if (i > sign && (digits.size() - i) % 3 == 0) text += ',';
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  for (std::size_t i = 0; i < point; ++i) {
+    if (i > sign && (point - i) % 3 == 0) text += ',';
     text += digits[i];
   }
-  return text;
+  return text + digits.substr(point);
 }
 
 std::string Number(double value, int digits) {
@@ -54,11 +60,17 @@ std::string Duration(double ns, int digits) {
   return language::PrintDuration(static_cast<std::int64_t>(std::nearbyint(ns / step) * step));
 }
 
+// No number of percent is too large to say.
+double Percent(double value) {
+  constexpr double kMost = std::numeric_limits<double>::max();
+  return std::fmin(std::fmax(value * 100, -kMost), kMost);
+}
+
 std::string Say(double value, Show show, int digits) {
-  if (std::isnan(value)) return "unknown";
+  if (!std::isfinite(value)) return kUnknown;
   switch (show) {
     case Show::kRatio:
-      return absl::StrCat(Digits(value * 100, digits), " %");
+      return absl::StrCat(Digits(Percent(value), digits), " %");
     case Show::kDuration:
       return Duration(value, digits);
     case Show::kCount:
@@ -71,17 +83,49 @@ std::string Say(double value, Show show, int digits) {
 constexpr int kUsualDigits = 3;
 constexpr int kAllDigits = 17;
 
+// With as many digits as it takes to tell `value` from `other`; `say` says a number with so many.
+template <typename Sayer>
+std::string ToldApart(double value, double other, const Sayer& say) {
+  int digits = kUsualDigits;
+  while (digits < kAllDigits && value != other &&
+         say(value, digits) == say(other, kAllDigits - 2)) {
+    ++digits;
+  }
+  return say(value, digits);
+}
+
+// With so many digits behind the point.
+std::string Fixed(double value, int digits) {
+  if (std::fabs(value) >= 1e15) return Digits(value, kUsualDigits);
+  const std::string text = absl::StrFormat("%.*f", digits, value);
+  const bool zero = text.find_first_of("123456789") == std::string::npos;
+  return WithCommas(zero && text[0] == '-' ? text.substr(1) : text);
+}
+
 }  // namespace
 
 std::string InWords(double value, Show show) { return Say(value, show, kUsualDigits); }
 
 std::string InWordsBeside(double value, double other, Show show) {
-  int digits = kUsualDigits;
-  while (digits < kAllDigits && value != other &&
-         Say(value, show, digits) == Say(other, show, kAllDigits - 2)) {
-    ++digits;
+  return ToldApart(value, other,
+                   [show](double number, int digits) { return Say(number, show, digits); });
+}
+
+std::string InFormat(double value, double other, const plan::TextFormat& format) {
+  using Kind = plan::TextFormat::Kind;
+  if (!std::isfinite(value)) return kUnknown;
+  if (format.kind == Kind::kPercent && format.digits < 0) {
+    return InWordsBeside(value, other, Show::kRatio);
   }
-  return Say(value, show, digits);
+  const std::string unit = format.kind == Kind::kPercent ? " %" : format.unit;
+  const auto scaled = [&format](double number) {
+    return format.kind == Kind::kPercent ? Percent(number)
+           : format.kind == Kind::kUnit  ? number / static_cast<double>(format.unit_ns)
+                                         : number;
+  };
+  if (format.digits >= 0) return absl::StrCat(Fixed(scaled(value), format.digits), unit);
+  const auto say = [](double number, int digits) { return Say(number, Show::kNumber, digits); };
+  return absl::StrCat(ToldApart(scaled(value), scaled(other), say), unit);
 }
 
 }  // namespace sluice::evaluate

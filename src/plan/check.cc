@@ -166,6 +166,9 @@ void CheckItem(const Item& item, Context& context) {
     case Item::kRamp:
       CheckRamp(item.ramp(), item.span(), context);
       break;
+    case Item::kTimezone:
+      CheckTimezone(item.timezone(), context);
+      break;
     case Item::kStatusEvery:
       CheckNotZero(item.status_every(), "`status every`", context);
       break;

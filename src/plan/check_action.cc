@@ -10,8 +10,8 @@ namespace sluice::plan {
 using v1::ActionField;
 using v1::ActionValue;
 
-ActionChecker::ActionChecker(const v1::Gate* gate, Context& context)
-    : gate_(gate), context_(context), report_(context.report) {}
+ActionChecker::ActionChecker(const v1::Gate* gate, v1::DoClause::On on, Context& context)
+    : gate_(gate), on_(on), context_(context), report_(context.report) {}
 
 void ActionChecker::Check(const v1::Action& action) {
   const Descriptor* type = FindType(action.message());
@@ -164,12 +164,12 @@ void ActionChecker::CheckUntyped(const ActionValue& value, int depth) {
   }
 }
 
-void CheckAction(const v1::Action& action, const v1::Gate& gate, Context& context) {
-  ActionChecker(&gate, context).Check(action);
+void CheckAction(const v1::DoClause& clause, const v1::Gate& gate, Context& context) {
+  ActionChecker(&gate, clause.on(), context).Check(clause.action());
 }
 
 void CheckExpectedAction(const v1::Action& action, Context& context) {
-  ActionChecker(nullptr, context).Check(action);
+  ActionChecker(nullptr, v1::DoClause::TRIP, context).Check(action);
 }
 
 }  // namespace sluice::plan

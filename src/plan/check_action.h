@@ -6,10 +6,13 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "google/protobuf/descriptor.h"
 #include "sluice/v1/plan.pb.h"
 #include "src/plan/context.h"
 #include "src/plan/field_kind.h"
+#include "src/plan/message_template.h"
+#include "src/plan/text_format.h"
 
 namespace sluice::plan {
 
@@ -17,7 +20,7 @@ namespace sluice::plan {
 // the message has, with values that are known beforehand.
 class ActionChecker {
  public:
-  ActionChecker(const v1::Gate* gate, Context& context);
+  ActionChecker(const v1::Gate* gate, v1::DoClause::On on, Context& context);
 
   void Check(const v1::Action& action);
 
@@ -52,6 +55,7 @@ class ActionChecker {
                          const FieldSlot& slot);
   void CheckSideFits(const v1::ActionValue& value, const Side& side, const FieldDescriptor& field,
                      const FieldSlot& slot);
+  void CheckNotRequired(const v1::ActionValue& value, const FieldDescriptor& field);
   void Mismatch(const v1::ActionValue& value, const FieldDescriptor& field, const FieldSlot& slot,
                 absl::string_view remedy = "");
   void OutOfRange(const v1::ActionValue& value, const FieldDescriptor& field,
@@ -61,11 +65,17 @@ class ActionChecker {
   bool CheckVariable(const v1::Name& variable);
   bool CheckName(absl::string_view name, const v1::Span& span, absl::string_view mark);
   bool CheckMessage(const v1::Name& variable);
-  void CheckTemplate(const v1::Template& message);
+  bool CheckEscalated(absl::string_view name, const v1::Span& span, absl::string_view mark);
   std::string WhatVariables(absl::string_view name, absl::string_view mark) const;
   const Sides& SidesOfGate();
 
+  // Templates (check_template.cc).
+  void CheckTemplate(const v1::Template& message);
+  void CheckFormat(const TemplatePart& part, const v1::Text& text);
+  absl::optional<Sayable> WhatIs(absl::string_view name);
+
   const v1::Gate* gate_;
+  v1::DoClause::On on_;
   Context& context_;
   Reporter& report_;
 };
@@ -73,7 +83,10 @@ class ActionChecker {
 // A variable that every gate has: $value, $gate, ...
 bool IsBuiltinVariable(absl::string_view name);
 
-// Checks the braces of a template, whoever fills it.
+// Of these, those that are times.
+bool IsTimeVariable(absl::string_view name);
+
+// Checks the braces of a template and the formats in them, whoever fills it.
 void CheckBraces(const v1::Template& message, Context& context);
 
 }  // namespace sluice::plan

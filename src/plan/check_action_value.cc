@@ -187,8 +187,12 @@ void ActionChecker::CheckVariableFits(const ActionValue& value, const FieldDescr
     const Sides& sides = SidesOfGate();
     return CheckSideFits(value, name == "value" ? sides.value : sides.threshold, field, slot);
   }
-  const bool time = name == "since" || name == "time";
-  if (time && slot.kind == FieldKind::kTimestamp) return;
+  const bool time = IsTimeVariable(name);
+  if (time && slot.kind == FieldKind::kTimestamp) {
+    // What began tripped has no incident before its first trip.
+    if (name == "tripped_at") CheckNotRequired(value, field);
+    return;
+  }
   Mismatch(value, field, slot,
            time ? "a field of google.protobuf.Timestamp would do, or a string"
                 : "it is a string, so a string field would do");
@@ -210,6 +214,10 @@ void ActionChecker::CheckSideFits(const ActionValue& value, const Side& side,
   if (!duration && slot.kind != FieldKind::kWhole && slot.kind != FieldKind::kReal) {
     return Mismatch(value, field, slot, "it is a number, so a field of type double would do");
   }
+  CheckNotRequired(value, field);
+}
+
+void ActionChecker::CheckNotRequired(const ActionValue& value, const FieldDescriptor& field) {
   if (!field.is_required()) return;
   report_.Report(Code::kFieldType, value.span(),
                  absl::StrCat("the field ", Quoted(field.name()), " is required, and ",

@@ -213,7 +213,7 @@ void CheckClause(const Gate& gate, const Clause& clause, Context& context) {
       CheckHold(gate, clause.hold(), context);
       break;
     case Clause::kDo:
-      CheckAction(clause.do_().action(), gate, context);
+      CheckAction(clause.do_(), gate, context);
       break;
     case Clause::kRemindEvery:
       CheckOnTick(clause.remind_every(), "`remind every`", Zero::kRefused, context);

@@ -20,7 +20,7 @@ void CheckGateCycles(Context& context);
 
 // Checks an action of a gate: its message, fields, values and variables
 // (check_action.cc).
-void CheckAction(const v1::Action& action, const v1::Gate& gate, Context& context);
+void CheckAction(const v1::DoClause& clause, const v1::Gate& gate, Context& context);
 
 // The same of a message that a scenario expects, with some of its fields.
 void CheckExpectedAction(const v1::Action& action, Context& context);

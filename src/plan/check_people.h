@@ -18,6 +18,9 @@ void CheckRamp(const v1::Ramp& ramp, const v1::Span& whole, Context& context);
 // Reports circles of roles (check_graph.cc).
 void CheckRoleCycles(Context& context);
 
+// Whether this machine knows the zone that times are to be said in.
+void CheckTimezone(const v1::Text& zone, Context& context);
+
 }  // namespace sluice::plan
 
 #endif  // SLUICE_SRC_PLAN_CHECK_PEOPLE_H_

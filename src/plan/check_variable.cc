@@ -1,31 +1,22 @@
-// $names in actions, and {names} in the templates that actions fill in.
+// $names in actions, and what the {names} of templates have in common with them.
 #include <array>
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "src/plan/check_action.h"
 #include "src/plan/labels.h"
-#include "src/plan/message_template.h"
 
 namespace sluice::plan {
 namespace {
 
-constexpr std::array<absl::string_view, 8> kBuiltin = {"value",    "threshold", "gate", "owner",
-                                                       "severity", "since",     "time", "reason"};
+constexpr std::array<absl::string_view, 10> kBuiltin = {
+    "value", "threshold", "gate",       "owner",  "severity",
+    "since", "time",      "tripped_at", "reason", "escalated_to"};
 constexpr absl::string_view kMessagePrefix = "message.";
 
-// Where bytes of a template's text stand in the plan.
-v1::Span SpanWithin(const v1::Text& text, std::size_t begin, std::size_t end,
-                    const Reporter& report) {
-  const absl::string_view quoted = report.Bytes(text.span());
-  if (quoted.empty() || quoted[0] != '"') return text.span();
-  v1::Span span;
-  const auto place = [&](std::size_t offset) {
-    return text.span().begin() + static_cast<std::uint32_t>(OffsetInQuoted(quoted, offset));
-  };
-  span.set_begin(place(begin));
-  span.set_end(place(end));
-  return span;
+// `$region`, `{region}`
+std::string Shown(absl::string_view name, absl::string_view mark) {
+  return Quoted(absl::StrCat(mark, name, mark == "{" ? "}" : ""));
 }
 
 }  // namespace
@@ -35,6 +26,10 @@ bool IsBuiltinVariable(absl::string_view name) {
     if (builtin == name) return true;
   }
   return false;
+}
+
+bool IsTimeVariable(absl::string_view name) {
+  return name == "since" || name == "time" || name == "tripped_at";
 }
 
 const Sides& ActionChecker::SidesOfGate() {
@@ -61,7 +56,7 @@ bool ActionChecker::CheckVariable(const v1::Name& variable) {
     return false;
   }
   if (absl::StartsWith(text, kMessagePrefix)) return CheckMessage(variable);
-  return CheckName(text, variable.span(), "$");
+  return CheckName(text, variable.span(), "$") && CheckEscalated(text, variable.span(), "$");
 }
 
 // `mark` is what stands before the name: "$", or "{" in a template.
@@ -69,7 +64,7 @@ bool ActionChecker::CheckName(absl::string_view name, const v1::Span& span,
                               absl::string_view mark) {
   const bool label = HasLabel(gate_->labels(), name);
   const bool builtin = IsBuiltinVariable(name);
-  const std::string shown = Quoted(absl::StrCat(mark, name, mark == "{" ? "}" : ""));
+  const std::string shown = Shown(name, mark);
   if (!label && !builtin) {
     const std::string gate =
         mark == "{" ? absl::StrCat("in gate ", Quoted(gate_->name().text())) : "here";
@@ -91,6 +86,16 @@ bool ActionChecker::CheckName(absl::string_view name, const v1::Span& span,
     return false;
   }
   return true;
+}
+
+// Whom it is escalated to is known only where something is.
+bool ActionChecker::CheckEscalated(absl::string_view name, const v1::Span& span,
+                                   absl::string_view mark) {
+  if (name != "escalated_to" || on_ == v1::DoClause::ESCALATE) return true;
+  report_.Report(Code::kValueOfNothing, span,
+                 absl::StrCat("there is no ", Shown(name, mark), " but in `on escalate do`"),
+                 absl::StrCat(Shown("owner", mark), " is the role that answers for the gate"));
+  return false;
 }
 
 std::string ActionChecker::WhatVariables(absl::string_view name, absl::string_view mark) const {
@@ -115,34 +120,8 @@ bool ActionChecker::CheckMessage(const v1::Name& variable) {
   const v1::Template* message =
       Resolve(context_.names.messages, "message", name, Code::kUnknownMessage, report_);
   if (message == nullptr) return false;
-  if (context_.templates_checked.emplace(message, gate_).second) CheckTemplate(*message);
+  CheckTemplate(*message);
   return true;
-}
-
-void ActionChecker::CheckTemplate(const v1::Template& message) {
-  const std::vector<TemplatePart>& parts = context_.PlaceholdersOf(message);
-  if (parts.size() > kMostPlaceholders) return;  // CheckBraces tells
-  for (const TemplatePart& part : parts) {
-    CheckName(part.text, SpanWithin(message.text(), part.begin, part.end, report_), "{");
-  }
-}
-
-void CheckBraces(const v1::Template& message, Context& context) {
-  std::vector<TemplateFault> faults;
-  SplitTemplate(message.text().text(), &faults);
-  for (const TemplateFault& fault : faults) {
-    context.report.Report(
-        Code::kBadPlaceholder, SpanWithin(message.text(), fault.begin, fault.end, context.report),
-        fault.message, "`{region}` stands for a value; a brace by itself is `{{` or `}}`");
-  }
-  const std::vector<TemplatePart>& parts = context.PlaceholdersOf(message);
-  if (parts.size() <= kMostPlaceholders) return;
-  const TemplatePart& first = parts[kMostPlaceholders];
-  context.report.Report(
-      Code::kBadPlaceholder, SpanWithin(message.text(), first.begin, first.end, context.report),
-      absl::StrCat("a message has at most ", kMostPlaceholders, " placeholders, and this has ",
-                   Grouped(static_cast<std::int64_t>(parts.size()))),
-      "make it two messages");
 }
 
 }  // namespace sluice::plan

@@ -31,6 +31,7 @@ namespace sluice::plan {
   X(kUnknownVariable, "unknown-variable", kError)                \
   X(kUnknownValue, "unknown-value", kError)                      \
   X(kUnknownItem, "unknown-item", kError)                        \
+  X(kUnknownTimezone, "unknown-timezone", kError)                \
   X(kUnresolvedImport, "unresolved-import", kError)              \
   X(kUnknownMessageType, "unknown-message-type", kError)         \
   X(kUnknownEnum, "unknown-enum", kError)                        \
@@ -84,6 +85,8 @@ namespace sluice::plan {
   X(kUnfillableField, "unfillable-field", kError)                \
   X(kValueOfNothing, "value-of-nothing", kError)                 \
   X(kBadPlaceholder, "bad-placeholder", kError)                  \
+  X(kUnknownFormat, "unknown-format", kError)                    \
+  X(kFormatType, "format-type", kError)                          \
   /* Levers, ramps and what they are set to. */                  \
   X(kValueCount, "value-count", kError)                          \
   X(kValueOutOfRange, "value-out-of-range", kError)              \
@@ -110,6 +113,7 @@ namespace sluice::plan {
   X(kForOutlastsCount, "for-outlasts-count", kWarning)           \
   X(kSilenceUnwatched, "silence-unwatched", kWarning)            \
   X(kUnreadSignal, "unread-signal", kWarning)                    \
+  X(kUnusedMessage, "unused-message", kWarning)                  \
   X(kHoldAtRest, "hold-at-rest", kWarning)                       \
   X(kHeldTwice, "held-twice", kWarning)                          \
   X(kHoldsAtOdds, "holds-at-odds", kWarning)                     \

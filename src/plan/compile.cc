@@ -291,11 +291,16 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
     if (item.has_tick()) program->tick_ns = item.tick().ns();
     if (item.has_lateness()) program->lateness_ns = item.lateness().ns();
     if (item.has_ahead()) program->ahead_ns = item.ahead().ns();
+    if (item.has_timezone()) {
+      // Check has seen to it that there is one.
+      program->people_time = PeopleTime::In(item.timezone().text()).value_or(PeopleTime());
+    }
     if (item.has_role()) {
       program->roles.push_back({item.role().name().text(), item.role().reports_to().text()});
     }
     if (item.has_message()) {
-      program->messages.push_back({item.message().name().text(), item.message().text().text()});
+      program->messages.push_back(
+          {item.message().name().text(), SplitTemplate(item.message().text().text())});
     }
     if (item.has_signal()) {
       program->signals.push_back(CompileSignal(item.signal()));

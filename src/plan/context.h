@@ -129,6 +129,9 @@ struct Context {
   absl::node_hash_map<const v1::Template*, std::vector<TemplatePart>> placeholders;
   // Templates whose placeholders were looked at for a gate that fills them in.
   absl::flat_hash_set<std::pair<const v1::Template*, const v1::Gate*>> templates_checked;
+  // The same for where nothing is escalated.
+  absl::flat_hash_set<std::pair<const v1::Template*, const v1::Gate*>> templates_not_escalated;
+  absl::flat_hash_set<const v1::Template*> templates_used;
 };
 
 }  // namespace sluice::plan

@@ -37,7 +37,10 @@ class Splitter {
  private:
   void AddText(std::size_t begin, std::size_t end) {
     if (begin == end) return;
-    if (parts_.empty() || parts_.back().placeholder) parts_.push_back({false, "", begin, begin});
+    if (parts_.empty() || parts_.back().placeholder) {
+      parts_.emplace_back();
+      parts_.back().begin = begin;
+    }
     parts_.back().text.append(text_.data() + begin, end - begin);
     parts_.back().end = end;
   }
@@ -62,13 +65,25 @@ class Splitter {
       Fault("this `{` has no `}`", brace, brace + 1);
       return brace + 1;
     }
-    const absl::string_view name = text_.substr(brace + 1, end - brace - 1);
-    if (IsName(name)) {
-      parts_.push_back({true, std::string(name), brace, end + 1});
-    } else {
-      Fault("what stands in these braces is no name", brace, end + 1);
-    }
+    AddPlaceholder(brace, end + 1);
     return end + 1;
+  }
+
+  // What stands in braces, these included.
+  void AddPlaceholder(std::size_t begin, std::size_t end) {
+    const absl::string_view inside = text_.substr(begin + 1, end - begin - 2);
+    const std::size_t colon = std::min(inside.find(':'), inside.size());
+    if (!IsName(inside.substr(0, colon))) {
+      return Fault("what stands in these braces is no name", begin, end);
+    }
+    TemplatePart part;
+    part.placeholder = true;
+    part.text = std::string(inside.substr(0, colon));
+    part.begin = begin;
+    part.colon = begin + 1 + colon;
+    part.end = end;
+    if (colon < inside.size()) part.format = ParseTextFormat(inside.substr(colon + 1));
+    parts_.push_back(std::move(part));
   }
 
   absl::string_view text_;

@@ -7,13 +7,18 @@
 #include <vector>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
+#include "src/plan/text_format.h"
 
 namespace sluice::plan {
 
-// {region} stands for what $region is; {{ and }} for single braces.
+// {region} stands for what $region is, {value:%} for $value said in that format; {{ and }}
+// for single braces.
 struct TemplatePart {
   bool placeholder = false;
   std::string text;  // as it is to be shown; of a placeholder its name
+  absl::optional<TextFormat> format = TextFormat();  // nothing where there is no such format
+  std::size_t colon = 0;  // behind the name: where the format begins, if there is one
   // Bytes of the template, with the braces.
   std::size_t begin = 0;
   std::size_t end = 0;

@@ -23,6 +23,8 @@
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "sluice/v1/plan.pb.h"
+#include "src/plan/message_template.h"
+#include "src/plan/people_time.h"
 #include "src/plan/proto_files.h"
 #include "src/plan/semantics.h"
 
@@ -332,7 +334,7 @@ struct RampSpec : ConditionsSpec {
 // message NAME "text with {placeholders}"
 struct TemplateSpec {
   std::string name;
-  std::string text;
+  std::vector<TemplatePart> parts;
 };
 
 struct RoleSpec {
@@ -346,6 +348,7 @@ struct Program {
   std::int64_t tick_ns = 1'000'000'000;
   std::int64_t lateness_ns = 0;
   std::int64_t ahead_ns = 60'000'000'000;
+  PeopleTime people_time;  // in the plan's `timezone`
 
   std::vector<SignalSpec> signals;
   std::vector<SpaceSpec> spaces;

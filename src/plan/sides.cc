@@ -99,6 +99,12 @@ bool IsWhole(const Expr& expr, int depth) {
   }
 }
 
+// Not a whole number that the plan only writes: 1 may be all of something.
+bool Counts(const Expr& expr) {
+  const Expr& inside = expr.has_negate() ? expr.negate().operand() : expr;
+  return !inside.has_literal() && IsWhole(expr, 0);
+}
+
 }  // namespace
 
 bool IsWhole(const Expr& expr) { return IsWhole(expr, 0); }
@@ -110,13 +116,16 @@ Sides SidesOf(const Expr& when, const Names& names) {
   sides.present = first.comparison != nullptr || first.fold != nullptr;
   if (first.fold != nullptr) {
     const bool whole = first.fold->bound().unit() != v1::Literal::PERCENT;
-    sides.value = sides.threshold = {Type::kNumber, whole};
+    sides.value = sides.threshold = {Type::kNumber, whole, whole};
   } else if (first.comparison != nullptr) {
-    const auto side = [&names](const Expr& expr) {
-      return Side{TypeOf(expr, names, 0), IsWhole(expr)};
+    const Expr& left = first.comparison->left();
+    const Expr& right = first.comparison->right();
+    const auto side = [&names](const Expr& expr, const Expr& other) {
+      return Side{TypeOf(expr, names, 0), IsWhole(expr),
+                  Counts(expr) || (IsWhole(expr) && Counts(other))};
     };
-    sides.value = side(first.comparison->left());
-    sides.threshold = side(first.comparison->right());
+    sides.value = side(left, right);
+    sides.threshold = side(right, left);
   }
   return sides;
 }

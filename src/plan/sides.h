@@ -13,6 +13,7 @@ namespace sluice::plan {
 struct Side {
   absl::optional<Type> type;  // absent where another mistake hides it
   bool whole = false;         // only ever a whole number: it counts something
+  bool counts = false;        // a number of things, or what that is held against: no share
 };
 
 struct Sides {

@@ -108,6 +108,19 @@ void WarnOfUnreadSignals(Context& context) {
   }
 }
 
+// Its placeholders are looked at only where something fills them.
+void WarnOfUnusedMessages(Context& context) {
+  for (const v1::Item& item : context.plan.items()) {
+    if (!item.has_message() || context.templates_used.contains(&item.message())) continue;
+    const std::string& name = item.message().name().text();
+    context.report.Report(
+        Code::kUnusedMessage, item.message().name().span(),
+        absl::StrCat("no action says message ", Quoted(name)),
+        absl::StrCat("fill a string field with ", Quoted(absl::StrCat("$message.", name)),
+                     ", or leave it out"));
+  }
+}
+
 // At which value, at most, each gate holds each of its levers.
 using Holds = absl::flat_hash_map<absl::string_view, double>;
 
@@ -157,6 +170,7 @@ void WarnOfHoldsAtOdds(Context& context) {
 void WarnOfPlan(Context& context) {
   WarnOfUnwatchedSilence(context);
   WarnOfUnreadSignals(context);
+  WarnOfUnusedMessages(context);
   WarnOfHoldsAtOdds(context);
   WarnOfUntestedGates(context);
 }
