@@ -88,8 +88,12 @@ void ActionChecker::CheckFormat(const TemplatePart& part, const v1::Text& text) 
   };
   const std::string format = Quoted(FormatText(part, text));
   if (!Fits(*part.format, *what)) {
-    return report(absl::StrCat(InBraces(part), " is ", Describe(*what), ", which can't be said as ",
-                               format),
+    // A gate's own comparison makes it so; all else is the same in each gate.
+    const bool side = part.text == "value" || part.text == "threshold";
+    const std::string where =
+        side ? absl::StrCat(" in gate ", Quoted(gate_->name().text())) : std::string();
+    return report(absl::StrCat(InBraces(part), " is ", Describe(*what), where,
+                               ", which can't be said as ", format),
                   DescribeFormats(*what));
   }
   if (part.format->kind == TextFormat::Kind::kPercent) {

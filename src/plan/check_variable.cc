@@ -103,6 +103,7 @@ std::string ActionChecker::WhatVariables(absl::string_view name, absl::string_vi
   const bool braces = mark == "{";
   std::vector<std::string> known = LabelNames(gate_->labels());
   for (const absl::string_view variable : kBuiltin) {
+    if (variable == "escalated_to" && on_ != v1::DoClause::ESCALATE) continue;
     if (!HasLabel(gate_->labels(), variable)) known.emplace_back(variable);
   }
   for (std::string& one : known) one = absl::StrCat(mark, one, braces ? "}" : "");

@@ -106,9 +106,13 @@ TEST(Actions, EachVariableIsTold) {
     *e.mutable_when() = v.since();
     *e.mutable_lasting() = v.value_duration();
     *e.add_times() = v.time();
+    *e.add_times() = v.tripped_at();
   });
   plan.Gate("i").OnEscalateDo<Everything>(
-      [](Everything& e, const Vars& v) { *e.mutable_lasting() = v.threshold_duration(); });
+      [](Everything& e, const Vars& v) {
+        *e.mutable_lasting() = v.threshold_duration();
+        e.set_text(v.escalated_to());
+      });
   EXPECT_TRUE(SaysTheSame(plan.proto(), R"(
     message paused "{region} is paused"
     gate g by region, cdn {
@@ -120,10 +124,10 @@ TEST(Actions, EachVariableIsTold) {
     gate h {
       on remind do host.Everything {
         real: $value, narrow: $threshold, small: $value, large: $threshold, positive: $value,
-        huge: $threshold, when: $since, lasting: $value, times: [$time]
+        huge: $threshold, when: $since, lasting: $value, times: [$time, $tripped_at]
       }
     }
-    gate i { on escalate do host.Everything { lasting: $threshold } }
+    gate i { on escalate do host.Everything { text: $escalated_to, lasting: $threshold } }
   )"));
 }
 

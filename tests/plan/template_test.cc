@@ -45,6 +45,9 @@ TEST(Template, OtherBracesAreAtFault) {
   EXPECT_EQ(Split("{A}"), "{A} !0-3");
   EXPECT_EQ(Split("{ a}"), "{ a} !0-4");
   EXPECT_EQ(Split("{1}"), "{1} !0-3");
+  EXPECT_EQ(Split("{:%}"), "{:%} !0-4");
+  EXPECT_EQ(Split("{A:%}"), "{A:%} !0-5");
+  EXPECT_EQ(Split("{a:%{b}}"), "{a:%|<b>|} !0-1 !7-8");
   EXPECT_EQ(Split("{message.x}"), "{message.x} !0-11");
   EXPECT_EQ(Split("{a{b}"), "{a|<b> !0-1");
   EXPECT_EQ(Split("{"), "{ !0-1");
