@@ -177,8 +177,8 @@ std::string Explain(const Plan& plan) {
   const plan::Program& program = plan.program();
   std::string text = absl::StrCat(
       "tick ", PrintDuration(program.tick_ns), ", lateness ", PrintDuration(program.lateness_ns),
-      "; signals: ", program.signals.size(), ", windows: ", program.windows.size(),
-      ", gates: ", program.gates.size(),
+      ", times for people in ", program.people_time.zone(), "; signals: ", program.signals.size(),
+      ", windows: ", program.windows.size(), ", gates: ", program.gates.size(),
       "\nGates in the order of their evaluation; a window that several read costs once.\n");
   const std::vector<engine::TripDelay> delays = engine::TripDelays(program);
   for (std::size_t gate = 0; gate < program.gates.size(); ++gate) {

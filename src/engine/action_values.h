@@ -22,10 +22,10 @@ struct GivenValue {
   std::int64_t ns = 0;  // kDuration
   // kNumber, kDuration: what it is read beside, in the same unit; NaN where that is unknown.
   double beside = std::numeric_limits<double>::quiet_NaN();
-  std::string text;     // kText; kConstant: the name as the plan writes it
-  bool truth = false;   // kTruth
-  absl::Time time;      // kTime
-  std::string words;    // what a string field says of it
+  std::string text;    // kText; kConstant: the name as the plan writes it
+  bool truth = false;  // kTruth
+  absl::Time time;     // kTime
+  std::string words;   // what a string field says of it
 };
 
 // What the $names of a gate's actions are, in one decision. Keeps references to its

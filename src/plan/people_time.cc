@@ -55,8 +55,8 @@ std::string ShortDuration(std::int64_t ns) {
   static constexpr std::array<std::int64_t, 4> kUnits = {86'400'000'000'000, 3'600'000'000'000,
                                                          60'000'000'000, 1'000'000'000};
   if (ns <= 0) return language::PrintDuration(0);
-  const auto* const largest = std::find_if(kUnits.begin(), kUnits.end(),
-                                           [ns](std::int64_t unit) { return ns >= unit; });
+  const auto* const largest =
+      std::find_if(kUnits.begin(), kUnits.end(), [ns](std::int64_t unit) { return ns >= unit; });
   if (largest == kUnits.end()) return language::PrintDuration(ns);
   const std::int64_t second = largest + 1 == kUnits.end() ? *largest : largest[1];
   return language::PrintDuration(ns - ns % second);

@@ -26,7 +26,7 @@ struct TextFormat {
   };
 
   Kind kind = Kind::kPlain;
-  int digits = -1;          // behind the point; -1 for as many as it takes
+  int digits = -1;           // behind the point; -1 for as many as it takes
   std::int64_t unit_ns = 0;  // kUnit
   std::string unit;          // kUnit: as it is written
 };

@@ -108,11 +108,10 @@ TEST(Actions, EachVariableIsTold) {
     *e.add_times() = v.time();
     *e.add_times() = v.tripped_at();
   });
-  plan.Gate("i").OnEscalateDo<Everything>(
-      [](Everything& e, const Vars& v) {
-        *e.mutable_lasting() = v.threshold_duration();
-        e.set_text(v.escalated_to());
-      });
+  plan.Gate("i").OnEscalateDo<Everything>([](Everything& e, const Vars& v) {
+    *e.mutable_lasting() = v.threshold_duration();
+    e.set_text(v.escalated_to());
+  });
   EXPECT_TRUE(SaysTheSame(plan.proto(), R"(
     message paused "{region} is paused"
     gate g by region, cdn {

@@ -9,7 +9,7 @@ using namespace std::chrono_literals;
 
 PlanBuilder LaunchNight() {
   PlanBuilder plan("Spring launch night");
-  plan.Tick(1s).Lateness(5s).Import("launch.proto");
+  plan.Tick(1s).Lateness(5s).Timezone("Asia/Singapore").Import("launch.proto");
 
   const Role incident_lead = plan.Role("incident_lead");
   const Role infra_lead = plan.Role("infra_lead").ReportsTo(incident_lead);
@@ -32,6 +32,15 @@ PlanBuilder LaunchNight() {
   const auto offers = plan.Lever("offers", {"normal", "throttled", "off"});
   const auto traffic = plan.PercentLever("traffic", Wins::kLowest, 100_pct);
 
+  const auto call_for_region = plan.Message(
+      "call_for_region",
+      "{region} has been down for {tripped_at:ago}, since {tripped_at:time}, and {owner} does not "
+      "answer: {value:.1%} of its streams start");
+  const auto slow_region = plan.Message(
+      "slow_region",
+      "since {since:time} one viewer in twenty waits {value:.1s} in {region}, and {threshold:s} at "
+      "most is right");
+
   const Gate start_success =
       plan.Gate("start_success")
           .By(region)
@@ -50,6 +59,10 @@ PlanBuilder LaunchNight() {
           .OnClearDo<launch::ResumeExpansion>([](launch::ResumeExpansion& resume, const Vars& v) {
             resume.set_campaign("spring");
             resume.set_region(v.Label("region"));
+          })
+          .OnEscalateDo<launch::CallRole>([&](launch::CallRole& call, const Vars& v) {
+            call.set_role(v.escalated_to());
+            call.set_text(v.Message(call_for_region));
           });
 
   plan.Gate("brownout")
@@ -71,9 +84,9 @@ PlanBuilder LaunchNight() {
       .For(3min)
       .ClearWhen(P95(join_latency).Over(5min) < 1s, 3min)
       .SuppressedBy(start_success)
-      .Do<launch::ShiftCdn>([](launch::ShiftCdn& shift, const Vars& v) {
+      .Do<launch::ShiftCdn>([&](launch::ShiftCdn& shift, const Vars& v) {
         shift.set_region(v.Label("region"));
-        shift.set_reason(v.reason());
+        shift.set_reason(v.Message(slow_region));
       });
 
   plan.Gate("reconnect_storm")

@@ -66,10 +66,9 @@ TEST(MessageText, SaysTimesInThePlansZone) {
 
 // What other fields say is for machines, and of no zone.
 TEST(MessageText, AVariableOfAFieldIsInUtcWhateverTheZone) {
-  const absl::StatusOr<Plan> plan =
-      Plan::Parse(absl::StrCat(PlanThatSends("host.Scalars { text: $since }"),
-                               "timezone \"Asia/Singapore\""),
-                  "said");
+  const absl::StatusOr<Plan> plan = Plan::Parse(
+      absl::StrCat(PlanThatSends("host.Scalars { text: $since }"), "timezone \"Asia/Singapore\""),
+      "said");
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(Fill(*plan, Trip()).told.fields().fields().at("text").string_value(),
             "2026-03-01T20:42:16.5Z");

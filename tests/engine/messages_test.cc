@@ -68,10 +68,9 @@ TEST_F(MessagesTest, AHandlerGetsTheFieldFilledIn) {
   Until(9, 1);
   Until(20, 95.25);
   Until(30, 1);
-  EXPECT_THAT(said_,
-              ElementsAre("sg: 95.2 > 90, pending since 04:00:10",
-                          "lead, please look at sg, hot since 5s",
-                          "sg is fine since 04:00:21; it was hot from 04:00:12, 12s"));
+  EXPECT_THAT(said_, ElementsAre("sg: 95.2 > 90, pending since 04:00:10",
+                                 "lead, please look at sg, hot since 5s",
+                                 "sg is fine since 04:00:21; it was hot from 04:00:12, 12s"));
 }
 
 TEST_F(MessagesTest, AnActionThatASuppressionHeldBackSaysWhenItsGateTripped) {

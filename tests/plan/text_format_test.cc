@@ -38,8 +38,9 @@ TEST(TextFormat, DigitsGoFromNoneToNine) {
 }
 
 TEST(TextFormat, AllElseIsNone) {
-  for (const char* text : {"", ".", ".10", ".1.", "1", "1%", ".%", "%%", "% ", " %", ".1 %", "Time",
-                           "time ", ".1time", "S", "us", "ns", "-1", ".-1", ":%", ".\xb2"}) {
+  for (const char* text :
+       {"",     ".",     ".10",    ".1.", "1",  "1%", ".%", "%%",  "% ", " %",   ".1 %",
+        "Time", "time ", ".1time", "S",   "us", "ns", "-1", ".-1", ":%", ".\xb2"}) {
     EXPECT_FALSE(ParseTextFormat(text).has_value()) << text;
   }
 }
