@@ -233,6 +233,35 @@ struct RampStatus {
   std::string waits_for;
 };
 
+// How things stand for a role, as of the last tick. Nothing in it changes while nothing
+// happens: there are no ages and no values in its words. Times are in the plan's time zone.
+struct RoleStatus {
+  enum class Level {
+    kClear,
+    kWatch,      // pending, pinned, not started: nobody has to do anything at once
+    kAttention,  // blind, held, rolled back: it stays so until somebody acts
+    kIncident,   // tripped, and not cleared yet
+  };
+
+  std::string role;
+  Level level = Level::kClear;  // of the worst
+  std::int64_t since_ns = 0;    // likewise; 0 where nothing has happened
+  std::size_t open = 0;         // matters that are not clear, the worst included
+  // The worst of what the role owns or was asked about: by the order of severities in the plan,
+  // then by breach, by who is still to take it on, by the next deadline, by the order of the
+  // plan. "all clear" where there is nothing.
+  std::string line;
+  // The most urgent thing for the role to do, with its deadline; empty where that is nothing.
+  std::string next;
+};
+
+// An item of the plan's checklist.
+struct ChecklistItem {
+  std::string text;
+  std::string owner;
+  std::string ticked_by;  // empty as long as nobody has
+};
+
 // Runs one plan. Owns all its state.
 //
 // Thread-safety: none of its own; calls of one engine must not overlap. Distinct
@@ -430,6 +459,10 @@ class SLUICE_EXPORT Engine {
   absl::Status Unpin(absl::string_view lever, const Labels& segment, absl::string_view role,
                      absl::string_view reason = {});
 
+  // Ticks an item of the checklist, by its text. PermissionDenied where the role is not the
+  // item's owner, and not above it; FailedPrecondition where it was ticked before.
+  absl::Status Tick(absl::string_view item, absl::string_view role, absl::string_view note = {});
+
   // Ramps, which move by themselves once they are started. Each takes effect in the next
   // tick, with a RAMP event that names the role and the reason. StartRamp begins with the
   // first step, also where the ramp is done or was aborted; HoldRamp keeps it where it is;
@@ -459,6 +492,15 @@ class SLUICE_EXPORT Engine {
   // Where a ramp stands, and what it waits for. NotFound for a ramp or segment that isn't
   // there. Not for every tick: it writes words.
   absl::StatusOr<RampStatus> Ramp(absl::string_view ramp, const Labels& segment = {}) const;
+
+  // How things stand for a role, in a line and a next action; or for each, in the order of the
+  // plan. With `status every D` the same is told as events (STATUS), at the multiples of D.
+  // NotFound for a role that isn't there. Not for every tick: these look at all segments.
+  absl::StatusOr<RoleStatus> Status(absl::string_view role) const;
+  std::vector<RoleStatus> Room() const;
+
+  // The plan's checklist, in its order.
+  std::vector<ChecklistItem> Checklist() const;
 
   // The kind of a signal, for hosts that record by name; NotFound if none.
   absl::StatusOr<v1::Signal::Kind> KindOf(absl::string_view signal) const;

@@ -72,11 +72,6 @@ class SLUICE_EXPORT Plan {
   // The name in its `plan "..."` line, or empty.
   const std::string& name() const;
 
-  // What the plan holds that an engine stores but does not act on, each in a few
-  // words ("2 actions (do launch.PauseExpansion, ...)"). Empty where all of it
-  // runs.
-  const std::vector<std::string>& parts_not_run() const;
-
   // The compiled form, for the library's own use.
   const plan::Program& program() const { return *program_; }
 

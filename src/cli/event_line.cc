@@ -47,8 +47,11 @@ std::string Spaces(std::size_t width, std::size_t at_least) {
   return std::string(at_least > width ? at_least - width : 0, ' ');
 }
 
-// start_success{region = "sg"}: the gate, lever, ramp or signal.
+// start_success{region = "sg"}: the gate, lever, ramp or signal; or the role, or the item of the
+// checklist.
 std::string Target(const v1::Event& event) {
+  if (event.kind() == v1::Event::STATUS) return Escaped(event.role());
+  if (!event.item().empty()) return Escaped(language::PrintQuoted(event.item()));
   std::string target = Escaped(!event.ramp().empty()     ? event.ramp()
                                : !event.lever().empty()  ? event.lever()
                                : !event.signal().empty() ? event.signal()
@@ -92,6 +95,9 @@ std::string Said(const v1::Event& event) {
       return absl::StrCat("at ", event.to(), UntilText(event), ", ", event.reason());
     case v1::Event::SILENCED:
       return absl::StrCat(event.reason(), UntilText(event));
+    case v1::Event::STATUS:
+      if (event.next_action().empty()) return event.reason();
+      return absl::StrCat(event.reason(), " -> ", event.next_action());
     case v1::Event::ACT_REFUSED:
       return absl::StrCat(event.act(), " by ", event.role(), " refused: ", event.reason());
     default:

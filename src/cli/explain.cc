@@ -186,10 +186,6 @@ std::string Explain(const Plan& plan) {
   }
   for (const plan::RampSpec& ramp : program.ramps) AppendRamp(program, ramp, text);
   AppendPlan(program, text);
-  if (!plan.parts_not_run().empty()) {
-    absl::StrAppend(&text, "\nkept, but not acted on: ",
-                    language::Escaped(absl::StrJoin(plan.parts_not_run(), "; ")), "\n");
-  }
   return text;
 }
 

@@ -35,6 +35,10 @@ std::string CountedKind(v1::Event::Kind kind, std::uint64_t number) {
       return Counted(number, "refused act");
     case v1::Event::BREACH:
       return absl::StrCat(Grouped(number), number == 1 ? " breach" : " breaches");
+    case v1::Event::STATUS:
+      return Counted(number, "status line");
+    case v1::Event::CHECKED:
+      return Counted(number, "ticked item");
     case v1::Event::RAMP:
       return Counted(number, "ramp move");
     default:
@@ -144,10 +148,6 @@ std::string SummaryText(const Plan& plan, const Statistics& statistics,
     absl::StrAppend(&text, ": ", Counted(statistics.ticks, "tick"), ", ", EventsText(events));
   }
   absl::StrAppend(&text, LeftOutText(plan, statistics, replay, reader, Unseen::kAll));
-  if (!plan.parts_not_run().empty()) {
-    absl::StrAppend(&text, "\nin the plan, but not acted on: ",
-                    Escaped(absl::StrJoin(plan.parts_not_run(), "; ")));
-  }
   return text;
 }
 

@@ -114,6 +114,7 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
       series_bytes_(MostSeriesBytes(program_)),
       retire_ticks_(RetireTicks(program_, options_)),
       refusing_(program_.signals.size(), Refusing::kNo),
+      checked_by_(program_.checklist.size()),
       dispatcher_(tick_ns_) {
   for (const plan::StoreSpec& store : program_.stores) {
     stores_.emplace_back(store, slots_, engine::DepthOf(program_, store));
@@ -481,6 +482,7 @@ void Engine::Core::Evaluate(std::int64_t tick) {
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
   CallPeople(tick, in);
+  TellStatus(in);
   TellRefused(in.time_ns);
 }
 

@@ -25,6 +25,7 @@
 #include "src/engine/ramp_guards.h"
 #include "src/engine/ramp_runner.h"
 #include "src/engine/series.h"
+#include "src/engine/status.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/population.h"
 #include "src/evaluate/spaces.h"
@@ -95,6 +96,10 @@ class Engine::Core {
   // ---- ramps.cc
   absl::Status MoveRamp(gate::RampAct act, absl::string_view ramp, const Labels& segment,
                         absl::string_view role, absl::string_view reason);
+  absl::StatusOr<RoleStatus> Status(absl::string_view role) const;
+  std::vector<RoleStatus> Room() const;
+  absl::Status Tick(absl::string_view item, absl::string_view role, absl::string_view note);
+  std::vector<ChecklistItem> Checklist() const;
   absl::StatusOr<RampStatus> StandingOfRamp(absl::string_view ramp, const Labels& segment) const;
 
   void set_probe(engine::Probe* probe) {
@@ -117,6 +122,23 @@ class Engine::Core {
   absl::StatusOr<int> LeverInForm(absl::string_view name, const Form& form) const;
   static RawValue InForm(const plan::LeverSpec& lever, double value, const Form& form);
   absl::Status CheckHandlers() const;
+
+  // ---- matters.cc
+
+  // What people have to know of now, in the order of the plan.
+  std::vector<engine::Matter> MattersNow() const;
+  void AddGateMatters(int gate, std::vector<engine::Matter>& matters) const;
+  void AddIncident(int gate, std::uint32_t segment, engine::Matter& matter) const;
+  void AddAsked(int gate, std::uint32_t segment, engine::Matter& matter) const;
+  std::string HeldWords(const plan::GateSpec& gate) const;
+  std::string MutedWords(int gate, std::uint32_t segment) const;
+  void AddRampMatters(const engine::RampRunner& ramp, std::vector<engine::Matter>& matters) const;
+  void AddPinMatters(int lever, std::vector<engine::Matter>& matters) const;
+  void AddChecklistMatters(std::vector<engine::Matter>& matters) const;
+  // The time of day of a tick's end, for people.
+  std::string TimeOf(std::int64_t tick) const;
+  // Hands out each role's line, where it is time for that.
+  void TellStatus(const evaluate::Surroundings& in);
 
   // ---- people.cc
 
@@ -334,7 +356,8 @@ class Engine::Core {
   std::int64_t open_tick_ = 0;
   std::size_t open_slot_ = 0;
 
-  std::vector<engine::Request> requests_;                // asked for since the last tick
+  std::vector<std::string> checked_by_;    // by item of the checklist; empty: by nobody yet
+  std::vector<engine::Request> requests_;  // asked for since the last tick
   absl::flat_hash_map<std::string, int> ids_of_people_;  // told in a tick, and how often
   std::int64_t ids_tick_ = 0;
   std::map<std::pair<int, std::uint32_t>, std::string> resets_;  // who asked for it

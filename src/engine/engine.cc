@@ -102,6 +102,10 @@ absl::Status Engine::Unpin(absl::string_view lever, const Labels& segment, absl:
   return core_->Unpin(lever, segment, role, reason);
 }
 
+absl::Status Engine::Tick(absl::string_view item, absl::string_view role, absl::string_view note) {
+  return core_->Tick(item, role, note);
+}
+
 absl::Status Engine::StartRamp(absl::string_view ramp, const Labels& segment,
                                absl::string_view role, absl::string_view reason) {
   return core_->MoveRamp(gate::RampAct::kStart, ramp, segment, role, reason);
@@ -125,6 +129,14 @@ absl::Status Engine::AbortRamp(absl::string_view ramp, const Labels& segment,
 absl::StatusOr<RampStatus> Engine::Ramp(absl::string_view ramp, const Labels& segment) const {
   return core_->StandingOfRamp(ramp, segment);
 }
+
+absl::StatusOr<RoleStatus> Engine::Status(absl::string_view role) const {
+  return core_->Status(role);
+}
+
+std::vector<RoleStatus> Engine::Room() const { return core_->Room(); }
+
+std::vector<ChecklistItem> Engine::Checklist() const { return core_->Checklist(); }
 
 absl::StatusOr<GateState> Engine::State(absl::string_view gate, const Labels& segment) const {
   return core_->State(gate, segment);

@@ -258,6 +258,53 @@ absl::Status Engine::Core::Unpin(absl::string_view name, const Labels& segment,
   return absl::OkStatus();
 }
 
+absl::Status Engine::Core::Tick(absl::string_view item, absl::string_view role,
+                                absl::string_view note) {
+  const auto& checklist = program_.checklist;
+  const auto found =
+      std::find_if(checklist.begin(), checklist.end(),
+                   [&](const plan::ChecklistItemSpec& spec) { return spec.text == item; });
+  if (found == checklist.end()) {
+    std::vector<std::string> known;
+    for (const plan::ChecklistItemSpec& spec : checklist) known.push_back(spec.text);
+    return absl::NotFoundError(absl::StrCat("no checklist has the item ", Quoted(item),
+                                            language::DidYouMean(item, known)));
+  }
+  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  const int number = static_cast<int>(found - checklist.begin());
+  v1::Event event;
+  event.set_item(found->text);
+  event.set_owner(found->owner);
+  event.set_role(std::string(role));
+  event.set_note(std::string(note));
+  const std::string what = absl::StrCat("ticking ", Quoted(item));
+  if (absl::Status may = CheckMayActFor(role, {found->owner}, what); !may.ok()) {
+    return RefuseAct("tick", std::move(event), may);
+  }
+  const bool asked =
+      std::any_of(requests_.begin(), requests_.end(), [number](const Request& request) {
+        return request.kind == Request::Kind::kTick && request.number == number;
+      });
+  const std::string& before = checked_by_[static_cast<std::size_t>(number)];
+  if (asked || !before.empty()) {
+    return RefuseAct("tick", std::move(event),
+                     absl::FailedPreconditionError(absl::StrCat(Quoted(item), " was ticked before",
+                                                                asked ? "" : ", by ", before)));
+  }
+  event.set_kind(v1::Event::CHECKED);
+  event.set_reason(absl::StrCat("ticked by ", role, note.empty() ? "" : ": ", note));
+  requests_.push_back({Request::Kind::kTick, number, absl::nullopt, 0, 0, std::move(event)});
+  return absl::OkStatus();
+}
+
+std::vector<ChecklistItem> Engine::Core::Checklist() const {
+  std::vector<ChecklistItem> items;
+  for (std::size_t i = 0; i < program_.checklist.size(); ++i) {
+    items.push_back({program_.checklist[i].text, program_.checklist[i].owner, checked_by_[i]});
+  }
+  return items;
+}
+
 // Once what was asked for since the last tick has taken effect.
 bool Engine::Core::WillBePinned(const LeverTarget& target) const {
   bool pinned = levers_.FindPin(target.lever, target.segment) != nullptr;
@@ -300,6 +347,9 @@ void Engine::Core::Take(std::int64_t tick, Request& request) {
     case Request::Kind::kUnpin:
       levers_.RemovePin(request.number, request.segment);
       break;
+    case Request::Kind::kTick:
+      checked_by_[static_cast<std::size_t>(request.number)] = request.event.role();
+      break;
   }
   TellOfPeople(tick, std::move(request.event));
 }
@@ -332,16 +382,17 @@ void Engine::Core::EndPins(std::int64_t tick) {
 // Two acts of one tick may be alike but for their notes: their ids are told apart by a number.
 void Engine::Core::TellOfPeople(std::int64_t tick, v1::Event event) {
   engine::SetTime(tick * tick_ns_, event.mutable_time());
-  const bool of_lever = !event.lever().empty();
-  const std::vector<std::string>* labels = nullptr;
-  if (of_lever) {
+  std::string name = absl::StrCat(event.gate(), event.lever());
+  static const auto* const none = new std::vector<std::string>();
+  const std::vector<std::string>* labels = none;
+  if (!event.item().empty()) {
+    name = "checklist";
+  } else if (!event.lever().empty()) {
     labels = &program_.levers[static_cast<std::size_t>(program_.FindLever(event.lever()))].labels;
   } else {
     labels = &program_.gates[static_cast<std::size_t>(program_.FindGate(event.gate()))].labels;
   }
-  static const auto* const none = new std::vector<std::string>();
   if (event.segment().empty()) labels = none;
-  const std::string& name = of_lever ? event.lever() : event.gate();
   std::string kind = v1::Event::Kind_Name(event.kind());
   if (!event.role().empty()) absl::StrAppend(&kind, ":", event.role());
   std::string id = engine::EventId(name, *labels, event, kind);

@@ -22,10 +22,11 @@ struct Request {
     kSilence,
     kPin,
     kUnpin,
+    kTick,
   };
 
   Kind kind = Kind::kTell;
-  int number = 0;                         // of the gate or lever
+  int number = 0;                         // of the gate, lever or item
   absl::optional<std::uint32_t> segment;  // none: all of the lever
   double at = 0;
   std::int64_t until_tick = 0;

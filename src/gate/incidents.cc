@@ -51,8 +51,12 @@ void Incidents::Silence(std::uint32_t segment, std::int64_t until) {
 }
 
 bool Incidents::IsSilenced(std::uint32_t segment, std::int64_t tick) const {
+  return tick < silenced_until(segment);
+}
+
+std::int64_t Incidents::silenced_until(std::uint32_t segment) const {
   const auto found = silences_.find(segment);
-  return found != silences_.end() && tick < found->second;
+  return found == silences_.end() ? 0 : found->second;
 }
 
 std::vector<std::uint32_t> Incidents::TakeEndedSilences(std::int64_t tick) {

@@ -55,6 +55,8 @@ class Incidents {
   // Until a tick, which is no longer part of it. 0 ends it.
   void Silence(std::uint32_t segment, std::int64_t until);
   bool IsSilenced(std::uint32_t segment, std::int64_t tick) const;
+  // The tick that ends it; 0 where there is none.
+  std::int64_t silenced_until(std::uint32_t segment) const;
   // Takes out those whose silence ends in this tick, or has ended.
   std::vector<std::uint32_t> TakeEndedSilences(std::int64_t tick);
 

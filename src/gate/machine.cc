@@ -64,6 +64,11 @@ void Machine::RemoveSegment(std::uint32_t segment) {
   attention_[segment] = 0;
 }
 
+std::int64_t Machine::blind_since(std::uint32_t segment) const {
+  const Segment& own = segments_[places_[segment]];
+  return own.blind ? own.missing_since : kNoTick;
+}
+
 bool Machine::ready(std::uint32_t segment) const {
   return segment < states_.size() && states_[segment] != evaluate::kAbsent &&
          segments_[places_[segment]].ready;

@@ -67,6 +67,9 @@ class Machine {
   };
   Progress ProgressOf(std::uint32_t segment) const;
 
+  // Since which tick it is blind: that its condition is unknown was told. kNoTick where it is not.
+  std::int64_t blind_since(std::uint32_t segment) const;
+
   // Clears a segment that is latched and ready, at the beginning of the next step.
   void RequestReset(std::uint32_t segment);
 

@@ -11,7 +11,6 @@
 #include "src/plan/compile_gate.h"
 #include "src/plan/compile_lever.h"
 #include "src/plan/compile_ramp.h"
-#include "src/plan/plan_parts.h"
 
 namespace sluice::plan {
 namespace {
@@ -110,10 +109,10 @@ void ResolveThresholds(const Program& program, std::vector<Node>& nodes) {
   }
 }
 
-std::map<std::string, const v1::SeverityLevel*> SeveritiesOf(const v1::Plan& plan) {
-  std::map<std::string, const v1::SeverityLevel*> severities;
+std::vector<const v1::SeverityLevel*> SeveritiesOf(const v1::Plan& plan) {
+  std::vector<const v1::SeverityLevel*> severities;
   for (const v1::Item& item : plan.items()) {
-    if (item.has_severity()) severities[item.severity().name().text()] = &item.severity();
+    if (item.has_severity()) severities.push_back(&item.severity());
   }
   return severities;
 }
@@ -123,12 +122,31 @@ std::int64_t DeadlineTicks(const v1::Dur& duration, std::int64_t tick_ns) {
   return duration.ns() / tick_ns + (duration.ns() % tick_ns > 0 ? 1 : 0);
 }
 
-void SetSlaWindows(const std::map<std::string, const v1::SeverityLevel*>& severities,
-                   std::int64_t tick_ns, GateSpec& gate) {
-  const auto severity = severities.find(gate.severity);
+void SetSeverity(const std::vector<const v1::SeverityLevel*>& severities, std::int64_t tick_ns,
+                 GateSpec& gate) {
+  const auto severity = std::find_if(
+      severities.begin(), severities.end(),
+      [&](const v1::SeverityLevel* level) { return level->name().text() == gate.severity; });
+  gate.severity_place = static_cast<std::size_t>(severity - severities.begin());
   if (severity == severities.end()) return;
-  gate.acknowledge_ticks = DeadlineTicks(severity->second->acknowledge_within(), tick_ns);
-  gate.resolve_ticks = DeadlineTicks(severity->second->resolve_within(), tick_ns);
+  gate.acknowledge_ticks = DeadlineTicks((*severity)->acknowledge_within(), tick_ns);
+  gate.resolve_ticks = DeadlineTicks((*severity)->resolve_within(), tick_ns);
+}
+
+void AddChecklist(const v1::Checklist& checklist, Program& program) {
+  for (const v1::ChecklistItem& item : checklist.items()) {
+    program.checklist.push_back({item.text().text(), item.owner().text()});
+  }
+}
+
+// Gates are compiled in the order in which they are evaluated.
+void SetPlaces(const v1::Plan& plan, Program& program) {
+  std::size_t place = 0;
+  for (const v1::Item& item : plan.items()) {
+    if (!item.has_gate()) continue;
+    const int gate = program.FindGate(item.gate().name().text());
+    program.gates[static_cast<std::size_t>(gate)].place = place++;
+  }
 }
 
 }  // namespace
@@ -302,6 +320,8 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
       program->messages.push_back(
           {item.message().name().text(), SplitTemplate(item.message().text().text())});
     }
+    if (item.has_status_every()) program->status_ns = item.status_every().ns();
+    if (item.has_checklist()) AddChecklist(item.checklist(), *program);
     if (item.has_signal()) {
       program->signals.push_back(CompileSignal(item.signal()));
       signals[item.signal().name().text()] = &item.signal();
@@ -312,7 +332,7 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
   for (const v1::Item& item : plan.items()) {
     if (item.has_lever()) CompileLever(item.lever(), tables);
   }
-  const std::map<std::string, const v1::SeverityLevel*> severities = SeveritiesOf(plan);
+  const std::vector<const v1::SeverityLevel*> severities = SeveritiesOf(plan);
   // Names first: a gate may ask the state of any that comes before it in this order.
   for (const v1::Gate* gate : ordered) {
     GateSpec spec;
@@ -323,8 +343,9 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
   }
   for (std::size_t i = 0; i < ordered.size(); ++i) {
     CompileGate(*ordered[i], static_cast<int>(i), signals, tables);
-    SetSlaWindows(severities, program->tick_ns, program->gates[i]);
+    SetSeverity(severities, program->tick_ns, program->gates[i]);
   }
+  SetPlaces(plan, *program);
   for (const v1::Item& item : plan.items()) {
     if (item.has_ramp()) CompileRamp(item.ramp(), signals, tables);
   }
@@ -335,7 +356,6 @@ std::shared_ptr<const Program> Compile(const v1::Plan& parsed, const HostTypes& 
   }
   for (GateSpec& gate : program->gates) ResolveThresholds(*program, gate.nodes);
   for (RampSpec& ramp : program->ramps) ResolveThresholds(*program, ramp.nodes);
-  program->parts_not_run = PartsNotRun(plan);
   return program;
 }
 

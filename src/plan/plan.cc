@@ -87,6 +87,5 @@ absl::StatusOr<Plan> Plan::FromProto(const v1::Plan& proto, absl::string_view fi
 const v1::Plan& Plan::proto() const { return program_->proto; }
 std::string Plan::ToText() const { return language::Print(program_->proto); }
 const std::string& Plan::name() const { return program_->name; }
-const std::vector<std::string>& Plan::parts_not_run() const { return program_->parts_not_run; }
 
 }  // namespace sluice

@@ -266,6 +266,10 @@ struct RelatedGate {
 
 struct GateSpec : ConditionsSpec {
   std::string severity;
+  // The order of what people see to: places in the file of the severity, behind all others
+  // where it has none, and of the gate.
+  std::size_t severity_place = 0;
+  std::size_t place = 0;
 
   // All in ticks; 0 where the plan has none.
   std::int64_t for_ticks = 0;
@@ -342,6 +346,12 @@ struct RoleSpec {
   std::string reports_to;  // empty for a root
 };
 
+// item "text" owner R, of a checklist
+struct ChecklistItemSpec {
+  std::string text;
+  std::string owner;
+};
+
 struct Program {
   v1::Plan proto;  // without spans
   std::string name;
@@ -361,7 +371,8 @@ struct Program {
   std::vector<RampSpec> ramps;
   std::vector<RoleSpec> roles;
   std::vector<TemplateSpec> messages;
-  std::vector<std::string> parts_not_run;
+  std::vector<ChecklistItemSpec> checklist;
+  std::int64_t status_ns = 0;  // status every; 0: never
 
   // Keeps the types alive that actions and levers point to; null where they are the
   // program's own.

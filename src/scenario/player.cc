@@ -18,23 +18,6 @@ Labels LabelsOf(const v1::Target& target) {
   return labels;
 }
 
-bool IsSupported(v1::Act::Verb verb) {
-  switch (verb) {
-    case v1::Act::ACKNOWLEDGE:
-    case v1::Act::RESET:
-    case v1::Act::SILENCE:
-    case v1::Act::PIN:
-    case v1::Act::UNPIN:
-    case v1::Act::START_RAMP:
-    case v1::Act::HOLD_RAMP:
-    case v1::Act::RESUME_RAMP:
-    case v1::Act::ABORT_RAMP:
-      return true;
-    default:
-      return false;
-  }
-}
-
 absl::Status Unsupported(absl::string_view what) {
   return absl::UnimplementedError(absl::StrCat("the engine can't do this: ", what,
                                                "; take it out, or wait for the version"
@@ -113,6 +96,8 @@ absl::Status Script::Do(const v1::Act& act, const plan::Program& program, Engine
           until_ns, role, note);
     case v1::Act::UNPIN:
       return engine.Unpin(name, labels, role, note);
+    case v1::Act::TICK:
+      return engine.Tick(act.item().text(), role, note);
     case v1::Act::START_RAMP:
       return engine.StartRamp(name, labels, role, note);
     case v1::Act::HOLD_RAMP:
@@ -131,9 +116,6 @@ absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault
     absl::string_view unsupported;
     if (clause.has_restart()) unsupported = "a restart in a scenario";
     if (clause.has_reload()) unsupported = "a reload in a scenario";
-    if (clause.has_act() && !IsSupported(clause.act().verb())) {
-      unsupported = "a ticked item of the checklist in a scenario";
-    }
     if (!unsupported.empty()) {
       fault.span = clause.span();
       return Unsupported(unsupported);
