@@ -212,7 +212,7 @@ void Engine::Core::AddRampMatters(const engine::RampRunner& ramp,
         break;
       case gate::RampState::kHeld:
         matter.level = Level::kAttention;
-        matter.words = absl::StrCat("held ", step, " since ", since);
+        matter.words = absl::StrCat("held ", step);
         matter.Concerns(spec.owner, Urgency::kGoOn, absl::StrCat("resume ", matter.subject));
         break;
       case gate::RampState::kRolledBack: {
