@@ -13,7 +13,7 @@ sluice_need_packages "${SLUICE_BUILD_PACKAGES[@]}"
 echo "Building the sluice command (preset release; the first time takes a minute or two) ..."
 sluice_build release --target sluice_cli launch_night_trace
 
-plan=examples/launch_night.sluice
+plan=examples/launch_night/plan.sluice
 night=build/release/launch_night
 mkdir -p "$night"
 build/release/bin/launch_night_trace "$night"

@@ -25,7 +25,7 @@ inline std::map<std::string, MakePlan> ExamplePlans() {
   std::map<std::string, MakePlan> plans = RecordingPlans();
   plans["cmake_consumer/consumer.sluice"] = &CmakeConsumer;
   plans["gradual_opening.sluice"] = &GradualOpening;
-  plans["launch_night.sluice"] = &LaunchNight;
+  plans["launch_night/plan.sluice"] = &LaunchNight;
   plans["streaming_backend/failures.sluice"] = &StreamingBackendFailures;
   plans["streaming_backend/launch.sluice"] = &StreamingBackend;
   return plans;

@@ -1,4 +1,4 @@
-// examples/launch_night.sluice
+// examples/launch_night/plan.sluice
 #include "launch.pb.h"
 #include "sluice/builder.h"
 #include "tests/builder/example_plans.h"

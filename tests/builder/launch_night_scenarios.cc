@@ -1,4 +1,4 @@
-// The scenarios of examples/launch_night.sluice, in C++.
+// The scenarios of examples/launch_night/plan.sluice, in C++.
 #include "launch.pb.h"
 #include "sluice/builder.h"
 #include "sluice/builder/scenario.h"

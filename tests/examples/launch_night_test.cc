@@ -1,4 +1,4 @@
-// The failure cases of examples/launch_night.sluice.
+// The failure cases of examples/launch_night/plan.sluice.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -17,7 +17,7 @@
 namespace sluice::cli {
 namespace {
 
-constexpr char kFile[] = "examples/launch_night.sluice";
+constexpr char kFile[] = "examples/launch_night/plan.sluice";
 
 TEST(LaunchNight, IsFreeOfWarnings) {
   const Ran ran = RunShell(SLUICE_TOP_DIR, std::string("sluice check --werror ") + kFile);
@@ -40,10 +40,10 @@ TEST(LaunchNight, WithoutAScenarioItIsSaidWhatNoOtherShows) {
   const std::size_t begin = text.find("scenario \"streams are slow where they do not start\"");
   ASSERT_NE(begin, std::string::npos);
   text.erase(begin, text.find("\n}\n", begin) + 3 - begin);
-  WriteFile(scratch.path() / "launch_night.sluice", text);
+  WriteFile(scratch.path() / "plan.sluice", text);
   const Ran ran = RunShell(scratch.path(),
-                           "cp \"$SLUICE_EXAMPLES\"/launch.proto . && sluice test"
-                           " --coverage --mutate launch_night.sluice");
+                           "cp \"$SLUICE_EXAMPLES\"/launch_night/launch.proto . && sluice test"
+                           " --coverage --mutate plan.sluice");
   EXPECT_EQ(ran.status, 1) << ran.err;
   EXPECT_TRUE(absl::StrContains(ran.out, "clauses 47/48")) << ran.out;
   EXPECT_TRUE(

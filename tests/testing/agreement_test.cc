@@ -54,10 +54,10 @@ v1::Plan Spoilt(v1::Plan plan) {
 }
 
 TEST(Agreement, OfASimulationWithTheCommandToTheWord) {
-  const std::string folder = SLUICE_TEST_DATA_DIR "/../examples";
+  const std::string folder = SLUICE_TEST_DATA_DIR "/../examples/launch_night";
   PlanOptions options;
   options.import_paths = {folder};
-  absl::StatusOr<Plan> good = Plan::FromFile(folder + "/launch_night.sluice", nullptr, options);
+  absl::StatusOr<Plan> good = Plan::FromFile(folder + "/plan.sluice", nullptr, options);
   ASSERT_TRUE(good.ok()) << good.status();
   const absl::StatusOr<Plan> plan =
       Plan::FromProto(Spoilt(good->proto()), "spoilt", nullptr, options);
