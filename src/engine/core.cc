@@ -482,8 +482,8 @@ void Engine::Core::Evaluate(std::int64_t tick) {
   if (retire_ticks_ > 0) Retire(tick, in);
   MoveLevers(in);
   CallPeople(tick, in);
-  TellStatus(in);
   TellRefused(in.time_ns);
+  TellStatus(in);
 }
 
 // ---- People and questions ----------------------------------------------------

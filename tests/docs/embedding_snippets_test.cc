@@ -362,6 +362,36 @@ TEST(EmbeddingSnippets, ALatchedGateIsReset) {
                                              "CLEAR latched"}));
 }
 
+void PostStatus(const sluice::Engine& engine, std::ostream& out) {
+  // [status]
+  for (const sluice::RoleStatus& status : engine.Room()) {
+    out << status.role << ": " << status.line;
+    if (!status.next.empty()) out << " -> " << status.next;
+    out << "\n";
+  }
+  // [/status]
+}
+
+TEST(EmbeddingSnippets, TheRoomIsTold) {
+  const auto plan = sluice::Plan::Parse(R"(
+    lateness 0s
+    role lead
+    role infra reports to lead
+    signal errors gauge
+    gate failing { owner infra  when last(errors) over 1s > 0 })",
+                                        "status.sluice");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto engine = sluice::Engine::Create(*plan, {}).value();
+  ASSERT_TRUE(engine->Start(kNow).ok());
+  ASSERT_TRUE(engine->Record(engine->Gauge("errors").value(), kNow + kSecond, 1).ok());
+  ASSERT_TRUE(engine->AdvanceTo(kNow + kSecond).ok());
+  std::ostringstream out;
+  PostStatus(*engine, out);
+  EXPECT_EQ(out.str().find("lead: all clear\ninfra: failing tripped "), 0u) << out.str();
+  EXPECT_NE(out.str().find(" UTC, not acknowledged -> acknowledge failing\n"), std::string::npos)
+      << out.str();
+}
+
 absl::Status GoOn(sluice::Engine& engine, std::ostream& out) {
   // [ramps]
   const absl::Status started =
