@@ -229,6 +229,18 @@ Timeline Timeline::LeverEvent(const Length& at, const Target& lever, const Liter
   return With(std::move(entry));
 }
 
+Timeline Timeline::RampEvent(const Length& at, const Target& ramp, absl::string_view value) const {
+  v1::TimelineEntry entry = Entry(at, ramp, "RAMP");
+  *entry.mutable_value() = LeverValueNamed(value);
+  return With(std::move(entry));
+}
+
+Timeline Timeline::RampEvent(const Length& at, const Target& ramp, const Literal& value) const {
+  v1::TimelineEntry entry = Entry(at, ramp, "RAMP");
+  *entry.mutable_value() = LeverValueOf(value);
+  return With(std::move(entry));
+}
+
 // ---- Scenarios ----
 
 v1::ScenarioClause& Scenario::AddClause() const {

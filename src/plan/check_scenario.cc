@@ -309,9 +309,16 @@ class ScenarioChecker {
   }
 
   void CheckEntry(const v1::TimelineEntry& entry) {
-    if (entry.kind().text() == "LEVER") {
+    const std::string& kind = entry.kind().text();
+    const std::string& name = entry.target().name().text();
+    // A hold that was refused is escalated, and what people ask of a lever may be refused, too.
+    const bool of_either = kind == "ESCALATE" || kind == "ACT_REFUSED";
+    const bool of_lever = kind == "LEVER" || kind == "PINNED" || kind == "UNPINNED" ||
+                          (of_either && context_.names.gates.Find(name) == nullptr &&
+                           context_.names.levers.Find(name) != nullptr);
+    if (of_lever) {
       CheckLeverTarget(entry.target(), entry.has_value() ? &entry.value() : nullptr);
-    } else if (entry.kind().text() == "RAMP") {
+    } else if (kind == "RAMP") {
       CheckRampEntry(entry);
     } else {
       CheckGateTarget(entry.target());

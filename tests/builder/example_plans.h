@@ -15,6 +15,7 @@ PlanBuilder CmakeConsumer();
 PlanBuilder GradualOpening();
 PlanBuilder LaunchNight();
 void AddLaunchNightScenarios(PlanBuilder& plan);
+PlanBuilder LaunchNightStory();
 PlanBuilder StreamingBackend();
 PlanBuilder StreamingBackendFailures();
 
@@ -25,6 +26,7 @@ inline std::map<std::string, MakePlan> ExamplePlans() {
   std::map<std::string, MakePlan> plans = RecordingPlans();
   plans["cmake_consumer/consumer.sluice"] = &CmakeConsumer;
   plans["gradual_opening.sluice"] = &GradualOpening;
+  plans["launch_night/night.sluice"] = &LaunchNightStory;
   plans["launch_night/plan.sluice"] = &LaunchNight;
   plans["streaming_backend/failures.sluice"] = &StreamingBackendFailures;
   plans["streaming_backend/launch.sluice"] = &StreamingBackend;

@@ -32,6 +32,31 @@ PlanBuilder LaunchNight() {
   const auto offers = plan.Lever("offers", {"normal", "throttled", "off"});
   const auto traffic = plan.PercentLever("traffic", Wins::kLowest, 100_pct);
 
+  const auto audience = plan.PercentLever("audience", Wins::kLowest, 100_pct).By(region);
+
+  plan.Ramp("opening")
+      .By(region)
+      .Owner(growth_lead)
+      .Lever(audience)
+      .Step(5_pct, 10min)
+      .Step(25_pct, 15min, Checkpoint::kYes)
+      .Step(50_pct, 15min)
+      .Step(100_pct, 30min)
+      .Guard(GateRef("start_success"), GateRef("slow_join"))
+      .RollbackToCheckpoint()
+      .AdvanceWhen(SuccessRatio(stream_start).OverStep() >= 98.5_pct);
+
+  plan.StatusEvery(15min);
+
+  plan.Checklist()
+      .Item("Everyone who owns a gate can be reached, and has said so", incident_lead)
+      .Item("The release was rolled back once, in the rehearsal", infra_lead)
+      .Item("A second provider of payments answers", growth_lead);
+
+  const auto region_is_down = plan.Message(
+      "region_is_down",
+      "{owner}: since {since:time} only {value:.1%} of streams start in {region}, expansion is "
+      "paused there");
   const auto call_for_region = plan.Message(
       "call_for_region",
       "{region} has been down for {tripped_at:ago}, since {tripped_at:time}, and {owner} does not "
@@ -55,6 +80,10 @@ PlanBuilder LaunchNight() {
             pause.set_campaign("spring");
             pause.set_region(v.Label("region"));
             pause.set_observed(v.value());
+          })
+          .Do<launch::TellRole>([&](launch::TellRole& tell, const Vars& v) {
+            tell.set_role(v.owner());
+            tell.set_text(v.Message(region_is_down));
           })
           .OnClearDo<launch::ResumeExpansion>([](launch::ResumeExpansion& resume, const Vars& v) {
             resume.set_campaign("spring");

@@ -17,7 +17,8 @@ const Selected<kDistribution, DurationExpr> join_latency("join_latency");
 const Selected<kCounter, NumberExpr> reconnects("reconnects");
 const Selected<kEvents, NumberExpr> app_crash("app_crash");
 const Selected<kGauge, NumberExpr> edge_cpu("edge_cpu");
-const LeverRef expansion("expansion"), offers("offers"), traffic("traffic");
+const LeverRef expansion("expansion"), offers("offers"), traffic("traffic"), audience("audience");
+const RampRef opening("opening");
 const GateRef start_success("start_success"), brownout("brownout"), slow_join("slow_join"),
     reconnect_storm("reconnect_storm"), payment_spike("payment_spike"), crash_wave("crash_wave"),
     edge_hot("edge_hot"), starts_silent("starts_silent"), payments_silent("payments_silent");
@@ -35,6 +36,10 @@ Feed Starts(const std::string& name) {
 }
 
 void AddStarts(PlanBuilder& plan) {
+  launch::TellRole told;
+  told.set_role("growth_lead");
+  told.set_text(
+      "growth_lead: since 08:05 only 90.0 % of streams start in sg, expansion is paused there");
   plan.Scenario("one region cannot start streams")
       .Owner(growth_lead)
       .Feed(Starts("sg").Value(99_pct, 5min).Value(90_pct, 10min).Value(98.5_pct, 20min))
@@ -45,6 +50,7 @@ void AddStarts(PlanBuilder& plan) {
       .Expect(Is(In(expansion, region == "sg"), "paused").From(8min + 14s, 24min + 59s))
       .Expect(Is(In(expansion, region == "eu"), "running").From(0s, 35min))
       .Expect(Sent(About<launch::PauseExpansion>("sg"), 1))
+      .Expect(Sent(told, 1))
       .Expect(Sent(About<launch::ResumeExpansion>("sg"), 1));
 
   plan.Scenario("three regions just keep the promise")
@@ -352,6 +358,67 @@ void AddCrashesAndEdges(PlanBuilder& plan) {
       .Expect(Is(traffic, 70_pct).At(15min));
 }
 
+// Viewers of sg who join as fast as they should, for so long.
+Feed GoodJoins(const Length& length) {
+  return Feed(join_latency.Where(region == "sg", cdn == "east")).PerSecond(10).Value(400ms, length);
+}
+
+void AddOpening(PlanBuilder& plan) {
+  const Target in_sg = In(opening, region == "sg");
+  const Target sg = In(audience, region == "sg");
+  plan.Scenario("a good region opens in forty minutes, and fails when it is open")
+      .Owner(growth_lead)
+      .Feed(Starts("sg").Value(98.5_pct, 45min).Value(99.6_pct, 30min + 2s).Value(90_pct, 10min))
+      .Feed(GoodJoins(85min + 2s))
+      .StartRamp(in_sg, 5min, growth_lead)
+      .Expect(Is(sg, 0_pct).From(0s, 5min))
+      .Expect(Is(sg, 5_pct).From(5min + 1s, 15min))
+      .Expect(Is(sg, 25_pct).From(15min + 1s, 30min))
+      .Expect(Is(sg, 50_pct).From(30min + 1s, 45min))
+      .Expect(Is(sg, 100_pct).From(45min + 1s, 85min))
+      .Expect(Trips(In(start_success, region == "sg")).By(79min));
+
+  plan.Scenario("a region fails just before it is open")
+      .Owner(growth_lead)
+      .Feed(Starts("sg").Value(98.5_pct, 45min).Value(99.6_pct, 29min + 40s).Value(90_pct, 10min))
+      .Feed(GoodJoins(84min + 40s))
+      .StartRamp(in_sg, 5min, growth_lead)
+      .Expect(Trips(In(start_success, region == "sg")).By(78min))
+      .Expect(Is(sg, 25_pct).At(80min));
+
+  plan.Scenario("a region that is not quite good enough stays where it is")
+      .Owner(growth_lead)
+      .Feed(Starts("sg").Value(98.4_pct, 40min))
+      .Feed(GoodJoins(40min))
+      .StartRamp(in_sg, 5min, growth_lead)
+      .Expect(Is(sg, 5_pct).From(5min + 1s, 40min));
+
+  plan.Scenario("a region fails at half of its audience")
+      .Owner(growth_lead)
+      .Feed(Starts("sg").Value(99.5_pct, 35min).Value(90_pct, 5min).Value(99.5_pct, 60min))
+      .Feed(GoodJoins(100min))
+      .StartRamp(in_sg, 5min, growth_lead)
+      .ResumeRamp(in_sg, 1h, incident_lead, "the cause is found")
+      .Expect(Trips(In(start_success, region == "sg")).By(39min))
+      .Expect(Is(sg, 25_pct).From(39min, 75min))
+      .Expect(Is(sg, 50_pct).At(75min + 1s));
+
+  plan.Scenario("a region gets slow at half of its audience")
+      .Owner(infra_lead)
+      .Feed(Starts("sg").Value(99.5_pct, 60min))
+      .Feed(GoodJoins(35min).Value(3s, 10min))
+      .StartRamp(in_sg, 5min, growth_lead)
+      .Expect(Trips(In(slow_join, region == "sg")).By(40min))
+      .Expect(Is(sg, 25_pct).At(40min));
+
+  plan.Scenario("nobody can tell how a region does")
+      .Owner(growth_lead)
+      .Feed(Starts("sg").Value(99.5_pct, 12min).Nothing(28min))
+      .Feed(GoodJoins(40min))
+      .StartRamp(in_sg, 5min, growth_lead)
+      .Expect(Is(sg, 5_pct).From(5min + 1s, 40min));
+}
+
 void AddSilence(PlanBuilder& plan) {
   plan.Scenario("a region falls silent")
       .Owner(infra_lead)
@@ -394,6 +461,7 @@ void AddLaunchNightScenarios(PlanBuilder& plan) {
   AddNetworks(plan);
   AddPayments(plan);
   AddCrashesAndEdges(plan);
+  AddOpening(plan);
   AddSilence(plan);
 }
 

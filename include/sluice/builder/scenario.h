@@ -164,10 +164,13 @@ class SLUICE_EXPORT Timeline {
     (timeline.proto_.add_kinds()->set_text(kinds), ...);
     return timeline;
   }
-  // kind: TRIP, CLEAR, BLIND or ESCALATE.
-  Timeline Event(const Length& at, const Target& gate, absl::string_view kind) const;
+  // kind: TRIP, ACKNOWLEDGED, PINNED ...: any but LEVER and RAMP, which have values.
+  Timeline Event(const Length& at, const Target& gate_or_lever, absl::string_view kind) const;
   Timeline LeverEvent(const Length& at, const Target& lever, absl::string_view value) const;
   Timeline LeverEvent(const Length& at, const Target& lever, const Literal& value) const;
+  // The value is what the ramp caps its lever at.
+  Timeline RampEvent(const Length& at, const Target& ramp, absl::string_view value) const;
+  Timeline RampEvent(const Length& at, const Target& ramp, const Literal& value) const;
 
   const v1::Timeline& proto() const { return proto_; }
 
