@@ -1,7 +1,6 @@
 #include "src/engine/cell_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "src/window/compensated.h"
@@ -133,42 +132,50 @@ bool CellTable::KeepLacks() {
   return true;
 }
 
+internal::OpenCell* CellTable::FindNumbers(std::uint64_t series, std::int64_t time_ns) const {
+  internal::OpenCell* const cell = open_.Find(series, time_ns);
+  if (cell == nullptr || forms_[static_cast<std::uint32_t>(series)] != ListForm::kNone) {
+    return nullptr;
+  }
+  return cell;
+}
+
 bool CellTable::AddValues(std::uint64_t series, std::int64_t time_ns,
                           absl::Span<const double> values) {
-  internal::OpenCell* const cell = open_.Find(series, time_ns);
+  internal::OpenCell* const cell = FindNumbers(series, time_ns);
   if (cell == nullptr || values.size() > UINT32_MAX - cell->samples) return false;
-  if (forms_[static_cast<std::uint32_t>(series)] != ListForm::kNone) return false;
   if (values.empty()) return true;
-  window::Compensated sums[window::kAddUpLanes];
-  if (!window::BestKernels().add_up(values.size(), values.data(), sums)) return false;
-  double sum = cell->sum;
-  double lack = 0;
-  double lost = 0;
-  const auto add = [&](double value) {
-    const window::Compensated both = window::TwoSum(sum, value);
-    const window::Compensated lacked = window::TwoSum(lack, both.lo);
-    sum = both.hi;
-    lack = lacked.hi;
-    lost += std::fabs(lacked.lo);
-  };
-  for (const window::Compensated& lane : sums) {
-    add(lane.hi);
-    add(lane.lo);
-  }
-  if (!(lost == 0)) return false;
-  if (lack != 0) {
+  window::AddedUp all;
+  if (!window::BestKernels().add_up(values.size(), values.data(), all)) return false;
+  const window::Compensated sum = window::TwoSum(cell->sum, all.sum.hi);
+  const window::Compensated lack = window::TwoSum(sum.lo, all.sum.lo);
+  if (!(lack.lo == 0)) return false;  // nor where the sum is not finite
+  if (lack.hi != 0) {
     KeepLacks();
-    if (!open_.AddLack(*cell, lack)) return false;
+    if (!open_.AddLack(*cell, lack.hi)) return false;
   }
   if (extremes_) {
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
     internal::OpenExtremes& extremes = open_.extremes_[cell - open_.cells_];
-    internal::OpenCells::Include(extremes, *least);
-    internal::OpenCells::Include(extremes, *most);
+    internal::OpenCells::Include(extremes, all.min);
+    internal::OpenCells::Include(extremes, all.max);
   }
-  cell->sum = sum;
+  cell->sum = sum.hi;
   cell->samples += static_cast<std::uint32_t>(values.size());
   return true;
+}
+
+CellTable::Run CellTable::AddRun(const unsigned char* samples, std::size_t n) {
+  constexpr std::size_t kLeast = 8;
+  constexpr std::size_t kMost = 512;
+  const window::SeriesValue first = window::LoadSample(samples, 0);
+  if (n < kLeast || window::LoadSample(samples, kLeast - 1).series != first.series ||
+      FindNumbers(first.series, first.time_ns) == nullptr) {
+    return {1, false};
+  }
+  double values[kMost];
+  const std::size_t run = window::BestKernels().copy_run(std::min(n, kMost), samples, first.series,
+                                                         open_.after_, open_.until_, values);
+  return {run, AddValues(first.series, first.time_ns, {values, run})};
 }
 
 window::Cells CellTable::At(std::size_t slot) {

@@ -13,6 +13,7 @@
 #include "src/window/aligned.h"
 #include "src/window/buckets.h"
 #include "src/window/cells.h"
+#include "src/window/kernels.h"
 
 namespace sluice::engine {
 
@@ -73,6 +74,15 @@ class CellTable {
   // series without a list.
   bool AddValues(std::uint64_t series, std::int64_t time_ns, absl::Span<const double> values);
 
+  // Likewise for the first of n samples (window::LoadSample), as far as they are of one series and
+  // of the tick turned to. Where these don't fit, or are too few to be worth it, they are to be
+  // recorded one by one.
+  struct Run {
+    std::size_t samples;  // at least one
+    bool added;
+  };
+  Run AddRun(const unsigned char* samples, std::size_t n);
+
   // What the samples of a slot came to. Once they are folded into panes, and all zero again,
   // the slot is free for another tick.
   window::Cells At(std::size_t slot);
@@ -91,6 +101,9 @@ class CellTable {
   }
 
  private:
+  // Of a series without a list; null where samples of this time, or any, don't go to it.
+  internal::OpenCell* FindNumbers(std::uint64_t series, std::int64_t time_ns) const;
+
   struct Row {
     window::AlignedVector<internal::OpenCell> cells;  // by series; none where no sample has come
     window::AlignedVector<double> lacks;

@@ -64,6 +64,11 @@ class Engine::Core {
   // Where samples that are easily taken in go.
   internal::OpenCells& cells() { return cells_.open(); }
 
+  // Likewise of many at once.
+  engine::CellTable::Run AddRun(const unsigned char* samples, std::size_t n) {
+    return cells_.AddRun(samples, n);
+  }
+
   // The others.
   absl::Status RecordValue(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);
