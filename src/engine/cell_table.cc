@@ -49,8 +49,8 @@ bool CellsHaveLists(const plan::Program& program) {
 void CellTable::AddSeries() {
   stamps_.push_back(0);
   forms_.push_back(ListForm::kNone);
-  for (Row& row : rows_) {
-    if (!row.cells.empty()) Lengthen(row);
+  for (const std::unique_ptr<Row>& row : rows_) {
+    if (row != nullptr) Lengthen(*row);
   }
   Point();
 }
@@ -58,15 +58,14 @@ void CellTable::AddSeries() {
 void CellTable::SetStamp(std::uint32_t series, std::uint32_t stamp, ListForm list) {
   stamps_[series] = stamp;
   forms_[series] = list;
-  for (Row& row : rows_) {
-    if (series < row.cells.size()) Stamp(row, series);
-  }
-  for (Row& row : idle_) {
-    if (series < row.cells.size()) Stamp(row, series);
+  for (const auto* rows : {&rows_, &idle_}) {
+    for (const std::unique_ptr<Row>& row : *rows) {
+      if (row != nullptr && series < row->cells.size()) Stamp(*row, series);
+    }
   }
 }
 
-void CellTable::Stamp(Row& row, std::uint32_t series) {
+void CellTable::Stamp(Row& row, std::uint32_t series) const {
   row.cells[series].stamp = stamps_[series];
   if (!lists_) return;
   row.lists[series].kept = forms_[series] != ListForm::kNone;
@@ -75,6 +74,7 @@ void CellTable::Stamp(Row& row, std::uint32_t series) {
 
 void CellTable::Lengthen(Row& row) {
   const std::size_t size = row.cells.size();
+  if (size == stamps_.size()) return;
   row.cells.resize(stamps_.size());
   if (!row.lacks.empty()) row.lacks.resize(stamps_.size());
   if (extremes_) row.extremes.resize(stamps_.size(), window::kExtremesOfNothing);
@@ -99,12 +99,13 @@ void CellTable::GrowList(Row& row, std::uint32_t series) {
 }
 
 void CellTable::TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns) {
-  Row& row = rows_[slot];
-  if (row.cells.empty() && !idle_.empty()) {
+  std::unique_ptr<Row>& row = rows_[slot];
+  if (row == nullptr && !idle_.empty()) {
     row = std::move(idle_.back());
     idle_.pop_back();
   }
-  Lengthen(row);
+  if (row == nullptr) row = std::make_unique<Row>();
+  Lengthen(*row);
   turned_to_ = slot;
   open_.after_ = after_ns;
   open_.until_ = until_ns;
@@ -112,7 +113,10 @@ void CellTable::TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t unt
 }
 
 void CellTable::Point() {
-  Row& row = rows_[turned_to_];
+  open_.cells_ = nullptr;
+  open_.size_ = 0;
+  if (rows_[turned_to_] == nullptr) return;
+  Row& row = *rows_[turned_to_];
   open_.cells_ = row.cells.data();
   open_.size_ = static_cast<std::uint32_t>(row.cells.size());
   open_.lacks_ = row.lacks.empty() ? nullptr : row.lacks.data();
@@ -121,7 +125,7 @@ void CellTable::Point() {
 }
 
 bool CellTable::KeepLacks() {
-  Row& row = rows_[turned_to_];
+  Row& row = *rows_[turned_to_];
   if (!row.lacks.empty()) return false;
   if (!idle_lacks_.empty()) {
     row.lacks = std::move(idle_lacks_.back());
@@ -179,9 +183,9 @@ CellTable::Run CellTable::AddRun(const unsigned char* samples, std::size_t n) {
 }
 
 window::Cells CellTable::At(std::size_t slot) {
-  Row& row = rows_[slot];
   window::Cells cells;
-  if (row.cells.empty()) return cells;
+  if (rows_[slot] == nullptr) return cells;
+  Row& row = *rows_[slot];
   cells.cells = row.cells.data();
   cells.lacks = row.lacks.empty() ? nullptr : row.lacks.data();
   cells.extremes = extremes_ ? row.extremes.data() : nullptr;
@@ -190,26 +194,27 @@ window::Cells CellTable::At(std::size_t slot) {
 }
 
 void CellTable::Free(std::size_t slot) {
-  Row& row = rows_[slot];
-  if (row.cells.empty()) return;
-  if (!row.lacks.empty()) idle_lacks_.push_back(std::move(row.lacks));
-  row.lacks.clear();
+  std::unique_ptr<Row>& row = rows_[slot];
+  if (row == nullptr) return;
+  if (!row->lacks.empty()) idle_lacks_.push_back(std::move(row->lacks));
+  row->lacks.clear();
   idle_.push_back(std::move(row));
-  row = Row();
 }
 
 std::uint64_t CellTable::WaitingSamples(std::uint32_t series) const {
   std::uint64_t samples = 0;
-  for (const Row& row : rows_) {
-    if (series < row.cells.size()) samples += row.cells[series].samples;
+  for (const std::unique_ptr<Row>& row : rows_) {
+    if (row != nullptr && series < row->cells.size()) samples += row->cells[series].samples;
   }
   return samples;
 }
 
 std::size_t CellTable::bytes() const {
   std::size_t bytes = stamps_.capacity() * sizeof(std::uint32_t) + forms_.capacity();
-  const auto add = [&bytes](const std::vector<Row>& rows) {
-    for (const Row& row : rows) {
+  const auto add = [&bytes](const std::vector<std::unique_ptr<Row>>& rows) {
+    for (const std::unique_ptr<Row>& one : rows) {
+      if (one == nullptr) continue;
+      const Row& row = *one;
       bytes += row.cells.capacity() * sizeof(internal::OpenCell) +
                row.lacks.capacity() * sizeof(double) +
                row.extremes.capacity() * sizeof(internal::OpenExtremes) +

@@ -56,7 +56,7 @@ class CellTable {
   template <typename Take>
   bool MakeRoom(std::uint32_t series, const Take& take) {
     if (!lists_) return false;
-    Row& row = rows_[turned_to_];
+    Row& row = *rows_[turned_to_];
     internal::OpenList& list = row.lists[series];
     if (!list.kept || list.next != list.end) return false;
     if (list.room < kMostListed) {
@@ -105,7 +105,7 @@ class CellTable {
   internal::OpenCell* FindNumbers(std::uint64_t series, std::int64_t time_ns) const;
 
   struct Row {
-    window::AlignedVector<internal::OpenCell> cells;  // by series; none where no sample has come
+    window::AlignedVector<internal::OpenCell> cells;  // by series
     window::AlignedVector<double> lacks;
     window::AlignedVector<internal::OpenExtremes> extremes;
     window::AlignedVector<internal::OpenList> lists;
@@ -116,7 +116,7 @@ class CellTable {
   static constexpr std::uint32_t kMostListed = 1024;
 
   void Lengthen(Row& row);
-  void Stamp(Row& row, std::uint32_t series);
+  void Stamp(Row& row, std::uint32_t series) const;
   static void GrowList(Row& row, std::uint32_t series);
   void Point();
 
@@ -124,8 +124,8 @@ class CellTable {
   bool lists_;
   std::vector<std::uint32_t> stamps_;  // by series
   std::vector<ListForm> forms_;
-  std::vector<Row> rows_;  // by slot
-  std::vector<Row> idle_;
+  std::vector<std::unique_ptr<Row>> rows_;  // by slot; null where no sample has come
+  std::vector<std::unique_ptr<Row>> idle_;
   std::vector<window::AlignedVector<double>> idle_lacks_;
   std::size_t turned_to_ = 0;
   internal::OpenCells open_;
