@@ -128,10 +128,10 @@ void Engine::Core::SendActions(int gate, std::uint32_t segment, v1::DoClause::On
   }
 }
 
-void Engine::Core::MoveLevers(const evaluate::Surroundings& in) {
+void Engine::Core::MoveLevers(std::int64_t tick, const evaluate::Surroundings& in) {
   moved_.clear();
   refused_.clear();
-  levers_.Resolve(in.time_ns / tick_ns_, moved_, refused_);
+  levers_.Resolve(tick, moved_, refused_);
   if (moved_.empty() && refused_.empty()) return;
   const engine::LeverEvents events(program_, spaces_, in.time_ns);
   for (const gate::LeverChange& change : moved_) {

@@ -1,7 +1,6 @@
 #include "src/engine/cell_table.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "src/window/compensated.h"
@@ -50,8 +49,8 @@ bool CellsHaveLists(const plan::Program& program) {
 void CellTable::AddSeries() {
   stamps_.push_back(0);
   forms_.push_back(ListForm::kNone);
-  for (Row& row : rows_) {
-    if (!row.cells.empty()) Lengthen(row);
+  for (const std::unique_ptr<Row>& row : rows_) {
+    if (row != nullptr) Lengthen(*row);
   }
   Point();
 }
@@ -59,15 +58,14 @@ void CellTable::AddSeries() {
 void CellTable::SetStamp(std::uint32_t series, std::uint32_t stamp, ListForm list) {
   stamps_[series] = stamp;
   forms_[series] = list;
-  for (Row& row : rows_) {
-    if (series < row.cells.size()) Stamp(row, series);
-  }
-  for (Row& row : idle_) {
-    if (series < row.cells.size()) Stamp(row, series);
+  for (const auto* rows : {&rows_, &idle_}) {
+    for (const std::unique_ptr<Row>& row : *rows) {
+      if (row != nullptr && series < row->cells.size()) Stamp(*row, series);
+    }
   }
 }
 
-void CellTable::Stamp(Row& row, std::uint32_t series) {
+void CellTable::Stamp(Row& row, std::uint32_t series) const {
   row.cells[series].stamp = stamps_[series];
   if (!lists_) return;
   row.lists[series].kept = forms_[series] != ListForm::kNone;
@@ -76,6 +74,7 @@ void CellTable::Stamp(Row& row, std::uint32_t series) {
 
 void CellTable::Lengthen(Row& row) {
   const std::size_t size = row.cells.size();
+  if (size == stamps_.size()) return;
   row.cells.resize(stamps_.size());
   if (!row.lacks.empty()) row.lacks.resize(stamps_.size());
   if (extremes_) row.extremes.resize(stamps_.size(), window::kExtremesOfNothing);
@@ -100,12 +99,13 @@ void CellTable::GrowList(Row& row, std::uint32_t series) {
 }
 
 void CellTable::TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns) {
-  Row& row = rows_[slot];
-  if (row.cells.empty() && !idle_.empty()) {
+  std::unique_ptr<Row>& row = rows_[slot];
+  if (row == nullptr && !idle_.empty()) {
     row = std::move(idle_.back());
     idle_.pop_back();
   }
-  Lengthen(row);
+  if (row == nullptr) row = std::make_unique<Row>();
+  Lengthen(*row);
   turned_to_ = slot;
   open_.after_ = after_ns;
   open_.until_ = until_ns;
@@ -113,7 +113,10 @@ void CellTable::TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t unt
 }
 
 void CellTable::Point() {
-  Row& row = rows_[turned_to_];
+  open_.cells_ = nullptr;
+  open_.size_ = 0;
+  if (rows_[turned_to_] == nullptr) return;
+  Row& row = *rows_[turned_to_];
   open_.cells_ = row.cells.data();
   open_.size_ = static_cast<std::uint32_t>(row.cells.size());
   open_.lacks_ = row.lacks.empty() ? nullptr : row.lacks.data();
@@ -122,7 +125,7 @@ void CellTable::Point() {
 }
 
 bool CellTable::KeepLacks() {
-  Row& row = rows_[turned_to_];
+  Row& row = *rows_[turned_to_];
   if (!row.lacks.empty()) return false;
   if (!idle_lacks_.empty()) {
     row.lacks = std::move(idle_lacks_.back());
@@ -133,48 +136,56 @@ bool CellTable::KeepLacks() {
   return true;
 }
 
+internal::OpenCell* CellTable::FindNumbers(std::uint64_t series, std::int64_t time_ns) const {
+  internal::OpenCell* const cell = open_.Find(series, time_ns);
+  if (cell == nullptr || forms_[static_cast<std::uint32_t>(series)] != ListForm::kNone) {
+    return nullptr;
+  }
+  return cell;
+}
+
 bool CellTable::AddValues(std::uint64_t series, std::int64_t time_ns,
                           absl::Span<const double> values) {
-  internal::OpenCell* const cell = open_.Find(series, time_ns);
+  internal::OpenCell* const cell = FindNumbers(series, time_ns);
   if (cell == nullptr || values.size() > UINT32_MAX - cell->samples) return false;
-  if (forms_[static_cast<std::uint32_t>(series)] != ListForm::kNone) return false;
   if (values.empty()) return true;
-  window::Compensated sums[window::kAddUpLanes];
-  if (!window::BestKernels().add_up(values.size(), values.data(), sums)) return false;
-  double sum = cell->sum;
-  double lack = 0;
-  double lost = 0;
-  const auto add = [&](double value) {
-    const window::Compensated both = window::TwoSum(sum, value);
-    const window::Compensated lacked = window::TwoSum(lack, both.lo);
-    sum = both.hi;
-    lack = lacked.hi;
-    lost += std::fabs(lacked.lo);
-  };
-  for (const window::Compensated& lane : sums) {
-    add(lane.hi);
-    add(lane.lo);
-  }
-  if (!(lost == 0)) return false;
-  if (lack != 0) {
+  window::AddedUp all;
+  if (!window::BestKernels().add_up(values.size(), values.data(), all)) return false;
+  const window::Compensated sum = window::TwoSum(cell->sum, all.sum.hi);
+  const window::Compensated lack = window::TwoSum(sum.lo, all.sum.lo);
+  if (!(lack.lo == 0)) return false;  // nor where the sum is not finite
+  if (lack.hi != 0) {
     KeepLacks();
-    if (!open_.AddLack(*cell, lack)) return false;
+    if (!open_.AddLack(*cell, lack.hi)) return false;
   }
   if (extremes_) {
-    const auto [least, most] = std::minmax_element(values.begin(), values.end());
     internal::OpenExtremes& extremes = open_.extremes_[cell - open_.cells_];
-    internal::OpenCells::Include(extremes, *least);
-    internal::OpenCells::Include(extremes, *most);
+    internal::OpenCells::Include(extremes, all.min);
+    internal::OpenCells::Include(extremes, all.max);
   }
-  cell->sum = sum;
+  cell->sum = sum.hi;
   cell->samples += static_cast<std::uint32_t>(values.size());
   return true;
 }
 
+CellTable::Run CellTable::AddRun(const unsigned char* samples, std::size_t n) {
+  constexpr std::size_t kLeast = 8;
+  constexpr std::size_t kMost = 512;
+  const window::SeriesValue first = window::LoadSample(samples, 0);
+  if (n < kLeast || window::LoadSample(samples, kLeast - 1).series != first.series ||
+      FindNumbers(first.series, first.time_ns) == nullptr) {
+    return {1, false};
+  }
+  double values[kMost];
+  const std::size_t run = window::BestKernels().copy_run(std::min(n, kMost), samples, first.series,
+                                                         open_.after_, open_.until_, values);
+  return {run, AddValues(first.series, first.time_ns, {values, run})};
+}
+
 window::Cells CellTable::At(std::size_t slot) {
-  Row& row = rows_[slot];
   window::Cells cells;
-  if (row.cells.empty()) return cells;
+  if (rows_[slot] == nullptr) return cells;
+  Row& row = *rows_[slot];
   cells.cells = row.cells.data();
   cells.lacks = row.lacks.empty() ? nullptr : row.lacks.data();
   cells.extremes = extremes_ ? row.extremes.data() : nullptr;
@@ -183,26 +194,27 @@ window::Cells CellTable::At(std::size_t slot) {
 }
 
 void CellTable::Free(std::size_t slot) {
-  Row& row = rows_[slot];
-  if (row.cells.empty()) return;
-  if (!row.lacks.empty()) idle_lacks_.push_back(std::move(row.lacks));
-  row.lacks.clear();
+  std::unique_ptr<Row>& row = rows_[slot];
+  if (row == nullptr) return;
+  if (!row->lacks.empty()) idle_lacks_.push_back(std::move(row->lacks));
+  row->lacks.clear();
   idle_.push_back(std::move(row));
-  row = Row();
 }
 
 std::uint64_t CellTable::WaitingSamples(std::uint32_t series) const {
   std::uint64_t samples = 0;
-  for (const Row& row : rows_) {
-    if (series < row.cells.size()) samples += row.cells[series].samples;
+  for (const std::unique_ptr<Row>& row : rows_) {
+    if (row != nullptr && series < row->cells.size()) samples += row->cells[series].samples;
   }
   return samples;
 }
 
 std::size_t CellTable::bytes() const {
   std::size_t bytes = stamps_.capacity() * sizeof(std::uint32_t) + forms_.capacity();
-  const auto add = [&bytes](const std::vector<Row>& rows) {
-    for (const Row& row : rows) {
+  const auto add = [&bytes](const std::vector<std::unique_ptr<Row>>& rows) {
+    for (const std::unique_ptr<Row>& one : rows) {
+      if (one == nullptr) continue;
+      const Row& row = *one;
       bytes += row.cells.capacity() * sizeof(internal::OpenCell) +
                row.lacks.capacity() * sizeof(double) +
                row.extremes.capacity() * sizeof(internal::OpenExtremes) +

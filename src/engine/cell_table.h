@@ -13,6 +13,7 @@
 #include "src/window/aligned.h"
 #include "src/window/buckets.h"
 #include "src/window/cells.h"
+#include "src/window/kernels.h"
 
 namespace sluice::engine {
 
@@ -55,7 +56,7 @@ class CellTable {
   template <typename Take>
   bool MakeRoom(std::uint32_t series, const Take& take) {
     if (!lists_) return false;
-    Row& row = rows_[turned_to_];
+    Row& row = *rows_[turned_to_];
     internal::OpenList& list = row.lists[series];
     if (!list.kept || list.next != list.end) return false;
     if (list.room < kMostListed) {
@@ -72,6 +73,15 @@ class CellTable {
   // What OpenCells::AddValue does for values of one series and time: all of them, or none; for a
   // series without a list.
   bool AddValues(std::uint64_t series, std::int64_t time_ns, absl::Span<const double> values);
+
+  // Likewise for the first of n samples (window::LoadSample), as far as they are of one series and
+  // of the tick turned to. Where these don't fit, or are too few to be worth it, they are to be
+  // recorded one by one.
+  struct Run {
+    std::size_t samples;  // at least one
+    bool added;
+  };
+  Run AddRun(const unsigned char* samples, std::size_t n);
 
   // What the samples of a slot came to. Once they are folded into panes, and all zero again,
   // the slot is free for another tick.
@@ -91,8 +101,11 @@ class CellTable {
   }
 
  private:
+  // Of a series without a list; null where samples of this time, or any, don't go to it.
+  internal::OpenCell* FindNumbers(std::uint64_t series, std::int64_t time_ns) const;
+
   struct Row {
-    window::AlignedVector<internal::OpenCell> cells;  // by series; none where no sample has come
+    window::AlignedVector<internal::OpenCell> cells;  // by series
     window::AlignedVector<double> lacks;
     window::AlignedVector<internal::OpenExtremes> extremes;
     window::AlignedVector<internal::OpenList> lists;
@@ -103,7 +116,7 @@ class CellTable {
   static constexpr std::uint32_t kMostListed = 1024;
 
   void Lengthen(Row& row);
-  void Stamp(Row& row, std::uint32_t series);
+  void Stamp(Row& row, std::uint32_t series) const;
   static void GrowList(Row& row, std::uint32_t series);
   void Point();
 
@@ -111,8 +124,8 @@ class CellTable {
   bool lists_;
   std::vector<std::uint32_t> stamps_;  // by series
   std::vector<ListForm> forms_;
-  std::vector<Row> rows_;  // by slot
-  std::vector<Row> idle_;
+  std::vector<std::unique_ptr<Row>> rows_;  // by slot; null where no sample has come
+  std::vector<std::unique_ptr<Row>> idle_;
   std::vector<window::AlignedVector<double>> idle_lacks_;
   std::size_t turned_to_ = 0;
   internal::OpenCells open_;

@@ -12,7 +12,6 @@
 #include "src/engine/ticks.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
-#include "src/window/floor_divide.h"
 #include "src/window/seal.h"
 
 namespace sluice {
@@ -297,7 +296,8 @@ void Engine::Core::BeginSegment(int population, std::uint32_t segment) {
 // ---- Time ----------------------------------------------------------------------
 
 std::size_t Engine::Core::SlotOf(std::int64_t tick) const {
-  return static_cast<std::size_t>(window::FloorModulo(tick, static_cast<std::int64_t>(slots_)));
+  const std::size_t slot = sealed_slot_ + static_cast<std::size_t>(tick - sealed_);
+  return slot < slots_ ? slot : slot - slots_;
 }
 
 absl::Status Engine::Core::Start(std::int64_t time_ns) {
@@ -338,6 +338,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
   while (sealed_ < last) {
     const std::int64_t tick = sealed_ + 1;
     Seal(tick);
+    sealed_slot_ = SlotOf(tick);
     sealed_ = tick;
     cells_.open().Close();  // another tick is to be turned to, now that this is decided
     clock_ns_ = std::max(clock_ns_, std::min(now_ns, tick * tick_ns_ + lateness_ns_));
@@ -354,27 +355,26 @@ void Engine::Core::Seal(std::int64_t tick) {
   SealCounters(tick, slot);
   BeginSeries(tick);
   if (feeds_stale_) FeedFromAll();
-  const window::Cells cells = cells_.At(slot);
+  window::Cells cells = cells_.At(slot);
   if (retire_ticks_ > 0) HearOfCells(tick, cells);
   for (std::size_t i = 0; i < stores_.size(); ++i) {
     const plan::StoreSpec& spec = program_.stores[i];
     window::PaneStore& store = stores_[i];
     const std::size_t segments = spaces_.size(spec.space);
-    steps_ += window::SealPane(slot, tick, segments, CellsFor(spec, slot), store, spec.windows,
-                               windows_, histograms_);
+    SuitCells(spec, cells);
+    steps_ +=
+        window::SealPane(slot, tick, segments, cells, store, spec.windows, windows_, histograms_);
   }
   if (shared_cells_) EmptyCells(cells);
   cells_.Free(slot);
 }
 
-window::Cells Engine::Core::CellsFor(const plan::StoreSpec& store, std::size_t slot) {
+void Engine::Core::SuitCells(const plan::StoreSpec& store, window::Cells& cells) const {
   const plan::SignalSpec& signal = program_.signals[static_cast<std::size_t>(store.signal)];
-  window::Cells cells = cells_.At(slot);
   cells.form = signal.kind == v1::Signal::EVENTS || signal.kind == v1::Signal::OUTCOME
                    ? window::Cells::Form::kCounts
                    : window::Cells::Form::kValues;
   cells.takes = signal.stores.size() == 1;
-  return cells;
 }
 
 void Engine::Core::FeedFrom(std::uint32_t series) {
@@ -442,7 +442,7 @@ void Engine::Core::BeginSeries(std::int64_t tick) {
   }
   waiting_.resize(kept);
   // It may not be as long for a long time again.
-  if (kept == 0) std::vector<std::uint32_t>().swap(waiting_);
+  if (kept == 0 && waiting_.capacity() > 0) std::vector<std::uint32_t>().swap(waiting_);
   if (grown_) Grow();
 }
 
@@ -480,7 +480,7 @@ void Engine::Core::Evaluate(std::int64_t tick) {
   }
   if (!ramps_.empty()) StepRamps(in);
   if (retire_ticks_ > 0) Retire(tick, in);
-  MoveLevers(in);
+  MoveLevers(tick, in);
   CallPeople(tick, in);
   TellRefused(in.time_ns);
   TellStatus(in);

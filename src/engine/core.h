@@ -65,6 +65,11 @@ class Engine::Core {
   // Where samples that are easily taken in go.
   internal::OpenCells& cells() { return cells_.open(); }
 
+  // Likewise of many at once.
+  engine::CellTable::Run AddRun(const unsigned char* samples, std::size_t n) {
+    return cells_.AddRun(samples, n);
+  }
+
   // The others.
   absl::Status RecordValue(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns,
                            double value);
@@ -211,7 +216,8 @@ class Engine::Core {
   void BeginSegment(int population, std::uint32_t segment);
 
   void Seal(std::int64_t tick);
-  window::Cells CellsFor(const plan::StoreSpec& store, std::size_t slot);
+  // Makes that a store folds the cells in its own way.
+  void SuitCells(const plan::StoreSpec& store, window::Cells& cells) const;
   // Tells the stores which cells feed them: those of one series, or all anew.
   void FeedFrom(std::uint32_t series);
   void FeedFromAll();
@@ -281,11 +287,13 @@ class Engine::Core {
   void SendActions(int gate, std::uint32_t segment, v1::DoClause::On on, const v1::Event& decision,
                    absl::string_view about = {});
   // Moves the levers, once all gates are decided, and escalates what was refused.
-  void MoveLevers(const evaluate::Surroundings& in);
+  void MoveLevers(std::int64_t tick, const evaluate::Surroundings& in);
   // Whether segment `a` comes before `b` by its label values, in the gate's order of labels.
   bool SegmentBefore(int gate, std::uint32_t a, std::uint32_t b) const;
   bool Suppresses(const plan::GateSpec& gate, const plan::RelatedGate& suppressor,
                   std::uint32_t segment) const;
+  // Of a tick after the last one sealed, as far as `ahead` lets samples come: those that wait at
+  // once have slots of their own.
   std::size_t SlotOf(std::int64_t tick) const;
   std::size_t BytesForSeries(std::size_t series) const;
   std::size_t StateBytes() const;
@@ -351,6 +359,7 @@ class Engine::Core {
   std::int64_t clock_ns_ = 0;    // of the last AdvanceTo, as far as it has got
   std::int64_t first_tick_ = 0;  // to be evaluated
   std::int64_t sealed_ = 0;      // the last tick whose pane is sealed
+  std::size_t sealed_slot_ = 0;  // that it had
   // The tick that the last sample fell into, for most come for the same one. It stands as long
   // as cells_.open() takes samples.
   std::int64_t open_tick_ = 0;

@@ -170,6 +170,7 @@ void Dispatcher::Fail(Sending& sending, const absl::Status& status, std::int64_t
 }
 
 void Dispatcher::Forget() {
+  if (sendings_.empty()) return;
   sendings_.remove_if([](const Sending& sending) { return sending.done && !sending.queued; });
 }
 

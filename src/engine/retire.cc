@@ -146,7 +146,7 @@ void Engine::Core::Retire(std::int64_t tick, const evaluate::Surroundings& in) {
                                 [this](std::uint32_t series) { return series_[series].retired; }),
                  begun_.end());
     // What levers were released from is told before their segments' numbers are free.
-    MoveLevers(in);
+    MoveLevers(tick, in);
     ReleaseUnused();
     break;
   }

@@ -1,5 +1,6 @@
 // Recording: the way of a sample into the open pane of its tick.
 #include <algorithm>
+#include <cstddef>
 #include <string>
 
 #include "absl/base/attributes.h"
@@ -229,6 +230,26 @@ absl::Status RecordEach(absl::Span<const Item> samples, const Record& record) {
   return answer.status();
 }
 
+// The same for samples that have a value. `add_run` is CellTable::AddRun.
+template <typename Item, typename AddRun, typename Record>
+absl::Status RecordRuns(absl::Span<const Item> samples, const AddRun& add_run,
+                        const Record& record) {
+  static_assert(sizeof(Item) == sizeof(window::SeriesValue) &&
+                    offsetof(Item, series) == offsetof(window::SeriesValue, series) &&
+                    offsetof(Item, time_ns) == offsetof(window::SeriesValue, time_ns) &&
+                    offsetof(Item, value) == offsetof(window::SeriesValue, value),
+                "both are laid out alike");
+  BatchAnswer answer(samples.size());
+  for (std::size_t at = 0; at < samples.size();) {
+    const engine::CellTable::Run run =
+        add_run(reinterpret_cast<const unsigned char*>(&samples[at]), samples.size() - at);
+    const std::size_t end = at + run.samples;
+    if (run.added) at = end;
+    for (; at < end; ++at) answer.Add(at, record(samples[at]));
+  }
+  return answer.status();
+}
+
 }  // namespace
 
 absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kind kind,
@@ -242,9 +263,11 @@ absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kin
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
-  return RecordEach(samples, [this](const GaugeSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.value);
-  });
+  return RecordRuns(
+      samples, [this](const unsigned char* some, std::size_t n) { return core_->AddRun(some, n); },
+      [this](const GaugeSample& sample) {
+        return Record(sample.series, sample.time_ns, sample.value);
+      });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
@@ -266,9 +289,11 @@ absl::Status Engine::RecordBatch(absl::Span<const OutcomeSample> samples) {
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const DistributionSample> samples) {
-  return RecordEach(samples, [this](const DistributionSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.value);
-  });
+  return RecordRuns(
+      samples, [this](const unsigned char* some, std::size_t n) { return core_->AddRun(some, n); },
+      [this](const DistributionSample& sample) {
+        return Record(sample.series, sample.time_ns, sample.value);
+      });
 }
 
 absl::Status Engine::RecordBatch(GaugeSeries series, std::int64_t time_ns,

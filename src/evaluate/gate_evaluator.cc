@@ -80,7 +80,7 @@ void GateEvaluator::Reserve(const Spaces& spaces) {
     if (node.type == plan::Type::kTruth) {
       columns_[i].truths.resize(size, kUnknown);
     } else if (!when_asked_[i]) {
-      columns_[i].values.resize(size, kNone);
+      columns_[i].values.resize(size, node.op == Op::kConstant ? node.constant : kNone);
     }
   }
 }
@@ -114,8 +114,7 @@ void GateEvaluator::RunNode(const Node& node, Column& out, std::size_t n,
                             const Surroundings& in) const {
   switch (node.op) {
     case Op::kConstant:
-      std::fill(out.values.begin(), out.values.end(), node.constant);
-      return;
+      return;  // Reserve has filled it in
     case Op::kAggregate: {
       if (node.step_window >= 0) {
         const auto& window = (*in.step_windows)[static_cast<std::size_t>(node.step_window)];

@@ -15,6 +15,15 @@ using evaluate::Truth;
 
 constexpr std::size_t kBlock = 256;
 
+// Of a gate that needs no evidence.
+struct Evident {
+  constexpr Evident() : truths() {
+    for (Truth& truth : truths) truth = kTrue;
+  }
+  Truth truths[kBlock];
+};
+constexpr Evident kEvident;
+
 // Loops over one block: whole and without branches, so that compilers vectorise them.
 // `wakes[i]` becomes 1 for a segment that may change, and `waits[i]` for one that does not
 // before it is due.
@@ -60,13 +69,11 @@ void FindWakeful(std::size_t n, std::int64_t tick, const Waiting& waiting,
                  const Conditions& conditions, std::vector<std::uint32_t>& wakeful) {
   std::uint8_t wakes[kBlock];
   std::uint8_t waits[kBlock];
-  Truth evident[kBlock];
   Truth clear[kBlock];
-  std::fill_n(evident, kBlock, kTrue);
   for (std::size_t begin = 0; begin < n; begin += kBlock) {
     const std::size_t size = std::min(kBlock, n - begin);
     const Truth* when = conditions.when + begin;
-    const Truth* given = conditions.given == nullptr ? evident : conditions.given + begin;
+    const Truth* given = conditions.given == nullptr ? kEvident.truths : conditions.given + begin;
     if (conditions.clear_when == nullptr) Negate(size, when, clear);
     const Truth* clear_when =
         conditions.clear_when == nullptr ? clear : conditions.clear_when + begin;

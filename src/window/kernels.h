@@ -6,7 +6,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <limits>
 
+#include "absl/base/attributes.h"
 #include "sluice/open_cells.h"
 #include "src/window/compensated.h"
 #include "src/window/lanes.h"
@@ -31,8 +34,27 @@ struct SumRow {
   }
 };
 
-// Values are added up in so many sums beside each other.
-inline constexpr std::size_t kAddUpLanes = 8;
+// What values come to.
+struct AddedUp {
+  Compensated sum;
+  double min = std::numeric_limits<double>::infinity();
+  double max = -std::numeric_limits<double>::infinity();
+};
+// So many are not added up at once.
+inline constexpr std::size_t kMostAddedUp = std::size_t{1} << 26;
+
+// A sample of a batch, as the bytes of whatever the batch is made of.
+struct SeriesValue {
+  std::uint64_t series;
+  std::int64_t time_ns;
+  double value;
+};
+ABSL_ATTRIBUTE_ALWAYS_INLINE inline SeriesValue LoadSample(const unsigned char* samples,
+                                                           std::size_t at) {
+  SeriesValue sample;
+  std::memcpy(&sample, samples + at * sizeof(sample), sizeof(sample));
+  return sample;
+}
 
 struct Kernels {
   // total[i] += entering[i] - leaving[i]. Numbers of 4 bytes are below 2^31.
@@ -63,9 +85,14 @@ struct Kernels {
   bool (*slide_sums)(std::size_t n, SumRow entering, SumRow leaving, const Grids& grids,
                      double* coarse, double* fine);
 
-  // Sums that add up to that of the values, of which no bit is lost. False where that can't
-  // be done, or where a value is not finite.
-  bool (*add_up)(std::size_t n, const double* values, Compensated sums[kAddUpLanes]);
+  // Adds up less than kMostAddedUp values; no bit of the sum is lost. False where that can't be
+  // done, or where a value is not finite.
+  bool (*add_up)(std::size_t n, const double* values, AddedUp& all);
+
+  // Copies the values of the first samples, as far as they are of one series and their times in
+  // (after_ns, until_ns]; not in order. Answers how many these are.
+  std::size_t (*copy_run)(std::size_t n, const unsigned char* samples, std::uint64_t series,
+                          std::int64_t after_ns, std::int64_t until_ns, double* values);
 
   // Makes `lo` what `hi`, rounded, lacks of their sum.
   void (*normalise)(std::size_t n, double* hi, double* lo);

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "src/window/floor_divide.h"
-
 namespace sluice::window {
 namespace {
 
@@ -162,6 +160,8 @@ std::size_t SumRing::bytes() const {
 PaneHistory::PaneHistory(const Layout& layout, std::int64_t depth)
     : layout_(layout),
       depth_(depth),
+      least_steps_(LeastStepsPerTick(layout, depth)),
+      most_steps_(MostStepsPerTick(layout, depth)),
       sums_(layout.sum >= 0 ? static_cast<std::size_t>(depth - 1) : 0) {
   for (int column = 0; column < layout.columns; ++column) counts_.emplace_back(0);
   for (const Lane& lane : layout.lanes) {
@@ -170,33 +170,25 @@ PaneHistory::PaneHistory(const Layout& layout, std::int64_t depth)
   }
 }
 
-std::size_t PaneHistory::RowOf(std::int64_t tick) const {
-  return static_cast<std::size_t>(FloorModulo(tick, depth_));
-}
-
 void PaneHistory::Reserve(std::size_t capacity) {
   for (CountRing& ring : counts_) ring.Reserve(capacity);
   sums_.Reserve(capacity);
 }
 
-std::size_t PaneHistory::SumsRowOf(std::int64_t tick) const {
-  return static_cast<std::size_t>(FloorModulo(tick, depth_ - 1));
-}
-
 void PaneHistory::Begin(std::int64_t tick) {
-  if (depth_ == 0) return;
-  row_ = RowOf(tick);
-  if (layout_.sum >= 0) sums_row_ = SumsRowOf(tick);
+  tick_ = tick;
+  if (++row_ >= depth_) row_ = 0;
+  if (++sums_row_ >= depth_ - 1) sums_row_ = 0;
 }
 
 void PaneHistory::End() {
-  if (layout_.sum >= 0) sums_.End(sums_row_);
+  if (layout_.sum >= 0) sums_.End(static_cast<std::size_t>(sums_row_));
 }
 
 std::size_t PaneHistory::StepsOfTick() const {
   if (depth_ == 0) return 0;
-  return layout_.sum >= 0 && !sums_.LacksNothing(sums_row_) ? MostStepsPerTick(layout_, depth_)
-                                                            : LeastStepsPerTick(layout_, depth_);
+  const bool lacks = layout_.sum >= 0 && !sums_.LacksNothing(static_cast<std::size_t>(sums_row_));
+  return lacks ? most_steps_ : least_steps_;
 }
 
 std::size_t PaneHistory::LeastStepsPerTick(const Layout& layout, std::int64_t depth) {

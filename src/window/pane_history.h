@@ -117,11 +117,12 @@ class PaneHistory {
   void Begin(std::int64_t tick);
   // Takes n whole numbers for a column of the layout, from segment `begin` on: leaves zeros.
   void StoreCounts(int column, std::size_t begin, std::size_t n, double* values) {
-    counts_[static_cast<std::size_t>(column)].Store(row_, begin, n, values);
+    counts_[static_cast<std::size_t>(column)].Store(static_cast<std::size_t>(row_), begin, n,
+                                                    values);
   }
   // And its sums: in the place of those that leave the longest window.
   void StoreSums(std::size_t begin, std::size_t n, const double* hi, const double* lo) {
-    sums_.Store(sums_row_, begin, n, hi, lo);
+    sums_.Store(static_cast<std::size_t>(sums_row_), begin, n, hi, lo);
   }
   void End();
 
@@ -129,11 +130,11 @@ class PaneHistory {
   // `begin` on. `column` is one of whole numbers, of the layout.
   void SlideCounts(int column, std::int64_t entering, std::int64_t leaving, std::size_t begin,
                    std::size_t n, double* total) const {
-    counts_[static_cast<std::size_t>(column)].Slide(RowOf(entering), RowOf(leaving), begin, n,
-                                                    total);
+    counts_[static_cast<std::size_t>(column)].Slide(RowOf(entering, row_, depth_),
+                                                    RowOf(leaving, row_, depth_), begin, n, total);
   }
   // Of one of the last panes, `depth` - 1 at most.
-  SumRow Sums(std::int64_t tick) const { return sums_.Row(SumsRowOf(tick)); }
+  SumRow Sums(std::int64_t tick) const { return sums_.Row(RowOf(tick, sums_row_, depth_ - 1)); }
   const double* zeros() const { return sums_.zeros(); }
 
   std::size_t bytes() const;
@@ -149,13 +150,20 @@ class PaneHistory {
   static std::size_t MostStepsPerTick(const Layout& layout, std::int64_t depth);
 
  private:
-  std::size_t RowOf(std::int64_t tick) const;
-  std::size_t SumsRowOf(std::int64_t tick) const;
+  // The row of a tick, in a ring of `rows` whose newest one is `newest`: an age is found without
+  // dividing.
+  std::size_t RowOf(std::int64_t tick, std::int64_t newest, std::int64_t rows) const {
+    const std::int64_t row = newest - (tick_ - tick);
+    return static_cast<std::size_t>(row < 0 ? row + rows : row);
+  }
 
   Layout layout_;
   std::int64_t depth_;
-  std::size_t row_ = 0;  // of the pane that is put together
-  std::size_t sums_row_ = 0;
+  std::size_t least_steps_;
+  std::size_t most_steps_;
+  std::int64_t tick_ = 0;  // whose pane is put together, in these rows
+  std::int64_t row_ = 0;
+  std::int64_t sums_row_ = 0;
   std::vector<CountRing> counts_;  // by column; of no rows where it is not of whole numbers
   SumRing sums_;
 };

@@ -323,7 +323,7 @@ void PaneStore::AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_
 
 // ---- Sealing ---------------------------------------------------------------------
 
-void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cells) {
+void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells* cells) {
   // The pane sealed last may be empty; then it is as good as a new one.
   if (sealed_.used) Empty(sealed_);
   if (slots_[slot].capacity > 0) {
@@ -335,7 +335,7 @@ void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cell
     }
   }
   cells_ = cells;
-  if (cells_.cells != nullptr) SortSources();
+  if (cells_->cells != nullptr) SortSources();
   next_source_ = next_list_ = 0;
   has_columns_ = sealed_.used;
   history_.Begin(tick);
@@ -343,16 +343,16 @@ void PaneStore::BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cell
 
 // Whoever takes a cell takes its list with it: the samples are in the buffer still.
 void PaneStore::TakeList(std::uint32_t cell) {
-  internal::OpenList& list = cells_.lists[cell];
-  if (cells_.takes) list.next = list.begin();
+  internal::OpenList& list = cells_->lists[cell];
+  if (cells_->takes) list.next = list.begin();
 }
 
 PaneWords PaneStore::SealHistogram(std::uint32_t segment) {
   const auto samples_of = [this](const CellSource& source) {
-    const internal::OpenList& list = cells_.lists[source.cell];
+    const internal::OpenList& list = cells_->lists[source.cell];
     return Words(list.begin(), static_cast<std::size_t>(list.next - list.begin()));
   };
-  const bool lists = cells_.cells != nullptr && cells_.lists != nullptr;
+  const bool lists = cells_->cells != nullptr && cells_->lists != nullptr;
   std::size_t end = next_list_;
   std::size_t in_lists = 0;
   Words last;
@@ -396,7 +396,7 @@ void PaneStore::SealBlock(std::size_t begin, std::size_t n) {
   };
   const BlockCounts counts{counts_of(layout_.count, fresh[0]), counts_of(layout_.ok, fresh[1])};
   PointAtSums(begin);
-  if (!has_columns_ && cells_.cells != nullptr && cells_.takes && aligned_ &&
+  if (!has_columns_ && cells_->cells != nullptr && cells_->takes && aligned_ &&
       next_source_ + n <= sources_.size() && sources_[next_source_].segment == begin) {
     FoldAligned(begin, n, counts);
   } else {
@@ -448,16 +448,16 @@ void PaneStore::KeepBlock(std::size_t begin, std::size_t n) {
 void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts& counts) {
   const std::size_t first = sources_[next_source_].cell;
   next_source_ += n;
-  internal::OpenCell* const cells = cells_.cells + first;
-  if (cells_.form == Cells::Form::kCounts) {
+  internal::OpenCell* const cells = cells_->cells + first;
+  if (cells_->form == Cells::Form::kCounts) {
     samples_of_cells_ += BestKernels().take_counts(n, cells, counts.ok, counts.count);
     return;
   }
-  double* const lacks = cells_.lacks == nullptr ? nullptr : cells_.lacks + first;
+  double* const lacks = cells_->lacks == nullptr ? nullptr : cells_->lacks + first;
   if (lacks != nullptr) lo_ = fresh_lo_.data();
   samples_of_cells_ += BestKernels().take_values(n, cells, lacks, counts.count, hi_, lo_);
   if (layout_.min < 0 && layout_.max < 0) return;
-  internal::OpenExtremes* const extremes = cells_.extremes + first;
+  internal::OpenExtremes* const extremes = cells_->extremes + first;
   if (layout_.min >= 0) {
     double* const min = sealed_.columns[static_cast<std::size_t>(layout_.min)].data() + begin;
     for (std::size_t i = 0; i < n; ++i) min[i] = extremes[i].min;
@@ -471,23 +471,23 @@ void PaneStore::FoldAligned(std::size_t begin, std::size_t n, const BlockCounts&
 }
 
 void PaneStore::FoldEach(std::size_t begin, std::size_t n, const BlockCounts& counts) {
-  if (cells_.cells == nullptr) return;
+  if (cells_->cells == nullptr) return;
   for (; next_source_ < sources_.size(); ++next_source_) {
     const CellSource& source = sources_[next_source_];
     if (source.segment >= begin + n) return;
-    internal::OpenCell& cell = cells_.cells[source.cell];
+    internal::OpenCell& cell = cells_->cells[source.cell];
     if (cell.samples == 0) continue;
     const std::size_t at = source.segment - begin;
-    if (cells_.form == Cells::Form::kCounts) {
+    if (cells_->form == Cells::Form::kCounts) {
       counts.count[at] += static_cast<double>(cell.counts.total);
       counts.ok[at] += static_cast<double>(cell.counts.ok);
     } else {
       counts.count[at] += static_cast<double>(cell.samples);
       FoldValues(source, begin);
     }
-    if (!cells_.takes) continue;
+    if (!cells_->takes) continue;
     samples_of_cells_ += cell.samples;
-    ClearCell(cells_, source.cell);
+    ClearCell(*cells_, source.cell);
   }
 }
 
@@ -495,12 +495,12 @@ void PaneStore::FoldEach(std::size_t begin, std::size_t n, const BlockCounts& co
 void PaneStore::FoldValues(const CellSource& source, std::size_t begin) {
   if (layout_.sum >= 0) {
     const std::size_t at = source.segment - begin;
-    const double lack = cells_.lacks == nullptr ? 0 : cells_.lacks[source.cell];
-    window::AddToSum(TwoSum(cells_.cells[source.cell].sum, lack), hi_[at],
+    const double lack = cells_->lacks == nullptr ? 0 : cells_->lacks[source.cell];
+    window::AddToSum(TwoSum(cells_->cells[source.cell].sum, lack), hi_[at],
                      lo_ == nullptr ? nullptr : lo_ + at, [&] { return MakeLo(begin) + at; });
   }
   if (layout_.min < 0 && layout_.max < 0) return;
-  const internal::OpenExtremes& extremes = cells_.extremes[source.cell];
+  const internal::OpenExtremes& extremes = cells_->extremes[source.cell];
   NoteExtremes(sealed_, source.segment, extremes.min, extremes.max);
   sealed_.used = true;
 }

@@ -56,9 +56,10 @@ class PaneStore {
 
   // The pane of a slot, which is that of tick `tick`, is put together with what the cells came
   // to, and sealed: block by block of the segments in use, from 0 on (seal.h). The slot is then
-  // open for another tick. EndSeal answers how many numbers it looked at.
+  // open for another tick. `cells` must stay till EndSeal, which answers how many numbers it
+  // looked at.
   static constexpr std::size_t kBlock = 256;  // segments at once: the nearest cache holds them
-  void BeginSeal(std::size_t slot, std::int64_t tick, const Cells& cells);
+  void BeginSeal(std::size_t slot, std::int64_t tick, const Cells* cells);
   // The histogram of a segment, each but once, and in their order; before its block. Good until
   // the next one, or until a cell takes a sample.
   bool has_histograms() const { return histogram_; }
@@ -150,8 +151,8 @@ class PaneStore {
   Pane sealed_;
 
   // While a pane is sealed.
-  Cells cells_;
-  bool has_columns_ = false;  // samples came the long way
+  const Cells* cells_ = nullptr;  // of the pane that is sealed
+  bool has_columns_ = false;      // samples came the long way
   std::size_t next_source_ = 0;
   double* hi_ = nullptr;  // sums of the block, and what they lack; null where that is nothing
   double* lo_ = nullptr;

@@ -24,7 +24,7 @@ std::size_t SealPane(std::size_t slot, std::int64_t tick, std::size_t segments, 
                      PaneStore& store, const std::vector<int>& over,
                      std::vector<SlidingWindow>& windows,
                      const std::vector<std::unique_ptr<HistogramWindow>>& histograms) {
-  store.BeginSeal(slot, tick, cells);
+  store.BeginSeal(slot, tick, &cells);
   std::size_t steps = 0;
   if (store.has_histograms()) steps += PushHistograms(segments, store, over, histograms);
   for (std::size_t begin = 0; begin < segments; begin += PaneStore::kBlock) {

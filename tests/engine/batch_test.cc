@@ -93,6 +93,26 @@ class Samples {
   std::mt19937_64 random_;
 };
 
+void ExpectSame(const Side& one, const Side& many, std::uint64_t seed) {
+  EXPECT_FALSE(one.running->events.empty());
+  EXPECT_EQ(Serialized(one.running->events), Serialized(many.running->events)) << seed;
+  const Statistics expected = one.running->engine->statistics();
+  const Statistics actual = many.running->engine->statistics();
+  for (std::size_t i = 0; i < expected.signals.size(); ++i) {
+    EXPECT_EQ(actual.signals[i].recorded, expected.signals[i].recorded);
+    EXPECT_EQ(actual.signals[i].late, expected.signals[i].late);
+    EXPECT_EQ(actual.signals[i].ahead, expected.signals[i].ahead);
+    EXPECT_EQ(actual.signals[i].rejected, expected.signals[i].rejected);
+  }
+}
+
+template <typename Sample, std::size_t kLists>
+std::vector<Sample> Joined(const std::vector<Sample> (&lists)[kLists]) {
+  std::vector<Sample> all;
+  for (const std::vector<Sample>& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
 TEST(BatchTest, TheSamplesOfABatchAreRecordedAsOneByOne) {
   for (std::uint64_t seed = 0; seed < 20; ++seed) {
     Side one, many;
@@ -136,16 +156,49 @@ TEST(BatchTest, TheSamplesOfABatchAreRecordedAsOneByOne) {
       ASSERT_TRUE(engine.AdvanceTo(kStart + second * kSecond).ok());
       ASSERT_TRUE(batched.AdvanceTo(kStart + second * kSecond).ok());
     }
-    EXPECT_FALSE(one.running->events.empty());
-    EXPECT_EQ(Serialized(one.running->events), Serialized(many.running->events)) << seed;
-    const Statistics expected = one.running->engine->statistics();
-    const Statistics actual = many.running->engine->statistics();
-    for (std::size_t i = 0; i < expected.signals.size(); ++i) {
-      EXPECT_EQ(actual.signals[i].recorded, expected.signals[i].recorded);
-      EXPECT_EQ(actual.signals[i].late, expected.signals[i].late);
-      EXPECT_EQ(actual.signals[i].ahead, expected.signals[i].ahead);
-      EXPECT_EQ(actual.signals[i].rejected, expected.signals[i].rejected);
+    ExpectSame(one, many, seed);
+  }
+}
+
+// Most are of the same series as the one before, and not much later.
+TEST(BatchTest, RunsOfSamplesAreRecordedAsOneByOne) {
+  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+    Side one, many;
+    Samples random(seed);
+    std::mt19937_64 steps(seed);
+    for (std::int64_t second = 1; second <= 30; ++second) {
+      std::vector<GaugeSample> gauges[3 * kHosts];  // by signal and host
+      std::vector<DistributionSample> distributions[2 * kHosts];
+      bool refused[2] = {};
+      Engine& engine = *one.running->engine;
+      std::size_t at = 0;
+      std::int64_t time = kStart + second * kSecond;
+      for (std::size_t i = steps() % 300; i > 0; --i) {
+        if (steps() % 40 == 0) at = random.HostNumber();
+        time += static_cast<std::int64_t>(steps() % (kSecond / 50));
+        if (steps() % 60 == 0) time = random.TimeAbout(second);
+        const double value =
+            seed % 2 == 0 ? random.Value() : std::ldexp(static_cast<double>(steps() % 999), -9);
+        std::size_t list = at;
+        for (const auto series : {&Host::mean_only, &Host::extremes, &Host::twice}) {
+          gauges[list].push_back({many.hosts[at].*series, time, value});
+          refused[0] |= !engine.Record(one.hosts[at].*series, time, value).ok();
+          list += kHosts;
+        }
+        list = at;
+        for (const auto series : {&Host::latency, &Host::total}) {
+          distributions[list].push_back({many.hosts[at].*series, time, value});
+          refused[1] |= !engine.Record(one.hosts[at].*series, time, value).ok();
+          list += kHosts;
+        }
+      }
+      Engine& batched = *many.running->engine;
+      EXPECT_EQ(batched.RecordBatch(Joined(gauges)).ok(), !refused[0]);
+      EXPECT_EQ(batched.RecordBatch(Joined(distributions)).ok(), !refused[1]);
+      ASSERT_TRUE(engine.AdvanceTo(kStart + second * kSecond).ok());
+      ASSERT_TRUE(batched.AdvanceTo(kStart + second * kSecond).ok());
     }
+    ExpectSame(one, many, seed);
   }
 }
 

@@ -2,6 +2,7 @@
 // instruction set give the same bits.
 #include "src/window/kernels.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -144,48 +145,119 @@ TEST(KernelsTest, NumbersBelowABoundAreCounted) {
   EXPECT_EQ(BestKernels().count_below(all.size(), all.data(), 0), all.size());
 }
 
+// Of n values of all of their bits, whose magnitudes are within 2^(at - spread) and 2^at.
+std::vector<double> ValuesAbout(int at, int spread, std::size_t n, std::mt19937_64& random) {
+  std::vector<double> values(n);
+  for (double& value : values) {
+    const double part = std::ldexp(static_cast<double>(random() >> 11 | 1), -53);
+    const double magnitude = std::ldexp(part, at - static_cast<int>(random() % (spread + 1u)));
+    value = random() % 2 == 0 ? magnitude : -magnitude;
+  }
+  return values;
+}
+
+// In units of 2^unit, of which all values are multiples.
+__int128 SumInUnits(const std::vector<double>& values, int unit) {
+  __int128 sum = 0;
+  for (const double value : values) sum += static_cast<__int128>(std::ldexp(value, -unit));
+  return sum;
+}
+
 TEST(KernelsTest, ValuesAreAddedUpWithoutLoss) {
   std::mt19937_64 random(3);
-  for (std::size_t n = 0; n < kSegments; ++n) {
-    std::vector<double> values(n);
-    std::int64_t sum = 0;
-    for (double& value : values) {
-      const auto whole = static_cast<std::int64_t>(random() >> 8) - (std::int64_t{1} << 55);
-      sum += whole >> 3 << 3;
-      value = std::ldexp(static_cast<double>(whole >> 3 << 3), -50);
-    }
-    for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
-      Compensated sums[kAddUpLanes];
-      ASSERT_TRUE(kernels->add_up(n, values.data(), sums));
-      std::int64_t added = 0;
-      for (const Compensated& lane : sums) {
-        added += static_cast<std::int64_t>(std::ldexp(lane.hi, 50)) +
-                 static_cast<std::int64_t>(std::ldexp(lane.lo, 50));
+  for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+    for (const int at : {-1000, -969, -900, 0, 17, 1000}) {
+      for (std::size_t n = 1; n < 300; n += n < kSegments ? 1 : 58) {
+        const std::vector<double> values = ValuesAbout(at, 20, n, random);
+        AddedUp all;
+        ASSERT_TRUE(kernels->add_up(n, values.data(), all)) << n << " about 2^" << at;
+        EXPECT_TRUE(SumInUnits({all.sum.hi, all.sum.lo}, at - 74) == SumInUnits(values, at - 74));
+        EXPECT_EQ(all.sum.hi + all.sum.lo, all.sum.hi);
+        EXPECT_EQ(all.min, *std::min_element(values.begin(), values.end()));
+        EXPECT_EQ(all.max, *std::max_element(values.begin(), values.end()));
       }
-      EXPECT_EQ(added, sum);
     }
   }
+}
+
+TEST(KernelsTest, OfTheSmallestNumbersAllIsAddedUp) {
+  constexpr double kLeast = std::numeric_limits<double>::denorm_min();
+  for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+    AddedUp all;
+    ASSERT_TRUE(kernels->add_up(kSegments, std::vector<double>(kSegments, kLeast).data(), all));
+    EXPECT_EQ(all.sum.hi + all.sum.lo, kSegments * kLeast);
+    ASSERT_TRUE(kernels->add_up(kSegments, std::vector<double>(kSegments, -0.0).data(), all));
+    EXPECT_EQ(all.sum.hi, 0);
+    ASSERT_TRUE(kernels->add_up(0, nullptr, all));
+    EXPECT_EQ(all.sum.hi, 0);
+    EXPECT_GT(all.min, all.max);
+  }
+}
+
+TEST(KernelsTest, WhatIsAddedUpIsExactOrRefused) {
+  constexpr int kUnit = -113;
+  std::mt19937_64 random(5);
+  std::size_t refused = 0;
+  for (int round = 0; round < 2000; ++round) {
+    const std::vector<double> values = ValuesAbout(0, 20 + round % 40, 1 + random() % 99, random);
+    for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+      AddedUp all;
+      if (!kernels->add_up(values.size(), values.data(), all)) {
+        ++refused;
+        continue;
+      }
+      ASSERT_TRUE(SumInUnits({all.sum.hi, all.sum.lo}, kUnit) == SumInUnits(values, kUnit));
+    }
+  }
+  EXPECT_GT(refused, 100u);
+  EXPECT_LT(refused, 3000u);
 }
 
 TEST(KernelsTest, WhatCannotBeAddedUpWithoutLossIsSeenWhereverItStands) {
   const double infinity = std::numeric_limits<double>::infinity();
   const double nan = std::numeric_limits<double>::quiet_NaN();
   for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
-    Compensated sums[kAddUpLanes];
-    for (const double wrong : {infinity, -infinity, nan}) {
+    AddedUp all;
+    for (const double wrong : {infinity, -infinity, nan, 0x1p-60}) {
       for (std::size_t at = 0; at < kSegments; ++at) {
         std::vector<double> values(kSegments, 1);
+        values[(at + 1) % kSegments] = 0x1p50;
         values[at] = wrong;
-        EXPECT_FALSE(kernels->add_up(kSegments, values.data(), sums)) << wrong << " at " << at;
+        EXPECT_FALSE(kernels->add_up(kSegments, values.data(), all)) << wrong << " at " << at;
       }
     }
-    // Three values of a lane that no two doubles hold the sum of.
-    for (std::size_t lane = 0; lane < kAddUpLanes; ++lane) {
-      std::vector<double> values(3 * kAddUpLanes);
-      values[lane] = 0x1p200;
-      values[lane + kAddUpLanes] = 1;
-      values[lane + 2 * kAddUpLanes] = 0x1p-60;
-      EXPECT_FALSE(kernels->add_up(values.size(), values.data(), sums)) << lane;
+    // Not even one value, where two of them overflow.
+    const std::vector<double> large(2, std::numeric_limits<double>::max());
+    EXPECT_FALSE(kernels->add_up(2, large.data(), all));
+    EXPECT_FALSE(kernels->add_up(kMostAddedUp, large.data(), all));
+  }
+}
+
+TEST(KernelsTest, ARunEndsWithTheFirstSampleOfAnotherSeriesOrTime) {
+  constexpr std::int64_t kAfter = -5, kUntil = 1'000;
+  for (const Kernels* kernels : {&BestKernels(), &BaselineKernels()}) {
+    for (std::size_t n = 0; n < 20; ++n) {
+      for (std::size_t at = 0; at <= n; ++at) {
+        for (const SeriesValue& other :
+             std::initializer_list<SeriesValue>{{8, 0, 1},
+                                                {7 | std::uint64_t{1} << 63, 0, 1},
+                                                {7, kAfter, 1},
+                                                {7, kUntil + 1, 1},
+                                                {7, INT64_MIN, 1},
+                                                {7, INT64_MAX, 1}}) {
+          std::vector<SeriesValue> samples;
+          for (std::size_t i = 0; i < n; ++i) {
+            samples.push_back({7, i % 2 == 0 ? kAfter + 1 : kUntil, static_cast<double>(i)});
+          }
+          if (at < n) samples[at] = other;
+          std::vector<double> values(n + 1);
+          ASSERT_EQ(kernels->copy_run(n, reinterpret_cast<const unsigned char*>(samples.data()), 7,
+                                      kAfter, kUntil, values.data()),
+                    at);
+          std::sort(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at));
+          for (std::size_t i = 0; i < at; ++i) EXPECT_EQ(values[i], static_cast<double>(i));
+        }
+      }
     }
   }
 }

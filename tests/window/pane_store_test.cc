@@ -35,7 +35,7 @@ class Store : public PaneStore {
   // Of a lane that the history has taken.
   double Counted(int column, std::uint32_t segment) const {
     std::vector<double> totals(segments_);
-    history().SlideCounts(column, tick_, kDepth - 1, 0, segments_, totals.data());
+    history().SlideCounts(column, tick_, tick_ - kDepth + 1, 0, segments_, totals.data());
     return totals[segment];
   }
 
@@ -120,7 +120,8 @@ TEST(PaneStoreTest, AHotHistogramStaysAsSmallAsItsBuckets) {
   store.Reserve(1);
   for (int i = 0; i < 200000; ++i) store.AddValue(0, 0, i, 1 + i % 3, 1);
   EXPECT_LE(store.bytes(), 32 * sizeof(BucketCount) * 1024);
-  store.BeginSeal(0, 0, {});
+  const Cells none;
+  store.BeginSeal(0, 0, &none);
   const PaneWords pane = store.SealHistogram(0);
   EXPECT_EQ(ReadWords(
                 pane, [](Words samples) { ADD_FAILURE() << samples.size(); },
