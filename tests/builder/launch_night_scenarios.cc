@@ -393,16 +393,6 @@ void AddOpening(PlanBuilder& plan) {
       .StartRamp(in_sg, 5min, growth_lead)
       .Expect(Is(sg, 5_pct).From(5min + 1s, 40min));
 
-  plan.Scenario("a region fails at half of its audience")
-      .Owner(growth_lead)
-      .Feed(Starts("sg").Value(99.5_pct, 35min).Value(90_pct, 5min).Value(99.5_pct, 60min))
-      .Feed(GoodJoins(100min))
-      .StartRamp(in_sg, 5min, growth_lead)
-      .ResumeRamp(in_sg, 1h, incident_lead, "the cause is found")
-      .Expect(Trips(In(start_success, region == "sg")).By(39min))
-      .Expect(Is(sg, 25_pct).From(39min, 75min))
-      .Expect(Is(sg, 50_pct).At(75min + 1s));
-
   plan.Scenario("a region gets slow at half of its audience")
       .Owner(infra_lead)
       .Feed(Starts("sg").Value(99.5_pct, 60min))
@@ -410,13 +400,6 @@ void AddOpening(PlanBuilder& plan) {
       .StartRamp(in_sg, 5min, growth_lead)
       .Expect(Trips(In(slow_join, region == "sg")).By(40min))
       .Expect(Is(sg, 25_pct).At(40min));
-
-  plan.Scenario("nobody can tell how a region does")
-      .Owner(growth_lead)
-      .Feed(Starts("sg").Value(99.5_pct, 12min).Nothing(28min))
-      .Feed(GoodJoins(40min))
-      .StartRamp(in_sg, 5min, growth_lead)
-      .Expect(Is(sg, 5_pct).From(5min + 1s, 40min));
 }
 
 void AddSilence(PlanBuilder& plan) {

@@ -105,6 +105,23 @@ PlanBuilder LaunchNightStory() {
       .ResumeRamp(In(opening, region == "sg"), 81min, incident_lead, kCause)
       .ResumeRamp(In(opening, region == "eu"), 81min, incident_lead, kCause)
       .Timeline(WholeNight());
+
+  plan.Scenario("a region fails at half of its audience")
+      .Owner(growth_lead)
+      .Feed(starts("sg").Value(99.5_pct, 35min).Value(90_pct, 5min).Value(99.5_pct, 60min))
+      .Feed(joins("sg").Value(400ms, 100min))
+      .StartRamp(In(opening, region == "sg"), 5min, growth_lead)
+      .ResumeRamp(In(opening, region == "sg"), 1h, incident_lead, "the cause is found")
+      .Expect(Trips(In(start_success, region == "sg")).By(39min))
+      .Expect(Is(In(audience, region == "sg"), 25_pct).From(39min, 75min))
+      .Expect(Is(In(audience, region == "sg"), 50_pct).At(75min + 1s));
+
+  plan.Scenario("nobody can tell how a region does")
+      .Owner(growth_lead)
+      .Feed(starts("sg").Value(99.5_pct, 12min).Nothing(28min))
+      .Feed(joins("sg").Value(400ms, 40min))
+      .StartRamp(In(opening, region == "sg"), 5min, growth_lead)
+      .Expect(Is(In(audience, region == "sg"), 5_pct).From(5min + 1s, 40min));
   return plan;
 }
 

@@ -47,7 +47,7 @@ PlanOptions Imports() {
   const fs::path tests = SLUICE_TEST_DATA_DIR;
   PlanOptions options;
   options.only_import_paths = true;
-  options.import_paths = {tests / "plan" / "protos", tests / ".." / "examples"};
+  options.import_paths = {tests / "plan" / "protos", tests / ".." / "examples" / "launch_night"};
   return options;
 }
 

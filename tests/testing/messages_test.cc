@@ -183,7 +183,7 @@ Expected: launch.PauseExpansion, which is for sg, is not sent
 // A plan that was read with the host's .proto files has its own types of that name.
 TEST_F(MessagesTest, OfTypesReadFromFilesAreFoundByTheirNames) {
   PlanOptions options;
-  options.import_paths = {SLUICE_TEST_DATA_DIR "/../examples"};
+  options.import_paths = {SLUICE_TEST_DATA_DIR "/../examples/launch_night"};
   Simulator sim(Plan::Parse(kPlan, "night.sluice", nullptr, options));
   sim.Feed(R"(stream_start{region = "sg"} 10/s: 80% for 5m)");
   sim.AdvanceTo(Minutes(5));
