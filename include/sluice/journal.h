@@ -95,12 +95,15 @@ struct JournalOptions {
 };
 
 // Bytes that are no good record.
-struct JournalDamage {
+struct SLUICE_EXPORT JournalDamage {
   std::string file;
   std::uint64_t offset = 0;
   std::uint64_t bytes = 0;            // 0 where only records are missing
   std::uint64_t missing_records = 0;  // events, nearly always: as the numbers around tell
   std::string what;                   // in words: "the checksum of a record is wrong"
+
+  // All of it in a line, the name of the file escaped.
+  std::string ToString() const;
 };
 
 struct JournalWriterStatistics {

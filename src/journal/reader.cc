@@ -24,17 +24,6 @@ using Step = Scanner::Step;
 // Of what is wrong with a journal, so many are told one by one.
 constexpr std::size_t kMostTold = 1000;
 
-absl::Status DamageError(const JournalDamage& damage) {
-  std::string text =
-      absl::StrCat(language::Escaped(damage.file), ", at byte ", damage.offset, ": ", damage.what);
-  if (damage.bytes > 0) absl::StrAppend(&text, "; ", damage.bytes, " bytes are damaged");
-  if (damage.missing_records > 0) {
-    absl::StrAppend(&text, damage.bytes > 0 ? ", and " : "; ", damage.missing_records,
-                    damage.missing_records == 1 ? " record is missing" : " records are missing");
-  }
-  return absl::DataLossError(text);
-}
-
 void Tell(std::vector<JournalDamage>& told, JournalDamage damage) {
   if (told.size() < kMostTold) told.push_back(std::move(damage));
 }
@@ -176,7 +165,8 @@ JournalDamage JournalReader::Core::Describe(const Step& step) const {
 absl::Status JournalReader::Core::AddDamage(JournalDamage damage) {
   ++contents_.damages;
   contents_.missing_records += damage.missing_records;
-  absl::Status error = options_.skip_damaged ? absl::OkStatus() : DamageError(damage);
+  absl::Status error =
+      options_.skip_damaged ? absl::OkStatus() : absl::DataLossError(damage.ToString());
   Tell(contents_.damage, std::move(damage));
   return error;
 }

@@ -74,6 +74,22 @@ absl::StatusOr<bool> Scanner::FindGood(std::uint64_t& offset) {
   }
 }
 
+// Whether the bytes at offset_, read anew, are what they should be: somebody writes the file,
+// they were on their way when they were read, and those behind them had come a moment later.
+absl::StatusOr<bool> Scanner::HasArrived() {
+  window_.clear();
+  if (offset_ > 0) {
+    Step step;
+    const absl::StatusOr<RecordState> state = ReadAt(offset_, step);
+    if (!state.ok()) return state.status();
+    return *state == RecordState::kGood;
+  }
+  const absl::StatusOr<absl::string_view> view = View(0, kPreludeBytes);
+  if (!view.ok()) return view.status();
+  std::uint32_t version = 0;
+  return ReadPrelude(*view, version) == PreludeState::kGood;
+}
+
 // There is no record at offset_, for `what`.
 absl::StatusOr<Scanner::Step> Scanner::PassDamage(absl::string_view what) {
   Step step;
@@ -85,6 +101,9 @@ absl::StatusOr<Scanner::Step> Scanner::PassDamage(absl::string_view what) {
   step.kind = *found ? Step::Kind::kDamage : Step::Kind::kTail;
   step.bytes = next - offset_;
   if (*found) {
+    const absl::StatusOr<bool> has_arrived = HasArrived();
+    if (!has_arrived.ok()) return has_arrived.status();
+    if (*has_arrived) return Next();
     offset_ = next;
   } else {
     window_.clear();  // a writer that begins anew cuts these bytes, and writes others

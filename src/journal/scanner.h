@@ -50,6 +50,7 @@ class Scanner {
   absl::StatusOr<absl::string_view> View(std::uint64_t offset, std::size_t want);
   absl::StatusOr<RecordState> ReadAt(std::uint64_t offset, Step& step);
   absl::StatusOr<bool> FindGood(std::uint64_t& offset);
+  absl::StatusOr<bool> HasArrived();
   absl::StatusOr<Step> PassDamage(absl::string_view what);
   absl::StatusOr<Step> Begin();
 
