@@ -30,10 +30,6 @@ absl::Status CantOpen(int error, const std::string& path) {
     return absl::FailedPreconditionError(absl::StrCat(
         language::Escaped(path), " is being written by somebody else: one writer a journal"));
   }
-  if (error == ESPIPE) {
-    return absl::FailedPreconditionError(absl::StrCat(
-        language::Escaped(path), " is no regular file, so no journal can be kept in it"));
-  }
   return FileError(error, "can't be opened for writing", path);
 }
 

@@ -173,7 +173,12 @@ Files& PosixFiles() {
 }
 
 absl::Status FileError(int error, absl::string_view what, absl::string_view path) {
-  return absl::ErrnoToStatus(error, absl::StrCat(language::Escaped(path), ": ", what));
+  const std::string shown = language::Escaped(path);
+  if (error == ESPIPE) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(shown, " is no regular file, so it can hold no journal"));
+  }
+  return absl::ErrnoToStatus(error, absl::StrCat(shown, ": ", what));
 }
 
 }  // namespace sluice::journal
