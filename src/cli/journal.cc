@@ -88,7 +88,7 @@ class Printer {
 
   void Print(const v1::Event& event) {
     output_.Write(options_.format == Format::kJson ? absl::StrCat(json_.WriteEvent(event), "\n")
-                                           : Lines().Line(event));
+                                                   : Lines().Line(event));
   }
   // What came up since the last time.
   void Warn() {
