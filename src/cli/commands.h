@@ -50,6 +50,17 @@ struct ReplayCommandOptions {
   DataOptions data;
   Format format = Format::kText;
   std::string retire_after;  // a duration as plans spell it; empty: the engine's own
+  std::string journal;       // a file for a journal; empty: none
+};
+
+// `journal cat` and `follow`; `verify` knows the file and the format.
+struct JournalCommandOptions {
+  std::string file;
+  std::string from;   // a time as trace files spell it; empty: the first event
+  std::string until;  // likewise; empty: the last
+  std::vector<std::string> kinds;
+  bool skip_damaged = false;
+  Format format = Format::kText;
 };
 
 struct TestOptions {
@@ -87,6 +98,9 @@ int Convert(const ConvertOptions& options);
 int Test(const TestOptions& options);
 int RunReplay(const ReplayCommandOptions& options);
 int Tune(const TuneOptions& options);
+int CatJournal(const JournalCommandOptions& options);
+int FollowJournal(const JournalCommandOptions& options);
+int VerifyJournal(const JournalCommandOptions& options);
 
 }  // namespace sluice::cli
 

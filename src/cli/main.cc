@@ -18,6 +18,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/types/span.h"
 #include "src/cli/commands.h"
 #include "src/cli/terminal.h"
 #include "src/language/source.h"
@@ -201,6 +202,10 @@ Examples:
                    "forget series of which nothing is heard for so long, where no gate is\n"
                    "tripped (default: never)")
       ->type_name("DURATION");
+  command
+      ->add_option("--journal", options.journal,
+                   "keep the events in this new file, for `sluice journal`")
+      ->type_name("FILE");
   AddImportPaths(*command, options.import_paths);
 }
 
@@ -307,6 +312,73 @@ Examples:
   AddImportPaths(*command, options.import_paths);
 }
 
+CLI::App* AddJournalCommand(CLI::App& journal, const char* name, const char* what,
+                            const char* example, JournalCommandOptions& options) {
+  CLI::App* command = AddCommand(journal, name, what, example);
+  command->add_option("FILE", options.file, "the journal, as its writer was given it")
+      ->type_name("")
+      ->required();
+  return command;
+}
+
+void AddJournalChoice(CLI::App& command, const char* until, JournalCommandOptions& options) {
+  command.add_option("--from", options.from, "only events at or after this time")
+      ->type_name("TIME");
+  command.add_option("--until", options.until, until)->type_name("TIME");
+  command
+      .add_option("--kind", options.kinds,
+                  "only events of this kind (TRIP, CLEAR, LEVER, ...); again for each kind")
+      ->type_name("KIND")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  command.add_flag("--skip-damaged", options.skip_damaged,
+                   "go on behind what is damaged, and say on stderr what it was");
+  AddFormat(command, "how events are printed; json is one object a line (default: text)",
+            options.format);
+}
+
+void AddJournal(CLI::App& app, JournalCommandOptions& options) {
+  CLI::App* journal = AddCommand(
+      app, "journal", "Read what was decided, from a journal",
+      R"(A journal is what a service, or `sluice replay --journal`, has kept of its events. The
+files FILE.000001, FILE.000002, ... that were full before FILE are read with it.
+
+`sluice journal COMMAND --help` says all about a command.)");
+  CLI::App* cat = AddJournalCommand(
+      *journal, "cat", "Print the events",
+      R"(Prints the events as `sluice replay` does. Exit status: 0 if all could be read, and also
+where a crash has left a torn record at the end (stderr says so); 2 if the journal can't
+be read or is damaged, once all events before the damage are printed.
+
+Examples:
+  sluice journal cat night.journal --from 2026-03-01T20:00:00Z --kind TRIP,CLEAR
+  sluice journal cat night.journal --format json --skip-damaged)",
+      options);
+  AddJournalChoice(*cat, "only events before this time", options);
+  CLI::App* verify = AddJournalCommand(
+      *journal, "verify", "Say whether the journal is whole",
+      R"(Reads all of the journal, and says what is in it and each thing that is wrong with it.
+Exit status: 0 if it is whole; 1 if it is damaged, a part of it is missing, or it ends
+with a torn record; 2 if it can't be read or is no journal.
+
+Example:
+  sluice journal verify night.journal)",
+      options);
+  AddFormat(*verify, "how the answer is printed; json is one object (default: text)",
+            options.format);
+  CLI::App* follow = AddJournalCommand(
+      *journal, "follow", "Print the events, and those to come",
+      R"(As `cat`, and then waits for what is written, as `tail -F` does, also into the files that
+follow when FILE is full. Ends at an interrupt (Ctrl-C), when the reader of its output has
+gone, or with --until. Exit status: 0, or 2 as that of `cat`.
+
+Example:
+  sluice journal follow night.journal --kind TRIP)",
+      options);
+  AddJournalChoice(*follow, "only events before this time; ends at the first one that is not",
+                   options);
+}
+
 std::vector<std::string> CommandNames(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
@@ -315,11 +387,21 @@ std::vector<std::string> CommandNames(const CLI::App& app) {
   return names;
 }
 
+// The command that was begun, and that within it: "journal", "cat".
+std::vector<const CLI::App*> Begun(const CLI::App& app) {
+  std::vector<const CLI::App*> begun;
+  for (const CLI::App* command = &app; !command->get_subcommands().empty();) {
+    command = command->get_subcommands().front();
+    begun.push_back(command);
+  }
+  return begun;
+}
+
 // The long options of the command that was begun, or of `app` itself.
 std::vector<std::string> OptionNames(const CLI::App& app) {
-  const std::vector<CLI::App*> begun = app.get_subcommands();
+  const std::vector<const CLI::App*> begun = Begun(app);
   std::vector<std::string> names;
-  for (const CLI::Option* option : (begun.empty() ? &app : begun.front())->get_options()) {
+  for (const CLI::Option* option : (begun.empty() ? &app : begun.back())->get_options()) {
     for (const std::string& name : option->get_lnames()) names.push_back(absl::StrCat("--", name));
   }
   return names;
@@ -332,8 +414,8 @@ std::string DidYouMean(const std::string& word, const std::vector<std::string>& 
 
 // What was wrong with the arguments, on stderr.
 int UsageError(const CLI::App& app, const std::string& message) {
-  const std::vector<CLI::App*> begun = app.get_subcommands();
-  const std::string command = begun.empty() ? "" : absl::StrCat(" ", begun.front()->get_name());
+  std::string command;
+  for (const CLI::App* begun : Begun(app)) absl::StrAppend(&command, " ", begun->get_name());
   Fail(message);
   Say(absl::StrCat("`sluice", command, " --help` says all"));
   return kCouldNot;
@@ -349,11 +431,24 @@ int UnexpectedArgument(const CLI::App& app) {
                                  DidYouMean(word.substr(0, word.find('=')), OptionNames(app))));
 }
 
-int UnknownCommand(const std::string& word, const std::vector<std::string>& commands) {
+// Whether `arguments` go on with a command of `app`, or with an option; if not, says so.
+bool NamesCommand(const CLI::App& app, const std::string& app_name,
+                  absl::Span<const std::string> arguments) {
+  const std::vector<std::string> commands = CommandNames(app);
+  if (arguments.empty()) {
+    Fail(absl::StrCat("a command is expected: ", absl::StrJoin(commands, ", ")));
+    Say(absl::StrCat("`", app_name, " --help` tells what they do"));
+    return false;
+  }
+  const std::string& word = arguments.front();
+  if (word.substr(0, 1) == "-" ||
+      std::find(commands.begin(), commands.end(), word) != commands.end()) {
+    return true;
+  }
   Fail(absl::StrCat("there is no command \"", language::Escaped(word), "\"",
                     DidYouMean(word, commands)));
-  Say("`sluice --help` lists the commands");
-  return kCouldNot;
+  Say(absl::StrCat("`", app_name, " --help` lists the commands"));
+  return false;
 }
 
 int PrintAndFinish(const std::string& text) {
@@ -392,23 +487,20 @@ int Main(std::vector<std::string> arguments) {
   ReplayCommandOptions replay;
   TestOptions test;
   TuneOptions tune;
+  JournalCommandOptions journal;
   AddCheck(app, check);
   AddFmt(app, fmt);
   AddReplay(app, replay);
   AddTest(app, test);
   AddTune(app, tune);
+  AddJournal(app, journal);
   AddConvert(app, convert);
 
-  const std::vector<std::string> commands = CommandNames(app);
-  if (arguments.empty()) {
-    Fail(absl::StrCat("a command is expected: ", absl::StrJoin(commands, ", ")));
-    Say("`sluice --help` tells what they do");
+  const absl::Span<const std::string> words = arguments;
+  if (!NamesCommand(app, "sluice", words)) return kCouldNot;
+  if (words.front() == "journal" &&
+      !NamesCommand(*app.get_subcommand("journal"), "sluice journal", words.subspan(1))) {
     return kCouldNot;
-  }
-  const std::string& first = arguments.front();
-  if (first.substr(0, 1) != "-" &&
-      std::find(commands.begin(), commands.end(), first) == commands.end()) {
-    return UnknownCommand(first, commands);
   }
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
   try {
@@ -427,6 +519,11 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("convert")) return Convert(convert);
   if (app.got_subcommand("test")) return Test(test);
   if (app.got_subcommand("tune")) return Tune(tune);
+  if (app.got_subcommand("journal")) {
+    const CLI::App& command = *app.get_subcommand("journal");
+    if (command.got_subcommand("cat")) return CatJournal(journal);
+    return command.got_subcommand("follow") ? FollowJournal(journal) : VerifyJournal(journal);
+  }
   return RunReplay(replay);
 }
 

@@ -14,6 +14,7 @@
 #include "src/cli/json.h"
 #include "src/cli/plan_file.h"
 #include "src/cli/progress.h"
+#include "src/cli/replay_journal.h"
 #include "src/cli/replay_summary.h"
 #include "src/cli/terminal.h"
 #include "src/plan/program.h"
@@ -29,8 +30,8 @@ bool IsLive(const ReplayCommandOptions& options) {
 
 // Runs the replay, and leaves in `counts` how many events of each kind there were.
 absl::Status Play(const ReplayCommandOptions& options, std::int64_t tick_ns, Engine& engine,
-                  trace::Reader& reader, trace::Replay& replay, Output& output,
-                  EventCounts& counts) {
+                  trace::Reader& reader, trace::Replay& replay, ReplayJournal& journal,
+                  Output& output, EventCounts& counts) {
   Progress progress;
   EventLines lines(tick_ns, Ink(STDOUT_FILENO));
   JsonWriter json;
@@ -41,13 +42,18 @@ absl::Status Play(const ReplayCommandOptions& options, std::int64_t tick_ns, Eng
     output.Write(options.format == Format::kJson ? absl::StrCat(json.WriteEvent(event), "\n")
                                                  : lines.Line(event));
     if (live) output.Flush();
+    journal.Append(event);
   });
   absl::Status status = replay.Run(reader, [&] {
     progress.Step([&reader] { return std::make_pair(reader.bytes_read(), reader.bytes_total()); });
-    return output.open();
+    journal.Begin(replay.summary().first_ns.value_or(0));  // at the first row
+    return output.open() && journal.status().ok();
   });
+  journal.Begin(0);  // where there was none
+  journal.Finish();
   engine.OnEvent([](const v1::Event&) {});  // the old one speaks of what ends here
   output.Flush();
+  status.Update(journal.status());
   return status;
 }
 
@@ -74,7 +80,9 @@ int RunReplay(const ReplayCommandOptions& options) {
   Output output;
   EventCounts counts;
   trace::Replay replay(*plan, **engine, replay_options);
-  status = Play(options, plan->program().tick_ns, **engine, **reader, replay, output, counts);
+  ReplayJournal journal(options.journal, *plan);
+  status =
+      Play(options, plan->program().tick_ns, **engine, **reader, replay, journal, output, counts);
   Say(SummaryText(*plan, (*engine)->statistics(), replay.summary(), **reader, counts));
   return output.Finish(status.ok() ? kGood : Fail(status.message()));
 }

@@ -15,9 +15,12 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <thread>
+
+#include "sluice/journal.h"
 
 namespace {
 
@@ -447,6 +450,67 @@ TEST(EmbeddingSnippets, BoundsAreKept) {
   EXPECT_EQ(engine->Outcome("stream_start", {{"region", "eu"}}).status().code(),
             absl::StatusCode::kResourceExhausted);
   EXPECT_EQ(engine->AdvanceTo(kNow + 7200 * kSecond).code(), absl::StatusCode::kOutOfRange);
+}
+
+// ---- A journal ---------------------------------------------------------------------
+
+absl::Status KeepAJournal(sluice::Engine& engine, const sluice::Plan& plan, const std::string& path,
+                          std::int64_t start_ns, int seconds, std::ostream& out) {
+  const auto notify = [&out](const sluice::v1::Event& event) { out << LineOf(event) << "\n"; };
+  // [journal]
+  sluice::JournalOptions options;
+  options.max_full_files = 30;  // of 64 MiB each
+  absl::StatusOr<std::unique_ptr<sluice::JournalWriter>> journal =
+      sluice::JournalWriter::Open(path, plan, start_ns, options);
+  if (!journal.ok()) return journal.status();
+  engine.OnEvent(sluice::AppendTo(**journal, notify));  // notify: the host's own callback
+
+  for (std::int64_t now_ns = start_ns; now_ns <= start_ns + seconds * kSecond; now_ns += kSecond) {
+    if (absl::Status status = engine.AdvanceTo(now_ns); !status.ok()) return status;
+    const absl::Status kept = (*journal)->Commit(now_ns);
+    if (!kept.ok()) out << "the journal: " << kept.message() << "\n";  // and go on
+  }
+  engine.OnEvent(notify);  // before the journal goes
+  return (*journal)->Close();
+  // [/journal]
+}
+
+absl::Status PrintJournal(const std::string& path, std::ostream& out) {
+  // [journal_reader]
+  sluice::JournalReaderOptions options;
+  options.kinds = {sluice::v1::Event::TRIP, sluice::v1::Event::CLEAR};
+  absl::StatusOr<std::unique_ptr<sluice::JournalReader>> reader =
+      sluice::JournalReader::Open(path, options);
+  if (!reader.ok()) return reader.status();
+  sluice::v1::Event event;
+  for (;;) {
+    const absl::StatusOr<bool> more = (*reader)->Next(event);
+    if (!more.ok()) return more.status();  // DataLoss: where it is damaged
+    if (!*more) return absl::OkStatus();   // all that is there by now; later there may be more
+    out << LineOf(event) << "\n";
+  }
+  // [/journal_reader]
+}
+
+TEST(EmbeddingSnippets, AJournalKeepsTheEvents) {
+  const auto plan = sluice::Plan::Parse(kAllKinds, "all.sluice");
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  const auto engine = sluice::Engine::Create(*plan, {}).value();
+  ASSERT_TRUE(engine->Start(kNow).ok());
+  const auto cpu = engine->Gauge("edge_cpu", {}).value();
+  for (int second = 0; second < 50; ++second) {
+    ASSERT_TRUE(engine->Record(cpu, kNow + second * (kSecond / 10), 99).ok());
+  }
+  const std::string path = testing::TempDir() + "/sluice_embedding.journal";
+  std::remove(path.c_str());
+  std::ostringstream heard;
+  ASSERT_EQ(KeepAJournal(*engine, *plan, path, kNow, 60, heard), absl::OkStatus());
+  EXPECT_NE(heard.str(), "");
+  std::ostringstream read;
+  ASSERT_EQ(PrintJournal(path, read), absl::OkStatus());
+  EXPECT_NE(read.str(), "");
+  EXPECT_NE(heard.str().find(read.str()), std::string::npos) << heard.str() << read.str();
+  std::remove(path.c_str());
 }
 
 }  // namespace

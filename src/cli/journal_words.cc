@@ -1,0 +1,32 @@
+#include "src/cli/journal_words.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "google/protobuf/util/time_util.h"
+#include "src/cli/event_line.h"
+#include "src/cli/replay_summary.h"
+#include "src/language/unicode.h"
+
+namespace sluice::cli {
+
+std::string TornTailText(const JournalDamage& tail) {
+  return absl::StrCat(tail.ToString(),
+                      ", as a crash leaves them or a writer that is at work; whoever opens the"
+                      " journal to go on with it cuts them");
+}
+
+std::string LossText(const v1::JournalLoss& loss, std::int64_t tick_ns) {
+  using google::protobuf::util::TimeUtil;
+  const auto time = [tick_ns](const google::protobuf::Timestamp& at) {
+    return TimeText(TimeUtil::TimestampToNanoseconds(at), std::max<std::int64_t>(tick_ns, 1));
+  };
+  const std::string times =
+      loss.events() == 1 ? absl::StrCat("at ", time(loss.first()))
+                         : absl::StrCat("from ", time(loss.first()), " to ", time(loss.last()));
+  return absl::StrCat(Counted(loss.events(), "event"), " ", times,
+                      loss.events() == 1 ? " was" : " were",
+                      " not kept: ", language::Escaped(loss.reason()));
+}
+
+}  // namespace sluice::cli

@@ -1,0 +1,18 @@
+// What commands say of journals.
+#ifndef SLUICE_SRC_CLI_JOURNAL_WORDS_H_
+#define SLUICE_SRC_CLI_JOURNAL_WORDS_H_
+
+#include <cstdint>
+#include <string>
+
+#include "sluice/journal.h"
+
+namespace sluice::cli {
+
+// Safe to show: what comes from files is escaped.
+std::string TornTailText(const JournalDamage& tail);
+std::string LossText(const v1::JournalLoss& loss, std::int64_t tick_ns);
+
+}  // namespace sluice::cli
+
+#endif  // SLUICE_SRC_CLI_JOURNAL_WORDS_H_

@@ -1,0 +1,34 @@
+#include "src/cli/replay_journal.h"
+
+#include <utility>
+
+#include "google/protobuf/util/time_util.h"
+
+namespace sluice::cli {
+
+void ReplayJournal::Begin(std::int64_t start_ns) {
+  if (path_.empty() || writer_ != nullptr || !status_.ok()) return;
+  JournalOptions options;
+  options.must_be_new = true;
+  options.sync = JournalSync::kOnClose;
+  absl::StatusOr<std::unique_ptr<JournalWriter>> writer =
+      JournalWriter::Open(path_, plan_, start_ns, options);
+  status_ = writer.status();
+  if (writer.ok()) writer_ = *std::move(writer);
+}
+
+void ReplayJournal::Append(const v1::Event& event) {
+  constexpr int kCommitEvery = 256;
+  if (writer_ == nullptr || !status_.ok()) return;
+  status_ = writer_->Append(event);
+  if (++uncommitted_ < kCommitEvery) return;
+  uncommitted_ = 0;
+  status_.Update(
+      writer_->Commit(google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time())));
+}
+
+void ReplayJournal::Finish() {
+  if (writer_ != nullptr && status_.ok()) status_ = writer_->Close();
+}
+
+}  // namespace sluice::cli

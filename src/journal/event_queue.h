@@ -1,0 +1,64 @@
+// Events that wait to be written, as the records that they will be.
+#ifndef SLUICE_SRC_JOURNAL_EVENT_QUEUE_H_
+#define SLUICE_SRC_JOURNAL_EVENT_QUEUE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/status/status.h"
+#include "absl/synchronization/mutex.h"
+#include "sluice/v1/event.pb.h"
+#include "sluice/v1/journal.pb.h"
+
+namespace sluice::journal {
+
+// Thread-safe. Its lock is never held while somebody waits for a disk.
+class EventQueue {
+ public:
+  EventQueue(std::uint64_t next_number, std::size_t max_event_bytes, std::size_t max_bytes)
+      : max_event_bytes_(max_event_bytes), max_bytes_(max_bytes), next_number_(next_number) {}
+
+  // As JournalWriter::Append.
+  absl::Status Add(const v1::Event& event);
+
+  // Moves all records that wait to the end of `records`. They count for `max_bytes` until
+  // SetTaken says how many bytes of those taken still wait. Of the events that were refused
+  // since the last time, a record tells, and `refusal` says why, if OK before.
+  void Take(std::string& records, absl::Status& refusal);
+  void SetTaken(std::size_t bytes);
+
+  // What can't be written now, and will be tried again: for the errors of Add.
+  void SetFault(const absl::Status& fault);
+
+  // No more events are taken. False, and nothing changes, where there are some that wait.
+  bool Close();
+
+  std::uint64_t next_number() const;
+  std::uint64_t added() const;
+  std::uint64_t refused() const;
+
+ private:
+  absl::Status Refuse(const v1::Event& event, absl::Status status)
+      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AddLoss() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+
+  const std::size_t max_event_bytes_;
+  const std::size_t max_bytes_;
+
+  mutable absl::Mutex mutex_;
+  std::string records_ ABSL_GUARDED_BY(mutex_);
+  std::size_t taken_bytes_ ABSL_GUARDED_BY(mutex_) = 0;  // and not yet written
+  std::uint64_t next_number_ ABSL_GUARDED_BY(mutex_);
+  std::uint64_t added_ ABSL_GUARDED_BY(mutex_) = 0;
+  std::uint64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
+  v1::JournalLoss loss_ ABSL_GUARDED_BY(mutex_);  // since the last record
+  absl::Status refusal_ ABSL_GUARDED_BY(mutex_);
+  absl::Status fault_ ABSL_GUARDED_BY(mutex_);
+  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+};
+
+}  // namespace sluice::journal
+
+#endif  // SLUICE_SRC_JOURNAL_EVENT_QUEUE_H_
