@@ -470,7 +470,8 @@ class SLUICE_EXPORT Engine {
   // NotFound for a ramp, segment or role that isn't there, PermissionDenied where the role
   // is neither the ramp's owner nor above it, FailedPrecondition where the ramp's state does
   // not allow it, and of StartRamp and ResumeRamp while a guard is tripped. A guard that
-  // trips in the very tick still keeps them from being done, of which a RAMP event tells.
+  // trips in the very tick still keeps them from being done, of which a RAMP event tells. What
+  // was refused is told as well (ACT_REFUSED).
   absl::Status StartRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
                          absl::string_view reason = {});
   absl::Status HoldRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,

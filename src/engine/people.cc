@@ -387,6 +387,9 @@ void Engine::Core::TellOfPeople(std::int64_t tick, v1::Event event) {
   const std::vector<std::string>* labels = none;
   if (!event.item().empty()) {
     name = "checklist";
+  } else if (!event.ramp().empty()) {
+    name = event.ramp();
+    labels = &program_.ramps[static_cast<std::size_t>(program_.FindRamp(name))].labels;
   } else if (!event.lever().empty()) {
     labels = &program_.levers[static_cast<std::size_t>(program_.FindLever(event.lever()))].labels;
   } else {

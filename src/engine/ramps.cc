@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/engine/core.h"
+#include "src/engine/event_fields.h"
 #include "src/engine/lever_events.h"
 #include "src/engine/probe.h"
 #include "src/engine/ramp_events.h"
@@ -52,6 +53,21 @@ absl::string_view Standing(gate::RampState state) {
   return "has not been started: StartRamp starts it";
 }
 
+// As a scenario writes it.
+absl::string_view Asked(gate::RampAct act) {
+  switch (act) {
+    case gate::RampAct::kHold:
+      return "hold ramp";
+    case gate::RampAct::kResume:
+      return "resume ramp";
+    case gate::RampAct::kAbort:
+      return "abort ramp";
+    case gate::RampAct::kStart:
+      break;
+  }
+  return "start ramp";
+}
+
 }  // namespace
 
 void Engine::Core::MakeRamps() {
@@ -95,22 +111,32 @@ absl::Status Engine::Core::MoveRamp(gate::RampAct act, absl::string_view name,
   if (!found.ok()) return found.status();
   engine::RampRunner& ramp = ramps_[static_cast<std::size_t>(found->first)];
   if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  const auto refuse = [&](const absl::Status& why) {
+    v1::Event event;
+    event.set_ramp(ramp.spec().name);
+    event.set_owner(ramp.spec().owner);
+    event.set_role(std::string(role));
+    event.set_note(std::string(reason));
+    engine::SetSegment(program_.spaces[static_cast<std::size_t>(ramp.spec().space)],
+                       spaces_.values(ramp.spec().space, found->second), event);
+    return RefuseAct(Asked(act), std::move(event), why);
+  };
   if (!program_.IsAtOrAbove(role, ramp.spec().owner)) {
-    return absl::PermissionDeniedError(absl::StrCat("ramp ", ramp.spec().name, " is ",
-                                                    ramp.spec().owner, "'s, or of those above; ",
-                                                    role, " is none of these"));
+    return refuse(absl::PermissionDeniedError(
+        absl::StrCat("ramp ", ramp.spec().name, " is ", ramp.spec().owner,
+                     "'s, or of those above; ", role, " is none of these")));
   }
   const gate::RampState state = ramp.machine().AskedState(found->second);
   if (!gate::Allows(state, act)) {
-    return absl::FailedPreconditionError(
-        absl::StrCat("ramp ", ramp.spec().name, " ", Standing(state)));
+    return refuse(absl::FailedPreconditionError(
+        absl::StrCat("ramp ", ramp.spec().name, " ", Standing(state))));
   }
   if (act == gate::RampAct::kStart || act == gate::RampAct::kResume) {
     const evaluate::Surroundings in = SurroundingsAt(sealed_);
     const engine::RampGuards guards(ramp.spec(), in, machines_, evaluators_);
     if (ticks_ > 0 && guards.AnyTripped(found->second)) {
-      return absl::FailedPreconditionError(
-          absl::StrCat("ramp ", ramp.spec().name, " can't go on: ", guards.Tripped(found->second)));
+      return refuse(absl::FailedPreconditionError(absl::StrCat(
+          "ramp ", ramp.spec().name, " can't go on: ", guards.Tripped(found->second))));
     }
   }
   ramp.machine().Ask(found->second, act, std::string(role), std::string(reason));

@@ -76,7 +76,9 @@ Subject SubjectOf(const v1::Event& event, const plan::Program& program) {
   if (!event.ramp().empty()) {
     const int number = program.FindRamp(event.ramp());
     const plan::RampSpec& ramp = program.ramps[static_cast<std::size_t>(number)];
-    return {ramp.name, &ramp.labels, &program.levers[static_cast<std::size_t>(ramp.lever)]};
+    return {ramp.name, &ramp.labels,
+            event.kind() == v1::Event::RAMP ? &program.levers[static_cast<std::size_t>(ramp.lever)]
+                                            : nullptr};
   }
   if (!event.lever().empty()) {
     const int number = program.FindLever(event.lever());

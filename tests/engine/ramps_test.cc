@@ -158,6 +158,32 @@ TEST_F(RampTest, WhatItsStateDoesNotAllowIsRefusedAtOnce) {
   EXPECT_EQ(still.message(), "ramp open_up can't go on: guard failing{region = \"sg\"} is tripped");
 }
 
+TEST_F(RampTest, WhatIsRefusedIsToldInTheNextTick) {
+  Run();
+  Feed(0, 1);
+  EXPECT_FALSE(engine().StartRamp("open_up", kSg, "other", "let me").ok());
+  EXPECT_FALSE(engine().HoldRamp("open_up", kSg, "lead").ok());
+  EXPECT_FALSE(engine().HoldRamp("open_up", kSg, "lead").ok());
+  Feed(0, 1);
+  std::vector<std::string> told;
+  std::vector<std::string> ids;
+  for (const v1::Event& event : running_->events) {
+    if (event.kind() != v1::Event::ACT_REFUSED) continue;
+    EXPECT_EQ(event.ramp(), "open_up");
+    EXPECT_EQ(event.segment().at("region"), "sg");
+    told.push_back(absl::StrCat(event.act(), " by ", event.role(), ": ", event.reason()));
+    ids.push_back(event.id());
+  }
+  EXPECT_THAT(told, ElementsAre("start ramp by other: ramp open_up is lead's, or of those above; "
+                                "other is none of these",
+                                "hold ramp by lead: ramp open_up has not been started: StartRamp "
+                                "starts it",
+                                "hold ramp by lead: ramp open_up has not been started: StartRamp "
+                                "starts it"));
+  std::sort(ids.begin(), ids.end());
+  EXPECT_EQ(std::adjacent_find(ids.begin(), ids.end()), ids.end());
+}
+
 TEST_F(RampTest, ItsStatusSaysWhatItWaitsFor) {
   Run();
   Feed(0, 1);
