@@ -64,6 +64,17 @@ foreach(room IN ITEMS scenario coverage mutate)
   endif()
 endforeach()
 
+# What stands open of a plan: likewise.
+sluice_room_exists(ready exists)
+if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+  add_library(sluice_ready STATIC)
+  target_link_libraries(
+    sluice_ready
+    PUBLIC sluice_insides sluice_coverage sluice_mutate
+    PRIVATE sluice_warnings)
+  add_subdirectory("${PROJECT_SOURCE_DIR}/src/ready" "${PROJECT_BINARY_DIR}/src/ready")
+endif()
+
 # Thresholds and durations over recorded data: likewise.
 sluice_room_exists(tune exists)
 if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
@@ -94,6 +105,7 @@ if(exists AND SLUICE_BUILD_CLI)
                        $<TARGET_NAME_IF_EXISTS:sluice_scenario>
                        $<TARGET_NAME_IF_EXISTS:sluice_coverage>
                        $<TARGET_NAME_IF_EXISTS:sluice_tune>
-                       $<TARGET_NAME_IF_EXISTS:sluice_mutate>)
+                       $<TARGET_NAME_IF_EXISTS:sluice_mutate>
+                       $<TARGET_NAME_IF_EXISTS:sluice_ready>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

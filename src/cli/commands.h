@@ -9,7 +9,7 @@
 
 namespace sluice::cli {
 
-enum class Format { kText, kJson };
+enum class Format { kText, kJson, kMarkdown };
 
 struct CheckOptions {
   std::vector<std::string> plans;         // "-" is stdin, here and below
@@ -77,6 +77,17 @@ struct TestOptions {
   Format format = Format::kText;
 };
 
+struct ReadyOptions {
+  std::vector<std::string> files;  // the plan, files of its scenarios, folders of them
+  std::vector<std::string> import_paths;
+  std::vector<std::string> journals;
+  std::string drilled_within = "14d";  // a duration as plans spell it
+  std::string now;                     // a time as trace files spell it; empty: the clock's
+  std::string mutants;                 // the most that are tried; empty: no such bound
+  std::string time_budget = "30s";     // for them: a duration as plans spell it
+  Format format = Format::kText;
+};
+
 struct TuneOptions {
   std::string plan;
   std::string gate;
@@ -96,6 +107,7 @@ int Check(const CheckOptions& options);
 int Fmt(const FmtOptions& options);
 int Convert(const ConvertOptions& options);
 int Test(const TestOptions& options);
+int Ready(const ReadyOptions& options);
 int RunReplay(const ReplayCommandOptions& options);
 int Tune(const TuneOptions& options);
 int CatJournal(const JournalCommandOptions& options);

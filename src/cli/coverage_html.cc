@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "src/cli/markup.h"
+#include "src/mutate/alive.h"
 
 namespace sluice::cli {
 namespace {
@@ -84,7 +85,7 @@ constexpr Look kLoose = {"partly", "&#8776;", "a change of it is not noticed"};
 struct Line {
   std::vector<const Clause*> clauses;  // that begin on it
   const Clause* goes_on = nullptr;     // one that began above
-  std::vector<const Alive*> alive;
+  std::vector<const mutate::Alive*> alive;
 };
 
 std::string Note(absl::string_view html) {
@@ -99,8 +100,10 @@ class PlanSection {
       : number_(number), coverage_(coverage) {
     AddClauses();
     if (mutated == nullptr) return;
-    alive_ = AliveOf(*mutated);
-    for (const Alive& one : alive_) lines_[one.line].alive.push_back(&one);
+    alive_ = mutate::AliveOf(mutated->mutants, mutated->verdicts);
+    for (const mutate::Alive& one : alive_) {
+      lines_[mutated->text->LineOf(one.span)].alive.push_back(&one);
+    }
     changes_ = absl::StrCat(
         "<li>changes noticed <b>", mutated->Count(mutate::Verdict::kNoticed), "/",
         mutated->Count(mutate::Verdict::kNoticed) + mutated->Count(mutate::Verdict::kAlive),
@@ -162,7 +165,8 @@ class PlanSection {
         absl::StrAppend(&notes, Note(absl::StrCat(about, "no scenario ", Markup(missing))));
       }
     }
-    for (const Alive* alive : line.alive) absl::StrAppend(&notes, Note(Markup(alive->sentence)));
+    for (const mutate::Alive* alive : line.alive)
+      absl::StrAppend(&notes, Note(Markup(alive->sentence)));
     return notes;
   }
 
@@ -217,7 +221,7 @@ class PlanSection {
   const std::size_t number_;
   const Coverage& coverage_;
   std::map<int, Line> lines_;
-  std::vector<Alive> alive_;
+  std::vector<mutate::Alive> alive_;
   std::string changes_;
 };
 

@@ -224,7 +224,10 @@ Examples:
   sluice test launch.sluice
   sluice test launch.sluice --coverage-html coverage.html --fail-under 100%
   sluice test launch.sluice failures/*.sluice --filter payments --junit report.xml)");
-  command->add_option("FILE", options.files, "plans with scenarios, or files of scenarios")
+  command
+      ->add_option("FILE", options.files,
+                   "plans with scenarios, or files of scenarios; of a folder, all\n"
+                   ".sluice files in it and below it")
       ->type_name("")
       ->required();
   AddImportPaths(*command, options.import_paths);
@@ -256,6 +259,58 @@ Examples:
       ->needs(mutate);
   AddFormat(*command, "how results are printed; json is one object a line (default: text)",
             options.format);
+}
+
+void AddReady(CLI::App& app, ReadyOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "ready", "Say what stands open before the night",
+      R"(Lists, by owner, all that should be closed before a plan is relied on: gates without a
+severity, or that no scenario trips; scenarios that fail or have no owner; changes of the
+plan that no scenario notices; severities without windows; ramps without a guard, a
+checkpoint or a scenario; levers that no gate can move; roles that nothing reaches; items
+of the checklist that nobody has ticked; a drill that is too long ago.
+
+Ticks and drills are read from journals. Exit status: 0 if nothing stands open, 1 while
+anything does, 2 if a file can't be read.
+
+Examples:
+  sluice ready launch.sluice failures/
+  sluice ready launch_night/ --journal night.journal --journal drill.journal
+  sluice ready launch.sluice --format markdown > open.md)");
+  command
+      ->add_option("PLAN", options.files,
+                   "the plan, and files of its scenarios; of a folder, all .sluice files in\n"
+                   "it and below it")
+      ->type_name("")
+      ->required();
+  command
+      ->add_option("--journal", options.journals,
+                   "a journal that tells of ticked items and of drills; again for each")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--drilled-within", options.drilled_within,
+                   "how long ago the last drill may be (default: 14d)")
+      ->type_name("DURATION");
+  command->add_option("--now", options.now, "what time it is (default: by the clock)")
+      ->type_name("TIME");
+  command
+      ->add_option("--mutants", options.mutants,
+                   "try at most so many changes of the plan; 0: none (default: all)")
+      ->type_name("COUNT");
+  command
+      ->add_option("--time-budget", options.time_budget,
+                   "how long trying them may take (default: 30s)")
+      ->type_name("DURATION");
+  static const auto& formats = *new std::map<std::string, Format>{
+      {"text", Format::kText}, {"json", Format::kJson}, {"markdown", Format::kMarkdown}};
+  command
+      ->add_option("--format", options.format,
+                   "how it is printed; json is one object a line, markdown a table for\n"
+                   "a page (default: text)")
+      ->type_name("text|json|markdown")
+      ->transform(OneOf(formats));
+  AddImportPaths(*command, options.import_paths);
 }
 
 void AddTune(CLI::App& app, TuneOptions& options) {
@@ -486,12 +541,14 @@ int Main(std::vector<std::string> arguments) {
   ConvertOptions convert;
   ReplayCommandOptions replay;
   TestOptions test;
+  ReadyOptions ready;
   TuneOptions tune;
   JournalCommandOptions journal;
   AddCheck(app, check);
   AddFmt(app, fmt);
   AddReplay(app, replay);
   AddTest(app, test);
+  AddReady(app, ready);
   AddTune(app, tune);
   AddJournal(app, journal);
   AddConvert(app, convert);
@@ -518,6 +575,7 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("fmt")) return Fmt(fmt);
   if (app.got_subcommand("convert")) return Convert(convert);
   if (app.got_subcommand("test")) return Test(test);
+  if (app.got_subcommand("ready")) return Ready(ready);
   if (app.got_subcommand("tune")) return Tune(tune);
   if (app.got_subcommand("journal")) {
     const CLI::App& command = *app.get_subcommand("journal");

@@ -14,8 +14,8 @@
 #include "src/cli/commands.h"
 #include "src/cli/coverage_html.h"
 #include "src/cli/diagnostics.h"
-#include "src/cli/parallel.h"
 #include "src/cli/plan_file.h"
+#include "src/cli/scenario_files.h"
 #include "src/cli/terminal.h"
 #include "src/cli/test_coverage.h"
 #include "src/cli/test_mutation.h"
@@ -26,18 +26,6 @@
 
 namespace sluice::cli {
 namespace {
-
-// Runs all of them; each result has its own place, so that the order of output is that of
-// the files.
-void RunAll(std::vector<Tested>& all, TestCoverage* coverage) {
-  std::vector<std::unique_ptr<coverage::Sightings>> sightings(all.size());
-  ForEachInParallel(all.size(), [&](std::size_t i) {
-    if (coverage != nullptr) sightings[i] = coverage->Watch(*all[i].suite);
-    all[i].result = all[i].suite->Run(*all[i].one, sightings[i].get());
-  });
-  if (coverage == nullptr) return;
-  for (std::size_t i = 0; i < all.size(); ++i) coverage->Add(all[i], *sightings[i]);
-}
 
 // Writes the timelines of one file anew, so that they are met. False where it could not
 // be written.
@@ -68,12 +56,14 @@ std::string Counts(const std::vector<Tested>& all) {
 // Reads the files, and picks those of their scenarios that are asked for.
 int Load(const TestOptions& options, std::vector<std::unique_ptr<scenario::Suite>>& suites,
          std::vector<Tested>& all) {
-  for (const std::string& path : options.files) {
+  const absl::StatusOr<std::vector<std::string>> paths = FilesOf(options.files);
+  if (!paths.ok()) return Fail(paths.status().message());
+  for (const std::string& path : *paths) {
     const absl::StatusOr<PlanFile> file = ReadPlanText(path);
     if (!file.ok()) return Fail(file.status().message());
     Diagnostics diagnostics;
-    absl::StatusOr<std::unique_ptr<scenario::Suite>> suite = scenario::Suite::Load(
-        file->name, file->bytes, ImportOptions(path, options.import_paths), diagnostics);
+    absl::StatusOr<std::unique_ptr<scenario::Suite>> suite =
+        LoadSuite(path, *file, options.import_paths, diagnostics);
     if (!suite.ok()) return RefusePlan(diagnostics, suite.status());
     for (const scenario::Suite::Case& one : (*suite)->cases()) {
       if (!absl::StrContains(one.scenario->title().text(), options.filter)) continue;
@@ -117,7 +107,9 @@ void Report(const TestOptions& options, const std::vector<Tested>& all,
 // Tries mutants, tells what came of them, and answers with the exit status.
 int Mutate(const TestOptions& options, std::int64_t time_ns, const std::vector<TestedPlan>& plans,
            const std::vector<Tested>& all, Output& output, std::vector<MutatedPlan>& mutated) {
-  mutated = TryMutants(plans, all, time_ns);
+  MutationBounds bounds;
+  bounds.time_ns = time_ns;
+  mutated = TryMutants(plans, all, bounds);
   const Ink ink(STDOUT_FILENO);
   std::size_t alive = 0;
   std::size_t untried = 0;

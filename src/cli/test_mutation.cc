@@ -13,24 +13,13 @@
 #include "src/cli/parallel.h"
 #include "src/cli/progress.h"
 #include "src/language/unicode.h"
+#include "src/mutate/alive.h"
 
 namespace sluice::cli {
 namespace {
 
 using mutate::Mutant;
 using mutate::Verdict;
-
-// The scenarios of one plan that were run.
-std::vector<mutate::Known> KnownOf(const TestedPlan& plan, const std::vector<Tested>& all) {
-  std::vector<mutate::Known> known;
-  for (const Tested& tested : all) {
-    if (std::find(plan.suites.begin(), plan.suites.end(), tested.suite) == plan.suites.end()) {
-      continue;
-    }
-    known.push_back({tested.suite, tested.one, &tested.result});
-  }
-  return known;
-}
 
 // All numbers below `count`, in an order without a pattern that is the same every time.
 std::vector<std::size_t> Shuffled(std::size_t count) {
@@ -47,13 +36,24 @@ std::string Mutants(std::size_t count) {
 
 }  // namespace
 
+std::vector<mutate::Known> KnownOf(const TestedPlan& plan, const std::vector<Tested>& all) {
+  std::vector<mutate::Known> known;
+  for (const Tested& tested : all) {
+    if (std::find(plan.suites.begin(), plan.suites.end(), tested.suite) == plan.suites.end()) {
+      continue;
+    }
+    known.push_back({tested.suite, tested.one, &tested.result});
+  }
+  return known;
+}
+
 std::size_t MutatedPlan::Count(absl::optional<Verdict> verdict) const {
   return static_cast<std::size_t>(std::count(verdicts.begin(), verdicts.end(), verdict));
 }
 
 std::vector<MutatedPlan> TryMutants(const std::vector<TestedPlan>& plans,
-                                    const std::vector<Tested>& all, std::int64_t time_ns) {
-  const auto deadline = std::chrono::steady_clock::now() + std::chrono::nanoseconds(time_ns);
+                                    const std::vector<Tested>& all, const MutationBounds& bounds) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::nanoseconds(bounds.time_ns);
   std::vector<MutatedPlan> mutated;
   std::vector<std::unique_ptr<mutate::Trial>> trials;
   std::vector<std::pair<std::size_t, std::size_t>> places;  // plan, mutant
@@ -61,6 +61,11 @@ std::vector<MutatedPlan> TryMutants(const std::vector<TestedPlan>& plans,
     MutatedPlan& one = mutated.emplace_back();
     one.text = &plan.text();
     one.mutants = mutate::MutantsOf(plan.text().parsed, plan.plan().program());
+    if (bounds.wanted) {
+      const auto unwanted = std::remove_if(one.mutants.begin(), one.mutants.end(),
+                                           [&](const Mutant& it) { return !bounds.wanted(it); });
+      one.mutants.erase(unwanted, one.mutants.end());
+    }
     one.verdicts.resize(one.mutants.size());
     trials.push_back(std::make_unique<mutate::Trial>(
         plan.plan(), plan.suites.front()->plan_options(), KnownOf(plan, all)));
@@ -70,36 +75,15 @@ std::vector<MutatedPlan> TryMutants(const std::vector<TestedPlan>& plans,
   Progress progress;
   std::mutex mutex;
   std::size_t done = 0;
-  ForEachInParallel(order.size(), [&](std::size_t i) {
+  const std::size_t most = std::min(order.size(), bounds.most);
+  ForEachInParallel(most, [&](std::size_t i) {
     if (std::chrono::steady_clock::now() >= deadline) return;
     const auto [plan, mutant] = places[order[i]];
     mutated[plan].verdicts[mutant] = trials[plan]->Try(mutated[plan].mutants[mutant]);
     const std::lock_guard<std::mutex> lock(mutex);
-    progress.Show(++done, order.size(), "mutants");
+    progress.Show(++done, most, "mutants");
   });
   return mutated;
-}
-
-std::vector<Alive> AliveOf(const MutatedPlan& plan) {
-  std::vector<Alive> all;
-  const Mutant* last = nullptr;
-  for (std::size_t i = 0; i < plan.mutants.size(); ++i) {
-    if (plan.verdicts[i] != Verdict::kAlive) continue;
-    const Mutant& mutant = plan.mutants[i];
-    const bool goes_on = last != nullptr && last->span.begin() == mutant.span.begin() &&
-                         last->what == mutant.what &&
-                         last->instead.empty() == mutant.instead.empty();
-    if (!goes_on) {
-      Alive& alive = all.emplace_back();
-      alive.line = plan.text->LineOf(mutant.span);
-      alive.what = mutant.what;
-      alive.where = mutant.where;
-    }
-    if (!mutant.instead.empty()) all.back().instead.push_back(mutant.instead);
-    all.back().sentence = mutate::Sentence(mutant, all.back().instead);
-    last = &mutant;
-  }
-  return all;
 }
 
 std::string MutationText(const MutatedPlan& plan, const Ink& ink) {
@@ -115,9 +99,9 @@ std::string MutationText(const MutatedPlan& plan, const Ink& ink) {
     absl::StrAppend(&text, ", ", ink(Colour::kRed, absl::StrCat(untried, " not tried")));
   }
   text.push_back('\n');
-  for (const Alive& one : AliveOf(plan)) {
-    absl::StrAppend(&text, "  ", language::Escaped(plan.text->source.file()), ":", one.line, ": ",
-                    language::Escaped(one.sentence), "\n");
+  for (const mutate::Alive& one : mutate::AliveOf(plan.mutants, plan.verdicts)) {
+    absl::StrAppend(&text, "  ", language::Escaped(plan.text->source.file()), ":",
+                    plan.text->LineOf(one.span), ": ", language::Escaped(one.sentence), "\n");
   }
   return text;
 }
@@ -129,10 +113,10 @@ std::string MutationJson(const MutatedPlan& plan) {
       ",\"noticed\":", plan.Count(Verdict::kNoticed), ",\"alive\":", plan.Count(Verdict::kAlive),
       ",\"no_plan\":", plan.Count(Verdict::kNoPlan), ",\"not_tried\":", plan.Count(absl::nullopt),
       "}\n");
-  for (const Alive& one : AliveOf(plan)) {
-    absl::StrAppend(&json, "{\"mutation\":\"alive\",\"file\":", file, ",\"line\":", one.line,
-                    ",\"what\":", JsonString(one.what), ",\"where\":", JsonString(one.where),
-                    ",\"instead\":", JsonStrings(one.instead),
+  for (const mutate::Alive& one : mutate::AliveOf(plan.mutants, plan.verdicts)) {
+    absl::StrAppend(&json, "{\"mutation\":\"alive\",\"file\":", file,
+                    ",\"line\":", plan.text->LineOf(one.span), ",\"what\":", JsonString(one.what),
+                    ",\"where\":", JsonString(one.where), ",\"instead\":", JsonStrings(one.instead),
                     ",\"message\":", JsonString(one.sentence), "}\n");
   }
   return json;

@@ -4,6 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -26,20 +28,21 @@ struct MutatedPlan {
   std::size_t Count(absl::optional<mutate::Verdict> verdict) const;
 };
 
-// Tries mutants of all plans against the scenarios that were run, for at most `time_ns`;
-// so that this is worth something however short it is, in an order that jumps about in
-// the plans. Draws its progress.
-std::vector<MutatedPlan> TryMutants(const std::vector<TestedPlan>& plans,
-                                    const std::vector<Tested>& all, std::int64_t time_ns);
+// The scenarios of one plan, of all that were run.
+std::vector<mutate::Known> KnownOf(const TestedPlan& plan, const std::vector<Tested>& all);
 
-// Mutants that are alive, those of one quantity together: a sentence, and where.
-struct Alive {
-  int line = 0;
-  std::string sentence;  // with what the plan's text has in it, as it is
-  std::string what, where;
-  std::vector<std::string> instead;  // empty where it is left out
+struct MutationBounds {
+  std::int64_t time_ns = 0;
+  std::size_t most = std::numeric_limits<std::size_t>::max();  // that are tried
+  // Whether there is a point in a mutant at all; empty: in each of them.
+  std::function<bool(const mutate::Mutant&)> wanted;
 };
-std::vector<Alive> AliveOf(const MutatedPlan& plan);
+
+// Tries mutants of all plans against the scenarios that were run, within bounds; so that
+// this is worth something however narrow they are, in an order that jumps about in the
+// plans. Draws its progress.
+std::vector<MutatedPlan> TryMutants(const std::vector<TestedPlan>& plans,
+                                    const std::vector<Tested>& all, const MutationBounds& bounds);
 
 std::string MutationText(const MutatedPlan& plan, const Ink& ink);
 
