@@ -88,6 +88,16 @@ struct ReadyOptions {
   Format format = Format::kText;
 };
 
+struct TickOptions {
+  std::string plan;
+  std::string item;
+  std::string by;
+  std::string note;
+  std::string journal;
+  std::string now;  // a time as trace files spell it; empty: the clock's
+  std::vector<std::string> import_paths;
+};
+
 struct TuneOptions {
   std::string plan;
   std::string gate;
@@ -108,6 +118,7 @@ int Fmt(const FmtOptions& options);
 int Convert(const ConvertOptions& options);
 int Test(const TestOptions& options);
 int Ready(const ReadyOptions& options);
+int Tick(const TickOptions& options);
 int RunReplay(const ReplayCommandOptions& options);
 int Tune(const TuneOptions& options);
 int CatJournal(const JournalCommandOptions& options);

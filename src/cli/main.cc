@@ -261,6 +261,31 @@ Examples:
             options.format);
 }
 
+void AddTick(CLI::App& app, TickOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "tick", "Tick an item of a plan's checklist, in a journal",
+      R"(Appends to the journal, which is made where there is none, that the item is done: by
+its owner, or a role above. `sluice ready` reads it there. Exit status: 0 if it is
+ticked, 2 if it can't be, with the reason.
+
+Examples:
+  sluice tick launch.sluice "The rollback was tried" --by infra_lead --journal ticks.journal)");
+  command->add_option("PLAN", options.plan, "a plan; - is standard input")
+      ->type_name("")
+      ->required();
+  command->add_option("ITEM", options.item, "the item's text, as the plan has it")
+      ->type_name("")
+      ->required();
+  command->add_option("--by", options.by, "whose word it is")->type_name("ROLE")->required();
+  command->add_option("--note", options.note, "what others should know of it")->type_name("TEXT");
+  command->add_option("--journal", options.journal, "the journal that is told")
+      ->type_name("FILE")
+      ->required();
+  command->add_option("--now", options.now, "what time it is (default: by the clock)")
+      ->type_name("TIME");
+  AddImportPaths(*command, options.import_paths);
+}
+
 void AddReady(CLI::App& app, ReadyOptions& options) {
   CLI::App* command = AddCommand(
       app, "ready", "Say what stands open before the night",
@@ -270,7 +295,8 @@ plan that no scenario notices; severities without windows; ramps without a guard
 checkpoint or a scenario; levers that no gate can move; roles that nothing reaches; items
 of the checklist that nobody has ticked; a drill that is too long ago.
 
-Ticks and drills are read from journals. Exit status: 0 if nothing stands open, 1 while
+Ticks (`sluice tick`) and drills are read from journals: those of --journal, and, where
+PLAN is a folder, the *.journal files in it. Exit status: 0 if nothing stands open, 1 while
 anything does, 2 if a file can't be read.
 
 Examples:
@@ -542,6 +568,7 @@ int Main(std::vector<std::string> arguments) {
   ReplayCommandOptions replay;
   TestOptions test;
   ReadyOptions ready;
+  TickOptions tick;
   TuneOptions tune;
   JournalCommandOptions journal;
   AddCheck(app, check);
@@ -549,6 +576,7 @@ int Main(std::vector<std::string> arguments) {
   AddReplay(app, replay);
   AddTest(app, test);
   AddReady(app, ready);
+  AddTick(app, tick);
   AddTune(app, tune);
   AddJournal(app, journal);
   AddConvert(app, convert);
@@ -576,6 +604,7 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("convert")) return Convert(convert);
   if (app.got_subcommand("test")) return Test(test);
   if (app.got_subcommand("ready")) return Ready(ready);
+  if (app.got_subcommand("tick")) return Tick(tick);
   if (app.got_subcommand("tune")) return Tune(tune);
   if (app.got_subcommand("journal")) {
     const CLI::App& command = *app.get_subcommand("journal");

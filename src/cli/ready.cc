@@ -46,6 +46,7 @@ using ready::OpenPoint;
 struct Asked {
   std::int64_t now_ns = 0;
   std::int64_t drilled_within_ns = 0;
+  bool wants_drill = false;  // journals were named: they should tell of one
   MutationBounds mutants;
 };
 
@@ -70,6 +71,7 @@ absl::Status Ask(const ReadyOptions& options, Asked& asked) {
   const absl::StatusOr<std::int64_t> within = ReadDuration(options.drilled_within);
   if (!within.ok()) return named("--drilled-within", within.status());
   asked.drilled_within_ns = *within;
+  asked.wants_drill = !options.journals.empty();
   const absl::StatusOr<std::int64_t> budget = ReadDuration(options.time_budget);
   if (!budget.ok()) return named("--time-budget", budget.status());
   asked.mutants.time_ns = *budget;
@@ -134,6 +136,20 @@ absl::Status Load(const ReadyOptions& options, Files& files) {
     std::move(errors.begin(), errors.end(), std::back_inserter(files.errors));
   }
   return files.errors.empty() ? used_is_bad : absl::OkStatus();
+}
+
+// The journals beside the plans: of each folder that was named, those in it.
+std::vector<std::string> JournalsIn(const std::vector<std::string>& paths) {
+  std::vector<std::string> journals;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    for (std::filesystem::directory_iterator at(path, error);
+         !error && at != std::filesystem::directory_iterator(); at.increment(error)) {
+      if (at->path().extension() == ".journal") journals.push_back(at->path().string());
+    }
+  }
+  std::sort(journals.begin(), journals.end());
+  return journals;
 }
 
 // The files that scenarios load in the course of the night: plans to come.
@@ -271,7 +287,7 @@ class Look {
   }
 
   void LookAtDrills(const ready::Record* record) {
-    if (record == nullptr) {
+    if (record == nullptr || (!asked_.wants_drill && !record->last_drill().has_value())) {
       return Tell("no drill is known: give its journal with --journal");
     }
     Add(ready::DrillPoints(*record, asked_.drilled_within_ns, *owners_));
@@ -322,9 +338,11 @@ int Ready(const ReadyOptions& options) {
   const absl::StatusOr<TestedPlan> plan = PlanAmong(files.suites);
   if (!plan.ok()) return Fail(plan.status().message());
   std::vector<std::string> notes;
-  const absl::StatusOr<ready::Record> record = ReadRecord(options.journals, asked.now_ns, notes);
+  std::vector<std::string> journals = JournalsIn(options.files);
+  journals.insert(journals.end(), options.journals.begin(), options.journals.end());
+  const absl::StatusOr<ready::Record> record = ReadRecord(journals, asked.now_ns, notes);
   if (!record.ok()) return Fail(record.status().message());
-  Readiness readiness = Look(*plan, asked).Take(options.journals.empty() ? nullptr : &*record);
+  Readiness readiness = Look(*plan, asked).Take(journals.empty() ? nullptr : &*record);
   std::move(notes.begin(), notes.end(), std::back_inserter(readiness.notes));
   return Report(readiness, options.format);
 }
