@@ -63,6 +63,7 @@ absl::Status Script::AddSources(const plan::Program& program, const std::string&
       spans_.push_back(clause.span());
     }
   }
+  has_files_ = !files.empty();
   stage_.set_origin_ns(kOrigin);
   if (!files.empty()) {
     stage_.set_origin_ns((*std::min_element(files.begin(), files.end(), [](auto* a, auto* b) {
@@ -120,9 +121,10 @@ absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault
       fault.span = clause.span();
       return Unsupported(unsupported);
     }
-    if (!clause.has_act()) continue;
+    if (!clause.has_act() || acts_ == Acts::kNone) continue;
     stage_.StopAt(clause.act().at().ns(), [this, &clause, &program, &engine] {
       const absl::Status done = Do(clause.act(), program, engine);
+      if (acts_ == Acts::kMay) return absl::OkStatus();
       if (!done.ok()) act_span_ = clause.span();
       return done;
     });
@@ -130,24 +132,32 @@ absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault
   return absl::OkStatus();
 }
 
-absl::Status Script::Play(Fault& fault) {
+absl::Status Script::PlayTo(std::int64_t time_ns, Fault& fault) {
   const auto failed = [&](absl::Status status) {
     const absl::optional<std::size_t> source = stage_.failed_source();
     fault.span = source.has_value() ? spans_[*source] : act_span_;
     return status;
   };
-  const std::int64_t last_clock_ns =
-      until_ns_.has_value() ? stage_.ClockOf(*until_ns_) : Stage::kEver;
-  if (absl::Status taken = stage_.TakeIn(last_clock_ns); !taken.ok()) return failed(taken);
-  end_ns_ = until_ns_.value_or(std::max(end_ns_, stage_.newest_ns()));
-  if (absl::Status ended = stage_.AdvanceTo(stage_.ClockOf(end_ns_)); !ended.ok()) {
-    return failed(ended);
+  if (over_) return absl::OkStatus();
+  if (until_ns_.has_value()) time_ns = std::min(time_ns, *until_ns_);
+  const std::int64_t clock_ns = time_ns == Stage::kEver ? time_ns : stage_.ClockOf(time_ns);
+  if (absl::Status taken = stage_.TakeIn(clock_ns); !taken.ok()) return failed(taken);
+  end_ns_ = std::max(end_ns_, stage_.newest_ns());
+  if (until_ns_.has_value()) {
+    over_ = time_ns == *until_ns_;
+  } else if (stage_.exhausted() && time_ns >= end_ns_) {
+    over_ = true;
+    time_ns = end_ns_;
+  }
+  if (absl::Status moved = stage_.AdvanceTo(stage_.ClockOf(time_ns)); !moved.ok()) {
+    return failed(moved);
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<std::unique_ptr<Player>> Player::Make(const Plan& plan, const v1::Scenario& scenario,
-                                                     const std::string& folder, Fault& fault) {
+                                                     const std::string& folder, Fault& fault,
+                                                     Acts acts) {
   std::unique_ptr<Player> player(new Player());
   EngineOptions options;
   options.max_jump = absl::InfiniteDuration();
@@ -156,7 +166,7 @@ absl::StatusOr<std::unique_ptr<Player>> Player::Make(const Plan& plan, const v1:
   if (!engine.ok()) return engine.status();
   player->engine_ = *std::move(engine);
   player->stage_.emplace(plan, *player->engine_);
-  player->script_.emplace(scenario, *player->stage_);
+  player->script_.emplace(scenario, *player->stage_, acts);
   const absl::Status prepared =
       player->script_->Prepare(plan.program(), *player->engine_, folder, fault);
   if (!prepared.ok()) return prepared;

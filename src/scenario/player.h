@@ -31,24 +31,41 @@ inline constexpr std::int64_t kOrigin = 946'684'800LL * 1'000'000'000;  // 2000-
 // A file that a scenario names, which lies in its folder.
 std::string PathOf(const std::string& file, const std::string& folder);
 
+// What becomes of the acts of people that a scenario has.
+enum class Acts {
+  kMust,  // one that can't be done ends the play
+  kMay,   // one that can't be done is passed over
+  kNone,  // they are left out: others act
+};
+
 // Puts a scenario on a stage, and sees it through. All times are from the scenario's
 // beginning, which is a whole hour. Not thread-safe.
 class Script {
  public:
   // Both outlive this. `scenario` has passed Check with the plan.
-  Script(const v1::Scenario& scenario, Stage& stage) : scenario_(scenario), stage_(stage) {}
+  Script(const v1::Scenario& scenario, Stage& stage, Acts acts = Acts::kMust)
+      : scenario_(scenario), stage_(stage), acts_(acts) {}
 
   // Adds its feeds and acts, and sets the stage's origin: before the engine is started.
   // `folder` is what names of files are relative to.
   absl::Status Prepare(const plan::Program& program, Engine& engine, const std::string& folder,
                        Fault& fault);
 
-  // From the beginning to the end. An error where a sample or an act could not be put to
-  // the engine.
-  absl::Status Play(Fault& fault);
+  // From the beginning, or from where it was left, to the end. An error where a sample or an
+  // act could not be put to the engine.
+  absl::Status Play(Fault& fault) { return PlayTo(Stage::kEver, fault); }
 
-  // The end, once it was played.
-  std::int64_t end_ns() const { return end_ns_; }
+  // No further than to right after the tick at a time (or the last one before) was decided.
+  // It makes no difference to what happens by how many steps the end is reached.
+  absl::Status PlayTo(std::int64_t time_ns, Fault& fault);
+
+  // Whether the end is reached.
+  bool over() const { return over_; }
+
+  // The end: once it was played, or as far as it is known before. The end of a trace file is
+  // known only when it has come.
+  std::int64_t end_ns() const { return until_ns_.value_or(end_ns_); }
+  bool knows_end() const { return over_ || until_ns_.has_value() || !has_files_; }
 
  private:
   absl::Status AddSources(const plan::Program& program, const std::string& folder, Fault& fault);
@@ -58,10 +75,13 @@ class Script {
 
   const v1::Scenario& scenario_;
   Stage& stage_;
+  const Acts acts_;
   std::vector<v1::Span> spans_;  // by source
   v1::Span act_span_;            // of the act that failed
   absl::optional<std::int64_t> until_ns_;
+  bool has_files_ = false;
   std::int64_t end_ns_ = 0;
+  bool over_ = false;
 };
 
 // A scenario with an engine of its own. Not thread-safe.
@@ -70,7 +90,8 @@ class Player {
   // `plan` and `scenario` must outlive this. The engine is made and started with time 0.
   static absl::StatusOr<std::unique_ptr<Player>> Make(const Plan& plan,
                                                       const v1::Scenario& scenario,
-                                                      const std::string& folder, Fault& fault);
+                                                      const std::string& folder, Fault& fault,
+                                                      Acts acts = Acts::kMust);
 
   Engine& engine() { return *engine_; }
   std::int64_t origin_ns() const { return stage_->origin_ns(); }
@@ -80,7 +101,12 @@ class Player {
     stage_->StopAt(time_ns, std::move(stop));
   }
   absl::Status Play(Fault& fault) { return script_->Play(fault); }
+  absl::Status PlayTo(std::int64_t time_ns, Fault& fault) {
+    return script_->PlayTo(time_ns, fault);
+  }
+  bool over() const { return script_->over(); }
   std::int64_t end_ns() const { return script_->end_ns(); }
+  bool knows_end() const { return script_->knows_end(); }
 
  private:
   Player() = default;

@@ -59,6 +59,9 @@ class Stage {
   // When the tick at a time (or the last one before) is decided.
   std::int64_t ClockOf(std::int64_t time_ns) const;
 
+  // Whether no more samples come.
+  bool exhausted() const { return next_.empty(); }
+
   // The time of the newest sample that was taken in; 0 before.
   std::int64_t newest_ns() const { return newest_ns_; }
   // After an error: the source whose sample could not be had or taken in; nothing where
