@@ -42,17 +42,6 @@ std::string UnknownSignalOfData(const DataArgument& data, absl::string_view argu
                       ")");
 }
 
-absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text) {
-  v1::Literal literal;
-  const auto error = language::ReadNumber(text, literal);
-  if (!error.has_value() && literal.value_case() == v1::Literal::kDurationNs &&
-      literal.duration_ns() > 0) {
-    return literal.duration_ns();
-  }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "a duration such as 30s, 1h30m or 90d is expected, not \"", language::Escaped(text), "\""));
-}
-
 absl::StatusOr<double> ReadShare(absl::string_view text) {
   constexpr double kWhole = 100;
   if (text.empty()) return 0;

@@ -10,6 +10,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "sluice/plan.h"
+#include "src/language/literals.h"
 
 namespace sluice::cli {
 
@@ -27,7 +28,7 @@ std::string UnknownSignalOfData(const DataArgument& data, absl::string_view argu
                                 const Plan& plan);
 
 // A duration as plans spell it (30s, 1h30m, 90d), in ns; above 0.
-absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text);
+using language::ReadDuration;
 
 // A percentage from 0 to 100, with or without its sign, as a share: "90%" is 0.9, and
 // nothing is 0.

@@ -334,6 +334,17 @@ absl::optional<SpellingError> ReadNumber(absl::string_view spelling, v1::Literal
   return DurationReader(spelling).Read(literal);
 }
 
+absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text) {
+  v1::Literal literal;
+  const auto error = ReadNumber(text, literal);
+  if (!error.has_value() && literal.value_case() == v1::Literal::kDurationNs &&
+      literal.duration_ns() > 0) {
+    return literal.duration_ns();
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "a duration such as 30s, 1h30m or 90d is expected, not \"", Escaped(text), "\""));
+}
+
 absl::optional<SpellingError> ReadString(absl::string_view spelling, bool closed,
                                          std::string& text) {
   absl::optional<SpellingError> error;

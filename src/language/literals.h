@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "sluice/v1/plan.pb.h"
@@ -25,6 +26,9 @@ struct SpellingError {
 // Sets the value and unit of `literal`; on an error a value near to what was
 // meant, where there is one.
 absl::optional<SpellingError> ReadNumber(absl::string_view spelling, v1::Literal& literal);
+
+// A duration above 0, as plans spell it (30s, 1h30m, 90d), in ns; InvalidArgument for all else.
+absl::StatusOr<std::int64_t> ReadDuration(absl::string_view text);
 
 // Reads a string with its quotes; where it is not `closed`, which is an error, it
 // lacks the last. On an error `text` holds what could be read.
