@@ -450,7 +450,7 @@ class SLUICE_EXPORT Engine {
   // two pins of one segment the one that was set last counts. `value` is as a plan writes it:
   // "paused", "50%". InvalidArgument where the lever has no such value, or `until_ns` is not past
   // now; PermissionDenied where the role is not the lever's owner and not above it (of a lever
-  // without one: nor of any gate that holds it).
+  // without one: nor of any gate or ramp that holds it).
   absl::Status Pin(absl::string_view lever, const Labels& segment, absl::string_view value,
                    std::int64_t until_ns, absl::string_view role, absl::string_view reason);
 

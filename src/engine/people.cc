@@ -59,6 +59,12 @@ std::vector<std::string> OwnersOfLever(const plan::Program& program, int lever) 
       owners.push_back(gate.owner);
     }
   }
+  for (const plan::RampSpec& ramp : program.ramps) {
+    if (ramp.lever == lever &&
+        std::find(owners.begin(), owners.end(), ramp.owner) == owners.end()) {
+      owners.push_back(ramp.owner);
+    }
+  }
   return owners;
 }
 
@@ -94,6 +100,10 @@ absl::Status Engine::Core::CheckMayActFor(absl::string_view role,
                                           absl::string_view what) const {
   for (const std::string& owner : owners) {
     if (program_.IsAtOrAbove(role, owner)) return absl::OkStatus();
+  }
+  if (owners.empty()) {
+    return absl::PermissionDeniedError(
+        absl::StrCat(what, " is for nobody to say: it has no owner, and no gate or ramp holds it"));
   }
   return absl::PermissionDeniedError(absl::StrCat(what, " is for ", absl::StrJoin(owners, ", "),
                                                   " and those above to say, not for ", role));
