@@ -86,6 +86,20 @@ if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/tune" "${PROJECT_BINARY_DIR}/src/tune")
 endif()
 
+# Incidents out of events, and people who practise on a scenario.
+foreach(room IN ITEMS review drill)
+  sluice_room_exists(${room} exists)
+  if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+    add_library(sluice_${room} STATIC)
+    target_link_libraries(
+      sluice_${room}
+      PUBLIC sluice_insides $<$<STREQUAL:${room},drill>:sluice_scenario>
+             $<$<STREQUAL:${room},drill>:sluice_review>
+      PRIVATE sluice_warnings)
+    add_subdirectory("${PROJECT_SOURCE_DIR}/src/${room}" "${PROJECT_BINARY_DIR}/src/${room}")
+  endif()
+endforeach()
+
 if(SLUICE_BUILD_TESTING OR SLUICE_BUILD_TESTS)
   include(SluiceTesting)
 endif()
@@ -106,6 +120,7 @@ if(exists AND SLUICE_BUILD_CLI)
                        $<TARGET_NAME_IF_EXISTS:sluice_coverage>
                        $<TARGET_NAME_IF_EXISTS:sluice_tune>
                        $<TARGET_NAME_IF_EXISTS:sluice_mutate>
-                       $<TARGET_NAME_IF_EXISTS:sluice_ready>)
+                       $<TARGET_NAME_IF_EXISTS:sluice_ready>
+                       $<TARGET_NAME_IF_EXISTS:sluice_drill>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

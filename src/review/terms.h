@@ -1,0 +1,38 @@
+// What a plan says of incidents that their events don't.
+#ifndef SLUICE_SRC_REVIEW_TERMS_H_
+#define SLUICE_SRC_REVIEW_TERMS_H_
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "src/plan/program.h"
+
+namespace sluice::review {
+
+struct Terms {
+  struct Gate {
+    std::vector<std::string> labels;         // in the order of the plan
+    std::int64_t acknowledge_within_ns = 0;  // of its severity; 0: the plan asks for nothing
+    std::int64_t resolve_within_ns = 0;      // likewise
+    std::vector<std::string> holds;          // levers
+  };
+  struct Lever {
+    std::vector<std::string> labels;
+    std::string rest;  // as events write it
+  };
+  struct Ramp {
+    std::vector<std::string> labels;
+    std::vector<std::string> guards;  // gates
+  };
+  std::map<std::string, Gate> gates;
+  std::map<std::string, Lever> levers;
+  std::map<std::string, Ramp> ramps;
+};
+
+Terms TermsOf(const plan::Program& program);
+
+}  // namespace sluice::review
+
+#endif  // SLUICE_SRC_REVIEW_TERMS_H_
