@@ -98,6 +98,17 @@ struct TickOptions {
   std::vector<std::string> import_paths;
 };
 
+struct DrillOptions {
+  std::string plan;  // or a file of scenarios
+  std::vector<std::string> import_paths;
+  std::string scenario;      // its title, or a part of it; empty: the only one
+  std::string role;          // who types; empty: each line says so
+  std::string speed = "60";  // how much faster than real time; or "max"
+  bool with_acts = false;
+  std::string journal;  // a file; empty: none
+  Format format = Format::kText;
+};
+
 struct TuneOptions {
   std::string plan;
   std::string gate;
@@ -120,6 +131,7 @@ int Test(const TestOptions& options);
 int Ready(const ReadyOptions& options);
 int Tick(const TickOptions& options);
 int RunReplay(const ReplayCommandOptions& options);
+int RunDrill(const DrillOptions& options);
 int Tune(const TuneOptions& options);
 int CatJournal(const JournalCommandOptions& options);
 int FollowJournal(const JournalCommandOptions& options);

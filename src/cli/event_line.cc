@@ -18,30 +18,7 @@ using language::Escaped;
 // Wider targets than this don't push the others' reasons to the right.
 constexpr std::size_t kMaxTargetWidth = 48;
 constexpr std::size_t kKindWidth = 8;  // ESCALATE
-
-Colour ColourOf(v1::Event::Kind kind) {
-  switch (kind) {
-    case v1::Event::TRIP:
-      return Colour::kRed;
-    case v1::Event::CLEAR:
-    case v1::Event::SIGHTED:
-      return Colour::kGreen;
-    case v1::Event::BLIND:
-    case v1::Event::ESCALATE:
-    case v1::Event::READY:
-    case v1::Event::CAPPED:
-    case v1::Event::ACTION_FAILED:
-    case v1::Event::ACTION_DROPPED:
-    case v1::Event::REFUSED:
-    case v1::Event::ACT_REFUSED:
-    case v1::Event::REMIND:
-      return Colour::kYellow;
-    case v1::Event::BREACH:
-      return Colour::kRed;
-    default:
-      return Colour::kNone;
-  }
-}
+constexpr std::size_t kTimeWidth = 6;  // 24m44s
 
 std::string Spaces(std::size_t width, std::size_t at_least) {
   return std::string(at_least > width ? at_least - width : 0, ' ');
@@ -50,7 +27,9 @@ std::string Spaces(std::size_t width, std::size_t at_least) {
 // start_success{region = "sg"}: the gate, lever, ramp or signal; or the role, or the item of the
 // checklist.
 std::string Target(const v1::Event& event) {
-  if (event.kind() == v1::Event::STATUS) return Escaped(event.role());
+  if (event.kind() == v1::Event::STATUS || event.kind() == v1::Event::NOTE) {
+    return Escaped(event.role());
+  }
   if (!event.item().empty()) return Escaped(language::PrintQuoted(event.item()));
   std::string target = Escaped(!event.ramp().empty()     ? event.ramp()
                                : !event.lever().empty()  ? event.lever()
@@ -98,6 +77,8 @@ std::string Said(const v1::Event& event) {
     case v1::Event::STATUS:
       if (event.next_action().empty()) return event.reason();
       return absl::StrCat(event.reason(), " -> ", event.next_action());
+    case v1::Event::NOTE:
+      return event.note();
     case v1::Event::ACT_REFUSED:
       return absl::StrCat(event.act(), " by ", event.role(), " refused: ", event.reason());
     default:
@@ -121,6 +102,30 @@ std::string Notes(const v1::Event& event) {
 
 }  // namespace
 
+Colour ColourOf(v1::Event::Kind kind) {
+  switch (kind) {
+    case v1::Event::TRIP:
+      return Colour::kRed;
+    case v1::Event::CLEAR:
+    case v1::Event::SIGHTED:
+      return Colour::kGreen;
+    case v1::Event::BLIND:
+    case v1::Event::ESCALATE:
+    case v1::Event::READY:
+    case v1::Event::CAPPED:
+    case v1::Event::ACTION_FAILED:
+    case v1::Event::ACTION_DROPPED:
+    case v1::Event::REFUSED:
+    case v1::Event::ACT_REFUSED:
+    case v1::Event::REMIND:
+      return Colour::kYellow;
+    case v1::Event::BREACH:
+      return Colour::kRed;
+    default:
+      return Colour::kNone;
+  }
+}
+
 std::string TimeText(std::int64_t time_ns, std::int64_t tick_ns) {
   const char* format = tick_ns % 1'000'000'000 == 0 ? "%E4Y-%m-%d %H:%M:%SZ"
                        : tick_ns % 1'000'000 == 0   ? "%E4Y-%m-%d %H:%M:%E3SZ"
@@ -135,9 +140,12 @@ std::string EventLines::Line(const v1::Event& event) {
   const std::string target = Target(event);
   const std::size_t width = language::DisplayWidth(target);
   if (width <= kMaxTargetWidth) target_width_ = std::max(target_width_, width);
+  std::string time = origin_ns_.has_value() ? language::PrintDuration(time_ns - *origin_ns_)
+                                            : TimeText(time_ns, tick_ns_);
+  if (origin_ns_.has_value()) absl::StrAppend(&time, Spaces(time.size(), kTimeWidth));
   std::string line =
-      absl::StrCat(TimeText(time_ns, tick_ns_), "  ", ink_(ColourOf(event.kind()), kind),
-                   Spaces(kind.size(), kKindWidth), "  ", ink_(Colour::kBold, target));
+      absl::StrCat(time, "  ", ink_(ColourOf(event.kind()), kind), Spaces(kind.size(), kKindWidth),
+                   "  ", ink_(Colour::kBold, target));
   const std::string said = Said(event);
   if (!said.empty()) absl::StrAppend(&line, Spaces(width, target_width_), "  ", Escaped(said));
   const std::string notes = Notes(event);

@@ -339,6 +339,57 @@ Examples:
   AddImportPaths(*command, options.import_paths);
 }
 
+void AddDrill(CLI::App& app, DrillOptions& options) {
+  CLI::App* command = AddCommand(
+      app, "drill", "Play a scenario to the team, who act",
+      R"(On a terminal the scenario runs by the clock, and shows how roles, gates, levers and
+ramps stand, whose turn it is and what is due when; people type what they do. At the end,
+or at `quit`, comes the score: how long it took to detect, to acknowledge, to mitigate and
+to clear each incident, and which promises of its severity were kept.
+
+  ack GATE [SEGMENT...]              pin LEVER [SEGMENT...] VALUE DURATION "reason"
+  silence GATE [SEGMENT...] DURATION unpin LEVER [SEGMENT...]
+  reset GATE [SEGMENT...]            start|hold|resume|abort RAMP [SEGMENT...]
+  tick "ITEM"    note TEXT           as ROLE    status [ROLE]    help
+  skip DURATION  pause  faster  slower  quit
+
+Each may end in `by ROLE` and a "note". A segment is the values of its labels: sg, or
+region=sg. If standard input is no terminal, its lines are such commands, each behind its
+time from the scenario's beginning (8m20s ack start_success sg), and nothing waits.
+
+Exit status: 0 if every promise was kept, 1 if one was missed or the plan is bad, 2 if
+the scenario could not be played or a line could not be read.
+
+Examples:
+  sluice drill launch.sluice --scenario "one region" --role growth_lead
+  sluice drill launch.sluice --scenario "one region" < what_we_did.txt)");
+  command->add_option("PLAN", options.plan, "the plan, or a file of scenarios")
+      ->type_name("")
+      ->required();
+  command
+      ->add_option("--scenario", options.scenario,
+                   "its title or a part of it (default: the only one)")
+      ->type_name("TITLE");
+  command->add_option("--role", options.role, "who types; `as` changes it")->type_name("ROLE");
+  command
+      ->add_option("--speed", options.speed,
+                   "how many times faster than real time it runs on a terminal; max is\n"
+                   "without anybody, at once (default: 60)")
+      ->type_name("N|max");
+  command
+      ->add_option("--journal", options.journal,
+                   "keep the events in this new file, for `sluice journal`")
+      ->type_name("FILE");
+  command->add_flag("--with-acts", options.with_acts,
+                    "keep what people do in the scenario itself; one that can't be done any\n"
+                    "more is passed over");
+  AddFormat(*command,
+            "how the score, and without a terminal all else, is printed; json is\n"
+            "one object a line (default: text)",
+            options.format);
+  AddImportPaths(*command, options.import_paths);
+}
+
 void AddTune(CLI::App& app, TuneOptions& options) {
   CLI::App* command = AddCommand(
       app, "tune", "Try thresholds and durations of a gate over recorded data",
@@ -569,6 +620,7 @@ int Main(std::vector<std::string> arguments) {
   TestOptions test;
   ReadyOptions ready;
   TickOptions tick;
+  DrillOptions drill;
   TuneOptions tune;
   JournalCommandOptions journal;
   AddCheck(app, check);
@@ -577,6 +629,7 @@ int Main(std::vector<std::string> arguments) {
   AddTest(app, test);
   AddReady(app, ready);
   AddTick(app, tick);
+  AddDrill(app, drill);
   AddTune(app, tune);
   AddJournal(app, journal);
   AddConvert(app, convert);
@@ -605,6 +658,7 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("test")) return Test(test);
   if (app.got_subcommand("ready")) return Ready(ready);
   if (app.got_subcommand("tick")) return Tick(tick);
+  if (app.got_subcommand("drill")) return RunDrill(drill);
   if (app.got_subcommand("tune")) return Tune(tune);
   if (app.got_subcommand("journal")) {
     const CLI::App& command = *app.get_subcommand("journal");

@@ -12,9 +12,9 @@
 #include "src/cli/diagnostics.h"
 #include "src/cli/event_line.h"
 #include "src/cli/json.h"
+#include "src/cli/new_journal.h"
 #include "src/cli/plan_file.h"
 #include "src/cli/progress.h"
-#include "src/cli/replay_journal.h"
 #include "src/cli/replay_summary.h"
 #include "src/cli/terminal.h"
 #include "src/plan/program.h"
@@ -30,8 +30,8 @@ bool IsLive(const ReplayCommandOptions& options) {
 
 // Runs the replay, and leaves in `counts` how many events of each kind there were.
 absl::Status Play(const ReplayCommandOptions& options, std::int64_t tick_ns, Engine& engine,
-                  trace::Reader& reader, trace::Replay& replay, ReplayJournal& journal,
-                  Output& output, EventCounts& counts) {
+                  trace::Reader& reader, trace::Replay& replay, NewJournal& journal, Output& output,
+                  EventCounts& counts) {
   Progress progress;
   EventLines lines(tick_ns, Ink(STDOUT_FILENO));
   JsonWriter json;
@@ -80,7 +80,7 @@ int RunReplay(const ReplayCommandOptions& options) {
   Output output;
   EventCounts counts;
   trace::Replay replay(*plan, **engine, replay_options);
-  ReplayJournal journal(options.journal, *plan);
+  NewJournal journal(options.journal, *plan);
   status =
       Play(options, plan->program().tick_ns, **engine, **reader, replay, journal, output, counts);
   Say(SummaryText(*plan, (*engine)->statistics(), replay.summary(), **reader, counts));

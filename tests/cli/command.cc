@@ -16,21 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// In the child: becomes the shell.
-[[noreturn]] void BecomeShell(const fs::path& folder, const std::string& script) {
-  const std::string path =
-      fs::path(SLUICE_COMMAND).parent_path().string() + ":" + std::getenv("PATH");
-  setenv("PATH", path.c_str(), 1);
-  setenv("SLUICE_SHARED", SLUICE_SHARED_DIR, 1);
-  setenv("SLUICE_EXAMPLES", SLUICE_TEST_DATA_DIR "/../examples", 1);
-  setenv("LC_ALL", "C", 1);
-  setenv("TERM", "xterm", 1);
-  if (chdir(folder.c_str()) == 0) {
-    execl("/bin/sh", "sh", "-c", script.c_str(), static_cast<char*>(nullptr));
-  }
-  _exit(127);
-}
-
 int Wait(pid_t child) {
   int status = 0;
   while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -45,6 +30,20 @@ void Redirect(int fd, const fs::path& file, int flags) {
 }
 
 }  // namespace
+
+void BecomeShell(const fs::path& folder, const std::string& script) {
+  const std::string path =
+      fs::path(SLUICE_COMMAND).parent_path().string() + ":" + std::getenv("PATH");
+  setenv("PATH", path.c_str(), 1);
+  setenv("SLUICE_SHARED", SLUICE_SHARED_DIR, 1);
+  setenv("SLUICE_EXAMPLES", SLUICE_TEST_DATA_DIR "/../examples", 1);
+  setenv("LC_ALL", "C", 1);
+  setenv("TERM", "xterm", 1);
+  if (chdir(folder.c_str()) == 0) {
+    execl("/bin/sh", "sh", "-c", script.c_str(), static_cast<char*>(nullptr));
+  }
+  _exit(127);
+}
 
 Scratch::Scratch() {
   std::string name = (fs::temp_directory_path() / "sluice_cli_XXXXXX").string();

@@ -33,6 +33,9 @@ Ran RunShell(const std::filesystem::path& folder, const std::string& script);
 // The same with stdout and stderr on a terminal; what is shown there is `out`.
 Ran RunOnTerminal(const std::filesystem::path& folder, const std::string& script);
 
+// In a child process: becomes the shell that runs `script`.
+[[noreturn]] void BecomeShell(const std::filesystem::path& folder, const std::string& script);
+
 std::string ReadFile(const std::filesystem::path& path);  // empty where there is none
 void WriteFile(const std::filesystem::path& path, const std::string& text);
 

@@ -1,6 +1,6 @@
-// The journal of a replay.
-#ifndef SLUICE_SRC_CLI_REPLAY_JOURNAL_H_
-#define SLUICE_SRC_CLI_REPLAY_JOURNAL_H_
+// The journal of a replay or a drill.
+#ifndef SLUICE_SRC_CLI_NEW_JOURNAL_H_
+#define SLUICE_SRC_CLI_NEW_JOURNAL_H_
 
 #include <cstdint>
 #include <memory>
@@ -13,13 +13,15 @@
 namespace sluice::cli {
 
 // Keeps events in a new file, or does nothing where none is named. Not thread-safe.
-class ReplayJournal {
+class NewJournal {
  public:
-  ReplayJournal(std::string path, const Plan& plan) : path_(std::move(path)), plan_(plan) {}
+  NewJournal(std::string path, const Plan& plan) : path_(std::move(path)), plan_(plan) {}
 
-  // The replay begins at this time. Does nothing when called again.
+  // What is kept begins at this time. Does nothing when called again.
   void Begin(std::int64_t start_ns);
   void Append(const v1::Event& event);
+  // Writes what was appended: for those who can't have it all again.
+  void Commit(std::int64_t now_ns);
   void Finish();
 
   // The first fault, after which nothing more is done.
@@ -35,4 +37,4 @@ class ReplayJournal {
 
 }  // namespace sluice::cli
 
-#endif  // SLUICE_SRC_CLI_REPLAY_JOURNAL_H_
+#endif  // SLUICE_SRC_CLI_NEW_JOURNAL_H_

@@ -1,4 +1,4 @@
-#include "src/cli/replay_journal.h"
+#include "src/cli/new_journal.h"
 
 #include <utility>
 
@@ -6,7 +6,7 @@
 
 namespace sluice::cli {
 
-void ReplayJournal::Begin(std::int64_t start_ns) {
+void NewJournal::Begin(std::int64_t start_ns) {
   if (path_.empty() || writer_ != nullptr || !status_.ok()) return;
   JournalOptions options;
   options.must_be_new = true;
@@ -17,17 +17,20 @@ void ReplayJournal::Begin(std::int64_t start_ns) {
   if (writer.ok()) writer_ = *std::move(writer);
 }
 
-void ReplayJournal::Append(const v1::Event& event) {
+void NewJournal::Append(const v1::Event& event) {
   constexpr int kCommitEvery = 256;
   if (writer_ == nullptr || !status_.ok()) return;
   status_ = writer_->Append(event);
-  if (++uncommitted_ < kCommitEvery) return;
-  uncommitted_ = 0;
-  status_.Update(
-      writer_->Commit(google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time())));
+  if (!status_.ok() || ++uncommitted_ < kCommitEvery) return;
+  Commit(google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time()));
 }
 
-void ReplayJournal::Finish() {
+void NewJournal::Commit(std::int64_t now_ns) {
+  uncommitted_ = 0;
+  if (writer_ != nullptr && status_.ok()) status_ = writer_->Commit(now_ns);
+}
+
+void NewJournal::Finish() {
   if (writer_ != nullptr && status_.ok()) status_ = writer_->Close();
 }
 

@@ -1,0 +1,92 @@
+#include "src/drill/watcher.h"
+
+#include "google/protobuf/util/time_util.h"
+#include "src/engine/lever_events.h"
+#include "src/evaluate/state_code.h"
+
+namespace sluice::drill {
+
+void Watcher::OnGate(const engine::GateStep& step) {
+  spaces_ = step.in.spaces;
+  populations_ = step.in.populations;
+  states_[static_cast<std::size_t>(step.gate)] = step.machine.states();
+}
+
+void Watcher::OnEvent(const v1::Event& event) {
+  if (event.kind() == v1::Event::UNPINNED) return Unpin(event);
+  if (event.kind() != v1::Event::LEVER) return;
+  const plan::LeverSpec& lever =
+      program_.levers[static_cast<std::size_t>(program_.FindLever(event.lever()))];
+  std::pair<std::string, scenario::Segment> place(event.lever(), scenario::SegmentOf(event));
+  const bool pinned = event.has_until();
+  if (event.to() == engine::LeverValueText(lever, lever.rest) && !pinned) {
+    held_.erase(place);
+    return;
+  }
+  Held& held = held_[std::move(place)];
+  held.value = event.to();
+  held.causes.assign(event.causes().begin(), event.causes().end());
+  held.pinned_by = pinned ? event.role() : "";
+  held.until_ns =
+      pinned ? google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.until()) : 0;
+}
+
+// What gates hold at the same value does not move when the pin ends.
+void Watcher::Unpin(const v1::Event& event) {
+  const scenario::Segment segment = scenario::SegmentOf(event);
+  for (auto& [place, held] : held_) {
+    if (place.first != event.lever() || (!segment.empty() && place.second != segment)) continue;
+    held.pinned_by.clear();
+    held.until_ns = 0;
+  }
+}
+
+Labels Watcher::LabelsOf(const plan::ConditionsSpec& spec, std::uint32_t segment) const {
+  const evaluate::LabelValues values = spaces_->values(spec.space, segment);
+  Labels labels;
+  for (std::size_t i = 0; i < spec.labels.size(); ++i) {
+    labels.emplace_back(spec.labels[i],
+                        std::string(values[static_cast<std::size_t>(spec.label_order[i])]));
+  }
+  return labels;
+}
+
+std::vector<Labels> Watcher::SegmentsOf(const plan::ConditionsSpec& spec) const {
+  std::vector<Labels> segments;
+  if (populations_ == nullptr) return segments;
+  for (const std::uint32_t segment : populations_->segments(spec.population)) {
+    segments.push_back(LabelsOf(spec, segment));
+  }
+  return segments;
+}
+
+template <typename Wanted>
+std::vector<Labels> Watcher::Where(int gate, Wanted wanted) const {
+  std::vector<Labels> segments;
+  if (populations_ == nullptr) return segments;
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  const std::vector<std::uint8_t>& states = states_[static_cast<std::size_t>(gate)];
+  for (const std::uint32_t segment : populations_->segments(spec.population)) {
+    if (segment < states.size() && wanted(states[segment])) {
+      segments.push_back(LabelsOf(spec, segment));
+    }
+  }
+  return segments;
+}
+
+std::vector<Labels> Watcher::NotClear(int gate) const {
+  return Where(gate, [](std::uint8_t state) {
+    return state != evaluate::kClear && state != evaluate::kAbsent;
+  });
+}
+
+std::vector<Labels> Watcher::Tripped(int gate) const {
+  return Where(gate, [](std::uint8_t state) { return evaluate::IsTripped(state); });
+}
+
+std::size_t Watcher::CountSegments(int gate) const {
+  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  return populations_ == nullptr ? 0 : populations_->segments(spec.population).size();
+}
+
+}  // namespace sluice::drill
