@@ -47,7 +47,7 @@ std::string VerdictText(Verdict verdict, std::int64_t within_ns, const Ink& ink)
 // One thing that happened to an incident, or did not.
 struct Row {
   std::string what;
-  std::string when;  // from the scenario's beginning; empty: it did not happen
+  std::string when;  // from the scenario's beginning; - where it did not happen
   std::string how;   // escaped
   std::string verdict;
 };
@@ -59,14 +59,10 @@ std::string RowsText(const std::vector<Row>& rows) {
     widths[1] = std::max(widths[1], row.when.size());
     if (!row.verdict.empty()) widths[2] = std::max(widths[2], language::DisplayWidth(row.how));
   }
-  const auto padded = [](const std::string& text, std::size_t width) {
-    const std::size_t wide = language::DisplayWidth(text);
-    return absl::StrCat(text, std::string(width > wide ? width - wide : 0, ' '));
-  };
   std::string text;
   for (const Row& row : rows) {
-    absl::StrAppend(&text, "  ", padded(row.what, widths[0]), "  ", padded(row.when, widths[1]),
-                    "  ", row.verdict.empty() ? row.how : padded(row.how, widths[2]),
+    absl::StrAppend(&text, "  ", Padded(row.what, widths[0]), "  ", Padded(row.when, widths[1]),
+                    "  ", row.verdict.empty() ? row.how : Padded(row.how, widths[2]),
                     row.verdict.empty() ? "" : "  ", row.verdict, "\n");
   }
   return text;

@@ -54,12 +54,6 @@ Row FittedRow(const Row& row, std::size_t width) {
   return fitted;
 }
 
-std::string Padded(std::string text, std::size_t width) {
-  const std::size_t wide = DisplayWidth(text);
-  if (wide < width) text.append(width - wide, ' ');
-  return text;
-}
-
 // Whole seconds: what runs is not read closer.
 std::string ClockText(std::int64_t ns) {
   return PrintDuration(ns < kSecond ? ns : ns / kSecond * kSecond);

@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "src/language/unicode.h"
 
 namespace sluice::cli {
 namespace {
@@ -60,6 +61,12 @@ std::string Ink::operator()(Colour colour, absl::string_view text) const {
       break;
   }
   return absl::StrCat("\x1b[", code, "m", text, "\x1b[0m");
+}
+
+std::string Padded(std::string text, std::size_t width) {
+  const std::size_t wide = language::DisplayWidth(text);
+  if (wide < width) text.append(width - wide, ' ');
+  return text;
 }
 
 void Output::Write(absl::string_view bytes) {

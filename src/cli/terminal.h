@@ -40,6 +40,9 @@ class Ink {
   bool on_ = false;
 };
 
+// `text` with blanks behind it, as wide as that many columns.
+std::string Padded(std::string text, std::size_t width);
+
 // Buffered writing to stdout that notices when it fails. Not thread-safe.
 class Output {
  public:

@@ -14,6 +14,7 @@
 namespace sluice::drill {
 namespace {
 
+// Of gates and of ramps, each: what nobody reads need not be put into words.
 constexpr std::size_t kMostShown = 100;
 
 using scenario::Segment;
@@ -52,8 +53,8 @@ void AddGates(const Drill& drill, Board& board) {
     const plan::GateSpec& spec = program.gates[i];
     const std::vector<Labels> not_clear = drill.watcher().NotClear(static_cast<int>(i));
     board.clear_segments += drill.watcher().CountSegments(static_cast<int>(i)) - not_clear.size();
-    for (std::size_t k = 0; k < std::min(not_clear.size(), kMostShown); ++k) {
-      const Labels& segment = not_clear[k];
+    for (const Labels& segment : not_clear) {
+      if (ranked.size() == kMostShown) break;
       absl::StatusOr<GateStatus> status = drill.engine().Explain(spec.name, segment);
       if (!status.ok()) continue;
       Board::Gate gate;
@@ -99,9 +100,9 @@ void AddLevers(const Drill& drill, Board& board) {
 void AddRamps(const Drill& drill, Board& board) {
   for (const plan::RampSpec& ramp : drill.plan().program().ramps) {
     for (const Labels& segment : drill.watcher().SegmentsOf(ramp)) {
+      if (board.ramps.size() == kMostShown) return;
       const absl::StatusOr<RampStatus> status = drill.engine().Ramp(ramp.name, segment);
-      if (!status.ok() || board.ramps.size() == kMostShown) continue;
-      board.ramps.push_back({TypedText(ramp.name, segment), *status});
+      if (status.ok()) board.ramps.push_back({TypedText(ramp.name, segment), *status});
     }
   }
 }
