@@ -347,15 +347,10 @@ ramps stand, whose turn it is and what is due when; people type what they do. At
 or at `quit`, comes the score: how long it took to detect, to acknowledge, to mitigate and
 to clear each incident, and which promises of its severity were kept.
 
-  ack GATE [SEGMENT...]              pin LEVER [SEGMENT...] VALUE DURATION "reason"
-  silence GATE [SEGMENT...] DURATION unpin LEVER [SEGMENT...]
-  reset GATE [SEGMENT...]            start|hold|resume|abort RAMP [SEGMENT...]
-  tick "ITEM"    note TEXT           as ROLE    status [ROLE]    help
-  skip DURATION  pause  faster  slower  quit
-
-Each may end in `by ROLE` and a "note". A segment is the values of its labels: sg, or
-region=sg. If standard input is no terminal, its lines are such commands, each behind its
-time from the scenario's beginning (8m20s ack start_success sg), and nothing waits.
+They type such as `ack start_success sg "taking it"`, `pin expansion sg paused 10m "why"`,
+`hold open_up by release_lead`, `note ...`, `as ROLE`, `skip 5m`; `help` lists all. If
+standard input is no terminal, its lines are such commands, each behind its time from the
+scenario's beginning (8m20s ack start_success sg), and nothing waits.
 
 Exit status: 0 if every promise was kept, 1 if one was missed or the plan is bad, 2 if
 the scenario could not be played or a line could not be read.
