@@ -12,6 +12,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "src/cli/commands.h"
 #include "src/cli/diagnostics.h"
 #include "src/cli/drill_play.h"
@@ -19,6 +20,7 @@
 #include "src/cli/new_journal.h"
 #include "src/cli/plan_file.h"
 #include "src/cli/terminal.h"
+#include "src/engine/event_fields.h"
 #include "src/language/print.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
@@ -91,11 +93,19 @@ int FailAt(const scenario::Suite& suite, const Case& one, const scenario::Fault&
                            language::Escaped(std::string(status.message()))));
 }
 
+// As a journal keeps it: when there was a drill is asked by the clock, not by the scenario's.
+v1::Event Dated(v1::Event event) {
+  if (event.kind() == v1::Event::DRILL) {
+    engine::SetTime(absl::GetCurrentTimeNanos(), event.mutable_time());
+  }
+  return event;
+}
+
 // Plays it in the way that its input asks for, and tells the score.
 int Play(const DrillOptions& options, absl::optional<double> speed, const scenario::Suite& suite,
          const Case& one, drill::Drill& drill) {
   NewJournal journal(options.journal, drill.plan());
-  journal.Begin(drill.origin_ns());
+  journal.Begin(absl::GetCurrentTimeNanos());
   if (!journal.status().ok()) return Fail(journal.status().message());
   scenario::Fault fault;
   const DrillHost host{drill,
@@ -104,7 +114,7 @@ int Play(const DrillOptions& options, absl::optional<double> speed, const scenar
                          journal.Commit(drill.origin_ns() + drill.time_ns());
                          return fault.status.ok();
                        },
-                       [&](const v1::Event& event) { journal.Append(event); }};
+                       [&](const v1::Event& event) { journal.Append(Dated(event)); }};
   int signal = 0;
   const Played played = isatty(STDIN_FILENO) == 1 && speed.has_value()
                             ? PlayOnTerminal(host, *speed, signal)

@@ -10,7 +10,7 @@ namespace sluice::ready {
 namespace {
 
 // A drill says so in its journal by an event of this kind.
-constexpr auto kDrill = static_cast<v1::Event::Kind>(25);
+constexpr auto kDrill = v1::Event::DRILL;
 
 }  // namespace
 
