@@ -8,7 +8,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-const Label region("region"), cdn("cdn"), method("method");
+const Label region("region"), cdn("cdn"), method("method"), edge("edge");
 const LeverRef expansion("expansion"), audience("audience");
 const GateRef start_success("start_success");
 const RampRef opening("opening");
@@ -72,6 +72,7 @@ PlanBuilder LaunchNightStory() {
   const RoleRef growth_lead("growth_lead");
   const Selected<kOutcome, NumberExpr> stream_start("stream_start"), payment("payment");
   const Selected<kDistribution, DurationExpr> join_latency("join_latency");
+  const Selected<kGauge, NumberExpr> edge_cpu("edge_cpu");
   const auto starts = [&](const char* at) {
     return Feed(stream_start.Where(region == at)).PerSecond(500);
   };
@@ -94,6 +95,7 @@ PlanBuilder LaunchNightStory() {
       .Feed(payments("card", 50))
       .Feed(payments("wallet", 50))
       .Feed(payments("bank", 20))
+      .Feed(Feed(edge_cpu.Where(edge == "sg-1")).Every(10s).Value(60_pct, 2h))
       .Tick("Everyone who owns a gate can be reached, and has said so", 1min, incident_lead)
       .Tick("The release was rolled back once, in the rehearsal", 2min, infra_lead)
       .Tick("A second provider of payments answers", 3min, growth_lead)
