@@ -45,7 +45,9 @@ void Handle(int signal, void (*handler)(int)) {
 std::unique_ptr<RawTerminal> RawTerminal::Take() {
   std::unique_ptr<RawTerminal> terminal(new RawTerminal());
   if (tcgetattr(STDIN_FILENO, &terminal->before_) != 0) return nullptr;
-  ending = resized = stopped = 0;
+  ending = 0;
+  resized = 0;
+  stopped = 0;
   sigset_t ours;
   sigemptyset(&ours);
   for (const int signal : kSignals) sigaddset(&ours, signal);
