@@ -1,6 +1,7 @@
 #include "src/drill/drill.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -112,8 +113,9 @@ void Drill::Begin(absl::AnyInvocable<void(const v1::Event&)> callback) {
 
 absl::Status Drill::PlayTo(std::int64_t time_ns, scenario::Fault& fault) {
   const absl::Status played = player_->PlayTo(time_ns, fault);
+  if (!played.ok()) return played;  // how far it came is not known
   time_ns_ = std::max(time_ns_, player_->over() ? player_->end_ns() : time_ns);
-  return played;
+  return absl::OkStatus();
 }
 
 absl::optional<std::int64_t> Drill::end_ns() const {
@@ -166,7 +168,10 @@ absl::Status Drill::Act(const Command& command) {
   const Labels& segment = command.segment;
   const std::string& role = command.role;
   const std::string& note = command.note;
-  const std::int64_t until_ns = origin_ns() + time_ns_ + command.duration_ns;
+  const std::int64_t now_ns = origin_ns() + time_ns_;
+  // A time that no clock will ever show is as good as no end.
+  const std::int64_t until_ns =
+      now_ns + std::min(command.duration_ns, std::numeric_limits<std::int64_t>::max() - now_ns);
   switch (command.verb) {
     case Verb::kAcknowledge:
       return engine.Acknowledge(name, segment, role, note);
