@@ -301,10 +301,8 @@ class Reader {
     if (words_.empty() && verb_ == Verb::kAs) return Wrong(verb_, "as whom?");
     if (words_.empty()) return absl::OkStatus();
     command_.name = words_.front().text;
-    if (program_.FindRole(command_.name) == nullptr) {
-      return Wrong(verb_, absl::StrCat("the plan has no role ", Quoted(command_.name),
-                                       DidYouMean(command_.name, NamesOf(program_.roles))));
-    }
+    const absl::Status known = program_.CheckRole(command_.name);
+    if (!known.ok()) return Wrong(verb_, known.message());
     words_.erase(words_.begin());
     return NoMore();
   }

@@ -521,7 +521,7 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
                                  absl::string_view role) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   gate::Machine& machine = machines_[static_cast<std::size_t>(found->first)];
   if (!machine.ready(found->second)) {
     v1::Event event = EventOfGate(found->first, found->second);

@@ -153,8 +153,6 @@ class Engine::Core {
     absl::optional<std::uint32_t> segment;
   };
   absl::StatusOr<LeverTarget> FindLeverTarget(absl::string_view lever, const Labels& segment) const;
-  // NotFound for a role that the plan hasn't.
-  absl::Status CheckRole(absl::string_view role) const;
   // PermissionDenied where the role is none of the owners, and above none. `what` is asked for.
   absl::Status CheckMayActFor(absl::string_view role, const std::vector<std::string>& owners,
                               absl::string_view what) const;

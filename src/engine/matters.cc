@@ -33,7 +33,7 @@ std::vector<RoleStatus> Engine::Core::Room() const {
 }
 
 absl::StatusOr<RoleStatus> Engine::Core::Status(absl::string_view role) const {
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   return engine::StatusOf(role, MattersNow());
 }
 
@@ -145,23 +145,17 @@ void Engine::Core::AddAsked(int gate, std::uint32_t segment, Matter& matter) con
       deadlines.breached ? absl::StrCat("resolve ", matter.subject, ", overdue since ",
                                         TimeOf(deadlines.resolve_by))
                          : absl::StrCat("resolve ", matter.subject, by(deadlines.resolve_by));
-  if (taken_by.empty()) {
-    const plan::RoleSpec* role = program_.FindRole(spec.owner);
-    while (role != nullptr) {
-      const bool asked_last = role->name == deadlines.asked;
-      matter.Concerns(role->name, Urgency::kAcknowledge,
-                      absl::StrCat("acknowledge ", matter.subject,
-                                   asked_last ? by(deadlines.acknowledge_by) : ", overdue"));
-      role = asked_last ? nullptr : program_.FindRole(role->reports_to);
-    }
-  } else {
-    matter.Concerns(taken_by, Urgency::kResolve, resolve);
+  std::vector<std::string> line = program_.LineAbove(spec.owner);
+  line.insert(line.begin(), spec.owner);
+  if (!taken_by.empty()) matter.Concerns(taken_by, Urgency::kResolve, resolve);
+  for (auto role = line.begin(); taken_by.empty() && role != line.end(); ++role) {
+    const bool asked_last = *role == deadlines.asked;
+    matter.Concerns(*role, Urgency::kAcknowledge,
+                    absl::StrCat("acknowledge ", matter.subject,
+                                 asked_last ? by(deadlines.acknowledge_by) : ", overdue"));
+    if (asked_last) break;
   }
-  if (deadlines.breached) {
-    const plan::RoleSpec* root = program_.FindRole(spec.owner);
-    while (!root->reports_to.empty()) root = program_.FindRole(root->reports_to);
-    matter.Concerns(root->name, Urgency::kResolve, resolve);
-  }
+  if (deadlines.breached) matter.Concerns(line.back(), Urgency::kResolve, resolve);
 }
 
 std::string Engine::Core::HeldWords(const plan::GateSpec& gate) const {
@@ -252,7 +246,7 @@ void Engine::Core::AddPinMatters(int lever, std::vector<Matter>& matters) const 
     matter.words = absl::StrCat("pinned at ", engine::LeverValueText(spec, pin->at), " until ",
                                 TimeOf(pin->until), " by ", pin->role);
     matter.Concerns(pin->role);
-    for (const std::string& owner : engine::OwnersOfLever(program_, lever)) matter.Concerns(owner);
+    for (const std::string& owner : program_.OwnersOfLever(lever)) matter.Concerns(owner);
     matters.push_back(std::move(matter));
   };
   add(absl::nullopt);

@@ -48,35 +48,12 @@ absl::StatusOr<double> LeverValueNamed(const plan::LeverSpec& lever, absl::strin
   return number / 100;
 }
 
-std::vector<std::string> OwnersOfLever(const plan::Program& program, int lever) {
-  const plan::LeverSpec& spec = program.levers[static_cast<std::size_t>(lever)];
-  if (!spec.owner.empty()) return {spec.owner};
-  std::vector<std::string> owners;
-  for (const plan::GateSpec& gate : program.gates) {
-    const bool holds = std::any_of(gate.holds.begin(), gate.holds.end(),
-                                   [&](const plan::HoldSpec& hold) { return hold.lever == lever; });
-    if (holds && std::find(owners.begin(), owners.end(), gate.owner) == owners.end()) {
-      owners.push_back(gate.owner);
-    }
-  }
-  for (const plan::RampSpec& ramp : program.ramps) {
-    if (ramp.lever == lever &&
-        std::find(owners.begin(), owners.end(), ramp.owner) == owners.end()) {
-      owners.push_back(ramp.owner);
-    }
-  }
-  return owners;
-}
-
 }  // namespace engine
 
 namespace {
 
 using engine::Request;
-
-std::string Quoted(absl::string_view text) {
-  return absl::StrCat("`", language::Escaped(text), "`");
-}
+using language::Quoted;
 
 // The first tick at or after a time.
 std::int64_t TickFrom(std::int64_t time_ns, std::int64_t tick_ns) {
@@ -86,14 +63,6 @@ std::int64_t TickFrom(std::int64_t time_ns, std::int64_t tick_ns) {
 }  // namespace
 
 // ---- Asking
-
-absl::Status Engine::Core::CheckRole(absl::string_view role) const {
-  if (program_.FindRole(role) != nullptr) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const plan::RoleSpec& spec : program_.roles) known.push_back(spec.name);
-  return absl::NotFoundError(
-      absl::StrCat("the plan has no role ", Quoted(role), language::DidYouMean(role, known)));
-}
 
 absl::Status Engine::Core::CheckMayActFor(absl::string_view role,
                                           const std::vector<std::string>& owners,
@@ -145,7 +114,7 @@ absl::Status Engine::Core::Acknowledge(absl::string_view gate, const Labels& seg
                                        absl::string_view role, absl::string_view note) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   v1::Event event = EventOfGate(found->first, found->second);
   event.set_role(std::string(role));
   event.set_note(std::string(note));
@@ -169,7 +138,7 @@ absl::Status Engine::Core::Silence(absl::string_view gate, const Labels& segment
                                    absl::string_view reason) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   if (absl::Status good = engine::CheckTime("an end", until_ns); !good.ok()) return good;
   v1::Event event = EventOfGate(found->first, found->second);
   event.set_role(std::string(role));
@@ -217,7 +186,7 @@ absl::Status Engine::Core::Pin(absl::string_view name, const Labels& segment,
                                absl::string_view role, absl::string_view reason) {
   const absl::StatusOr<LeverTarget> target = FindLeverTarget(name, segment);
   if (!target.ok()) return target.status();
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   const plan::LeverSpec& spec = program_.levers[static_cast<std::size_t>(target->lever)];
   const absl::StatusOr<double> at = engine::LeverValueNamed(spec, value);
   if (!at.ok()) return at.status();
@@ -231,8 +200,8 @@ absl::Status Engine::Core::Pin(absl::string_view name, const Labels& segment,
   event.set_note(std::string(reason));
   event.set_to(engine::LeverValueText(spec, *at));
   engine::SetTime(until_ns, event.mutable_until());
-  if (absl::Status may = CheckMayActFor(role, engine::OwnersOfLever(program_, target->lever),
-                                        absl::StrCat("lever ", name));
+  if (absl::Status may =
+          CheckMayActFor(role, program_.OwnersOfLever(target->lever), absl::StrCat("lever ", name));
       !may.ok()) {
     return RefuseAct("pin", std::move(event), may);
   }
@@ -247,12 +216,12 @@ absl::Status Engine::Core::Unpin(absl::string_view name, const Labels& segment,
                                  absl::string_view role, absl::string_view reason) {
   const absl::StatusOr<LeverTarget> target = FindLeverTarget(name, segment);
   if (!target.ok()) return target.status();
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   v1::Event event = EventOfLever(target->lever, target->segment);
   event.set_role(std::string(role));
   event.set_note(std::string(reason));
-  if (absl::Status may = CheckMayActFor(role, engine::OwnersOfLever(program_, target->lever),
-                                        absl::StrCat("lever ", name));
+  if (absl::Status may =
+          CheckMayActFor(role, program_.OwnersOfLever(target->lever), absl::StrCat("lever ", name));
       !may.ok()) {
     return RefuseAct("unpin", std::move(event), may);
   }
@@ -280,7 +249,7 @@ absl::Status Engine::Core::Tick(absl::string_view item, absl::string_view role,
     return absl::NotFoundError(absl::StrCat("no checklist has the item ", Quoted(item),
                                             language::DidYouMean(item, known)));
   }
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   const int number = static_cast<int>(found - checklist.begin());
   v1::Event event;
   event.set_item(found->text);

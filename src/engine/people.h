@@ -37,10 +37,6 @@ struct Request {
 // A lever's value from its text: paused, 50%, 120. InvalidArgument where it has no such value.
 absl::StatusOr<double> LeverValueNamed(const plan::LeverSpec& lever, absl::string_view text);
 
-// Whose say a lever is: its owner's, or, where it has none, that of the gates and ramps that
-// hold it.
-std::vector<std::string> OwnersOfLever(const plan::Program& program, int lever);
-
 }  // namespace sluice::engine
 
 #endif  // SLUICE_SRC_ENGINE_PEOPLE_H_

@@ -110,7 +110,7 @@ absl::Status Engine::Core::MoveRamp(gate::RampAct act, absl::string_view name,
   const auto found = FindRamp(name, segment);
   if (!found.ok()) return found.status();
   engine::RampRunner& ramp = ramps_[static_cast<std::size_t>(found->first)];
-  if (absl::Status known = CheckRole(role); !known.ok()) return known;
+  if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
   const auto refuse = [&](const absl::Status& why) {
     v1::Event event;
     event.set_ramp(ramp.spec().name);

@@ -8,6 +8,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "src/language/print.h"
+#include "src/language/source.h"
+#include "src/language/unicode.h"
 #include "src/plan/compile_gate.h"
 #include "src/plan/compile_lever.h"
 #include "src/plan/compile_ramp.h"
@@ -229,6 +231,34 @@ std::vector<std::string> Program::LineAbove(absl::string_view role) const {
 bool Program::IsAtOrAbove(absl::string_view role, absl::string_view other) const {
   const std::vector<std::string> line = LineAbove(other);
   return role == other || std::find(line.begin(), line.end(), role) != line.end();
+}
+
+std::vector<std::string> Program::OwnersOfLever(int lever) const {
+  const LeverSpec& spec = levers[static_cast<std::size_t>(lever)];
+  if (!spec.owner.empty()) return {spec.owner};
+  std::vector<std::string> owners;
+  for (const GateSpec& gate : gates) {
+    const bool holds = std::any_of(gate.holds.begin(), gate.holds.end(),
+                                   [&](const HoldSpec& hold) { return hold.lever == lever; });
+    if (holds && std::find(owners.begin(), owners.end(), gate.owner) == owners.end()) {
+      owners.push_back(gate.owner);
+    }
+  }
+  for (const RampSpec& ramp : ramps) {
+    if (ramp.lever == lever &&
+        std::find(owners.begin(), owners.end(), ramp.owner) == owners.end()) {
+      owners.push_back(ramp.owner);
+    }
+  }
+  return owners;
+}
+
+absl::Status Program::CheckRole(absl::string_view role) const {
+  if (FindRole(role) != nullptr) return absl::OkStatus();
+  std::vector<std::string> known;
+  for (const RoleSpec& spec : roles) known.push_back(spec.name);
+  return absl::NotFoundError(absl::StrCat("the plan has no role ", language::Quoted(role),
+                                          language::DidYouMean(role, known)));
 }
 
 int ProgramTables::Space(std::vector<std::string> labels) {

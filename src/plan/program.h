@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "google/protobuf/descriptor.h"
 #include "google/protobuf/message.h"
 #include "sluice/v1/plan.pb.h"
@@ -388,6 +389,11 @@ struct Program {
   // Whether a role may act for another one: it is the same, or the other's line of reporting
   // leads to it.
   bool IsAtOrAbove(absl::string_view role, absl::string_view other) const;
+  // NotFound for a role that the plan hasn't, with the one that may be meant.
+  absl::Status CheckRole(absl::string_view role) const;
+  // Whose say a lever is: its owner's, or, where it has none, that of the gates and ramps that
+  // hold it.
+  std::vector<std::string> OwnersOfLever(int lever) const;
 };
 
 }  // namespace sluice::plan

@@ -38,20 +38,7 @@ std::string Owners::LeastAbove(const std::vector<std::string>& roles) const {
   return "";
 }
 
-std::string Owners::OfLever(int lever) const {
-  const std::string& own = program_.levers[static_cast<std::size_t>(lever)].owner;
-  if (!own.empty()) return own;
-  std::vector<std::string> owners;
-  for (const plan::GateSpec& gate : program_.gates) {
-    const bool holds = std::any_of(gate.holds.begin(), gate.holds.end(),
-                                   [&](const plan::HoldSpec& hold) { return hold.lever == lever; });
-    if (holds) owners.push_back(gate.owner);
-  }
-  for (const plan::RampSpec& ramp : program_.ramps) {
-    if (ramp.lever == lever) owners.push_back(ramp.owner);
-  }
-  return LeastAbove(owners);
-}
+std::string Owners::OfLever(int lever) const { return LeastAbove(program_.OwnersOfLever(lever)); }
 
 std::string Owners::OfSeverity(absl::string_view severity) const {
   std::vector<std::string> owners;
