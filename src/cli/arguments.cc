@@ -5,10 +5,12 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "src/language/literals.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
 #include "src/plan/program.h"
+#include "src/trace/reader.h"
 
 namespace sluice::cli {
 namespace {
@@ -66,6 +68,23 @@ absl::Status ReadDurationOption(absl::string_view name, const std::string& text,
   }
   duration = absl::Nanoseconds(*read);
   return absl::OkStatus();
+}
+
+absl::Status ReadTimeOption(absl::string_view name, const std::string& text,
+                            absl::optional<std::int64_t>& time_ns) {
+  if (text.empty()) return absl::OkStatus();
+  const absl::StatusOr<std::int64_t> read = trace::ParseTime(text);
+  if (!read.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat(name, ": ", read.status().message()));
+  }
+  time_ns = *read;
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::int64_t> ReadNow(const std::string& text) {
+  absl::optional<std::int64_t> now_ns;
+  if (absl::Status read = ReadTimeOption("--now", text, now_ns); !read.ok()) return read;
+  return now_ns.has_value() ? *now_ns : absl::GetCurrentTimeNanos();
 }
 
 }  // namespace sluice::cli

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "absl/types/optional.h"
 #include "sluice/plan.h"
 #include "src/language/literals.h"
 
@@ -38,6 +39,13 @@ absl::StatusOr<double> ReadShare(absl::string_view text);
 // was not given.
 absl::Status ReadDurationOption(absl::string_view name, const std::string& text,
                                 absl::Duration& duration);
+
+// The same of a time as trace files spell it, in ns.
+absl::Status ReadTimeOption(absl::string_view name, const std::string& text,
+                            absl::optional<std::int64_t>& time_ns);
+
+// Of `--now`: that time, or the clock's where none was given.
+absl::StatusOr<std::int64_t> ReadNow(const std::string& text);
 
 }  // namespace sluice::cli
 

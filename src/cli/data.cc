@@ -71,12 +71,8 @@ bool ReadsStdin(const DataOptions& options) {
 absl::Status ReadClock(const DataOptions& options, trace::ReplayOptions& replay,
                        EngineOptions& engine) {
   replay.skip_bad_rows = options.skip_bad_rows;
-  if (!options.until.empty()) {
-    const absl::StatusOr<std::int64_t> until = trace::ParseTime(options.until);
-    if (!until.ok()) {
-      return absl::InvalidArgumentError(absl::StrCat("--until: ", until.status().message()));
-    }
-    replay.until_ns = *until;
+  if (absl::Status read = ReadTimeOption("--until", options.until, replay.until_ns); !read.ok()) {
+    return read;
   }
   return ReadDurationOption("--max-jump", options.max_jump, engine.max_jump);
 }

@@ -19,6 +19,7 @@
 #include "src/cli/drill_score.h"
 #include "src/cli/new_journal.h"
 #include "src/cli/plan_file.h"
+#include "src/cli/scenario_files.h"
 #include "src/cli/terminal.h"
 #include "src/engine/event_fields.h"
 #include "src/language/print.h"
@@ -30,8 +31,6 @@ namespace sluice::cli {
 namespace {
 
 using Case = scenario::Suite::Case;
-
-constexpr double kMostSpeed = 1e6;
 
 // Nothing for `max`: no waiting.
 absl::StatusOr<absl::optional<double>> ReadSpeed(const std::string& text) {
@@ -75,14 +74,6 @@ absl::StatusOr<const Case*> Pick(const scenario::Suite& suite, const std::string
                    : several ? absl::StrCat("several scenarios have ", quoted, " in their title:")
                              : absl::StrCat("no scenario has ", quoted, " in its title; there are"),
                    TitlesText(suite)));
-}
-
-absl::Status CheckRole(const Plan& plan, const std::string& role) {
-  if (role.empty() || plan.program().FindRole(role) != nullptr) return absl::OkStatus();
-  std::vector<std::string> known;
-  for (const plan::RoleSpec& spec : plan.program().roles) known.push_back(spec.name);
-  return absl::NotFoundError(absl::StrCat("--role: the plan has no role ", language::Quoted(role),
-                                          language::DidYouMean(role, known)));
 }
 
 // Says where a scenario could not be played, and why.
@@ -149,15 +140,16 @@ int RunDrill(const DrillOptions& options) {
   const absl::StatusOr<PlanFile> file = ReadPlanText(options.plan);
   if (!file.ok()) return Fail(file.status().message());
   Diagnostics diagnostics;
-  const absl::StatusOr<std::unique_ptr<scenario::Suite>> suite = scenario::Suite::Load(
-      file->name, file->bytes, ImportOptions(options.plan, options.import_paths), diagnostics);
+  const absl::StatusOr<std::unique_ptr<scenario::Suite>> suite =
+      LoadSuite(options.plan, *file, options.import_paths, diagnostics);
   if (!suite.ok()) return RefusePlan(diagnostics, suite.status());
   const absl::StatusOr<const Case*> one = Pick(**suite, options.scenario);
   if (!one.ok()) {
     return Fail(absl::StrCat(language::Escaped(file->name), ": ", one.status().message()));
   }
-  if (absl::Status known = CheckRole((*suite)->plan(), options.role); !known.ok()) {
-    return Fail(known.message());
+  if (!options.role.empty()) {
+    const absl::Status known = (*suite)->plan().program().CheckRole(options.role);
+    if (!known.ok()) return Fail(absl::StrCat("--role: ", known.message()));
   }
   const bool at_terminal = isatty(STDIN_FILENO) == 1 && speed->has_value();
   if (at_terminal && !IsTerminal(STDOUT_FILENO)) {

@@ -19,6 +19,9 @@ struct DrillHost {
   std::function<void(const v1::Event& event)> keep;
 };
 
+// Times faster than real time.
+inline constexpr double kMostSpeed = 1e6;
+
 enum class Played {
   kDone,
   kBadLines,     // some lines could not be read or done

@@ -27,7 +27,6 @@ using Did = drill::LineEditor::Did;
 
 constexpr double kFrameSeconds = 0.2;
 constexpr double kLeastSpeed = 1.0 / 16;
-constexpr double kMostSpeed = 1e6;
 
 class OnTerminal {
  public:

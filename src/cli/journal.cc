@@ -15,6 +15,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "google/protobuf/util/time_util.h"
+#include "src/cli/arguments.h"
 #include "src/cli/commands.h"
 #include "src/cli/event_line.h"
 #include "src/cli/journal_words.h"
@@ -22,7 +23,6 @@
 #include "src/cli/terminal.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
-#include "src/trace/reader.h"
 
 namespace sluice::cli {
 namespace {
@@ -34,17 +34,6 @@ constexpr int kLookEveryMs = 100;
 volatile std::sig_atomic_t interrupted = 0;
 
 void Interrupt(int /*signal*/) { interrupted = 1; }
-
-absl::Status ReadTimeOption(absl::string_view name, const std::string& text,
-                            absl::optional<std::int64_t>& time_ns) {
-  if (text.empty()) return absl::OkStatus();
-  const absl::StatusOr<std::int64_t> read = trace::ParseTime(text);
-  if (!read.ok()) {
-    return absl::InvalidArgumentError(absl::StrCat(name, ": ", read.status().message()));
-  }
-  time_ns = *read;
-  return absl::OkStatus();
-}
 
 std::vector<std::string> KindNames() {
   std::vector<std::string> names;

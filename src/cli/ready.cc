@@ -12,7 +12,6 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "absl/time/clock.h"
 #include "absl/types/optional.h"
 #include "src/cli/arguments.h"
 #include "src/cli/commands.h"
@@ -34,7 +33,6 @@
 #include "src/ready/plan_points.h"
 #include "src/ready/record.h"
 #include "src/ready/scenario_points.h"
-#include "src/trace/reader.h"
 
 namespace sluice::cli {
 namespace {
@@ -62,12 +60,9 @@ absl::Status Ask(const ReadyOptions& options, Asked& asked) {
   const auto named = [](const char* name, const absl::Status& status) {
     return absl::InvalidArgumentError(absl::StrCat(name, ": ", status.message()));
   };
-  asked.now_ns = absl::GetCurrentTimeNanos();
-  if (!options.now.empty()) {
-    const absl::StatusOr<std::int64_t> now = trace::ParseTime(options.now);
-    if (!now.ok()) return named("--now", now.status());
-    asked.now_ns = *now;
-  }
+  const absl::StatusOr<std::int64_t> now_ns = ReadNow(options.now);
+  if (!now_ns.ok()) return now_ns.status();
+  asked.now_ns = *now_ns;
   const absl::StatusOr<std::int64_t> within = ReadDuration(options.drilled_within);
   if (!within.ok()) return named("--drilled-within", within.status());
   asked.drilled_within_ns = *within;
@@ -193,10 +188,6 @@ absl::StatusOr<TestedPlan> PlanAmong(const std::vector<std::unique_ptr<scenario:
     return suite->path() == suite->plan_text().source.file();
   });
   return std::move(plans.front());
-}
-
-std::string Mutants(std::size_t number) {
-  return absl::StrCat(number, number == 1 ? " mutant" : " mutants");
 }
 
 // A plan is looked at: each step adds what it finds.

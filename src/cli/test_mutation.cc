@@ -30,11 +30,11 @@ std::vector<std::size_t> Shuffled(std::size_t count) {
   return order;
 }
 
+}  // namespace
+
 std::string Mutants(std::size_t count) {
   return absl::StrCat(count, count == 1 ? " mutant" : " mutants");
 }
-
-}  // namespace
 
 std::vector<mutate::Known> KnownOf(const TestedPlan& plan, const std::vector<Tested>& all) {
   std::vector<mutate::Known> known;

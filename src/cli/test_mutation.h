@@ -44,6 +44,9 @@ struct MutationBounds {
 std::vector<MutatedPlan> TryMutants(const std::vector<TestedPlan>& plans,
                                     const std::vector<Tested>& all, const MutationBounds& bounds);
 
+// "1 mutant", "2 mutants"
+std::string Mutants(std::size_t count);
+
 std::string MutationText(const MutatedPlan& plan, const Ink& ink);
 
 // A JSON object a line, told apart by `mutation`: "plan" (how many mutants there are, and

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
 #include "sluice/engine.h"
 #include "sluice/journal.h"
+#include "src/cli/arguments.h"
 #include "src/cli/commands.h"
 #include "src/cli/diagnostics.h"
 #include "src/cli/event_line.h"
@@ -18,17 +18,9 @@
 #include "src/cli/terminal.h"
 #include "src/language/print.h"
 #include "src/plan/program.h"
-#include "src/trace/reader.h"
 
 namespace sluice::cli {
 namespace {
-
-absl::StatusOr<std::int64_t> Now(const std::string& text) {
-  if (text.empty()) return absl::GetCurrentTimeNanos();
-  absl::StatusOr<std::int64_t> now = trace::ParseTime(text);
-  if (now.ok()) return now;
-  return absl::InvalidArgumentError(absl::StrCat("--now: ", now.status().message()));
-}
 
 // The events that the engine tells of a tick which is over by `now_ns`.
 absl::StatusOr<std::vector<v1::Event>> Ticked(const TickOptions& options, const Plan& plan,
@@ -88,7 +80,7 @@ absl::Status Keep(const TickOptions& options, const Plan& plan, std::int64_t now
 }  // namespace
 
 int Tick(const TickOptions& options) {
-  const absl::StatusOr<std::int64_t> now_ns = Now(options.now);
+  const absl::StatusOr<std::int64_t> now_ns = ReadNow(options.now);
   if (!now_ns.ok()) return Fail(now_ns.status().message());
   Diagnostics diagnostics;
   const absl::StatusOr<Plan> plan = LoadPlan(options.plan, options.import_paths, diagnostics);

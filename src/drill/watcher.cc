@@ -1,6 +1,5 @@
 #include "src/drill/watcher.h"
 
-#include "google/protobuf/util/time_util.h"
 #include "src/engine/lever_events.h"
 #include "src/evaluate/state_code.h"
 
@@ -27,8 +26,6 @@ void Watcher::OnEvent(const v1::Event& event) {
   held.value = event.to();
   held.causes.assign(event.causes().begin(), event.causes().end());
   held.pinned_by = pinned ? event.role() : "";
-  held.until_ns =
-      pinned ? google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.until()) : 0;
 }
 
 // What gates hold at the same value does not move when the pin ends.
@@ -37,7 +34,6 @@ void Watcher::Unpin(const v1::Event& event) {
   for (auto& [place, held] : held_) {
     if (place.first != event.lever() || (!segment.empty() && place.second != segment)) continue;
     held.pinned_by.clear();
-    held.until_ns = 0;
   }
 }
 

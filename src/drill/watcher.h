@@ -23,7 +23,6 @@ class Watcher final : public engine::Probe {
     std::string value;
     std::vector<std::string> causes;  // as the event names them
     std::string pinned_by;            // a role; empty where gates and ramps hold it
-    std::int64_t until_ns = 0;        // of the pin
   };
 
   explicit Watcher(const plan::Program& program)
