@@ -32,7 +32,6 @@ target_link_libraries(
          absl::status
          absl::statusor
          absl::strings
-         absl::synchronization
          absl::time
          protobuf::libprotobuf
   PRIVATE $<BUILD_INTERFACE:Boost::headers>)

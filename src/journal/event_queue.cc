@@ -34,7 +34,7 @@ absl::Status EventQueue::Add(const v1::Event& event) {
   const std::string payload = Serialize(event);
   v1::Event as_read;
   const absl::string_view wrong = ReadEvent(payload, as_read);
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (closed_) return absl::FailedPreconditionError("the journal was closed");
   if (!wrong.empty()) {
     return Refuse(event,
@@ -67,7 +67,7 @@ void EventQueue::AddLoss() {
 }
 
 void EventQueue::Take(std::string& records, absl::Status& refusal) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   // While the disk takes nothing, what is lost adds up in one record rather than in many.
   constexpr std::size_t kLossBytes = 512;
   const std::size_t waiting = records_.size() + taken_bytes_;
@@ -79,34 +79,34 @@ void EventQueue::Take(std::string& records, absl::Status& refusal) {
 }
 
 void EventQueue::SetTaken(std::size_t bytes) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   taken_bytes_ = bytes;
 }
 
 void EventQueue::SetFault(const absl::Status& fault) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   fault_ = fault;
 }
 
 bool EventQueue::Close() {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (!records_.empty() || loss_.events() > 0) return false;
   closed_ = true;
   return true;
 }
 
 std::uint64_t EventQueue::next_number() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return next_number_;
 }
 
 std::uint64_t EventQueue::added() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return added_;
 }
 
 std::uint64_t EventQueue::refused() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return refused_;
 }
 

@@ -4,11 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <string>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/status/status.h"
-#include "absl/synchronization/mutex.h"
 #include "sluice/v1/event.pb.h"
 #include "sluice/v1/journal.pb.h"
 
@@ -40,23 +39,24 @@ class EventQueue {
   std::uint64_t refused() const;
 
  private:
-  absl::Status Refuse(const v1::Event& event, absl::Status status)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
-  void AddLoss() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // Called with mutex_ held.
+  absl::Status Refuse(const v1::Event& event, absl::Status status);
+  void AddLoss();
 
   const std::size_t max_event_bytes_;
   const std::size_t max_bytes_;
 
-  mutable absl::Mutex mutex_;
-  std::string records_ ABSL_GUARDED_BY(mutex_);
-  std::size_t taken_bytes_ ABSL_GUARDED_BY(mutex_) = 0;  // and not yet written
-  std::uint64_t next_number_ ABSL_GUARDED_BY(mutex_);
-  std::uint64_t added_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::uint64_t refused_ ABSL_GUARDED_BY(mutex_) = 0;
-  v1::JournalLoss loss_ ABSL_GUARDED_BY(mutex_);  // since the last record
-  absl::Status refusal_ ABSL_GUARDED_BY(mutex_);
-  absl::Status fault_ ABSL_GUARDED_BY(mutex_);
-  bool closed_ ABSL_GUARDED_BY(mutex_) = false;
+  // Not absl::Mutex: the distribution builds it in a way that ThreadSanitizer can't see.
+  mutable std::mutex mutex_;  // guards all below
+  std::string records_;
+  std::size_t taken_bytes_ = 0;  // and not yet written
+  std::uint64_t next_number_;
+  std::uint64_t added_ = 0;
+  std::uint64_t refused_ = 0;
+  v1::JournalLoss loss_;  // since the last record
+  absl::Status refusal_;
+  absl::Status fault_;
+  bool closed_ = false;
 };
 
 }  // namespace sluice::journal

@@ -1,10 +1,9 @@
 // JournalWriter: a queue that takes events, and files that take them from it.
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/strings/str_cat.h"
-#include "absl/synchronization/mutex.h"
 #include "google/protobuf/util/time_util.h"
 #include "sluice/journal.h"
 #include "src/journal/event_queue.h"
@@ -63,7 +62,7 @@ class JournalWriter::Core {
   absl::Status Append(const v1::Event& event) { return queue_.Add(event); }
 
   absl::Status Commit(std::int64_t now_ns) {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     absl::Status refusal;
     queue_.Take(files_->held(), refusal);
     if (!pause_.ok() && now_ns < pause_until_ns_) return Finish(pause_, refusal);
@@ -77,7 +76,7 @@ class JournalWriter::Core {
   }
 
   absl::Status Sync() {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     absl::Status refusal;
     absl::Status status = TakeAndWrite(refusal);
     if (status.ok()) status = files_->Sync();
@@ -85,7 +84,7 @@ class JournalWriter::Core {
   }
 
   absl::Status Close() {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     absl::Status refusal;
     absl::Status status;
     do {
@@ -98,7 +97,7 @@ class JournalWriter::Core {
   const JournalDamage& cut_tail() const { return cut_tail_; }
 
   JournalWriterStatistics statistics() const {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     JournalWriterStatistics statistics;
     statistics.appended = queue_.added();
     statistics.written = files_->written_events();
@@ -109,14 +108,15 @@ class JournalWriter::Core {
   }
 
  private:
-  absl::Status TakeAndWrite(absl::Status& refusal) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  // These are called with mutex_ held.
+  absl::Status TakeAndWrite(absl::Status& refusal) {
     queue_.Take(files_->held(), refusal);
     absl::Status status = files_->Write();
     queue_.SetTaken(files_->unwritten_bytes());
     return status;
   }
 
-  bool WantsSync(std::int64_t now_ns) const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  bool WantsSync(std::int64_t now_ns) const {
     if (!files_->has_unsynced()) return false;
     if (options_.sync == JournalSync::kEveryCommit) return true;
     if (options_.sync != JournalSync::kInterval) return false;
@@ -127,8 +127,7 @@ class JournalWriter::Core {
   }
 
   // A failed try that takes a new file for the next one is not made at every tick.
-  void SetPause(const absl::Status& status, std::int64_t now_ns)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  void SetPause(const absl::Status& status, std::int64_t now_ns) {
     pause_ = files_->needs_new_file() ? status : absl::OkStatus();
     if (!pause_.ok()) {
       pause_until_ns_ = now_ns + pause_ns_;
@@ -138,8 +137,7 @@ class JournalWriter::Core {
     }
   }
 
-  absl::Status Finish(absl::Status status, const absl::Status& refusal)
-      ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+  absl::Status Finish(absl::Status status, const absl::Status& refusal) {
     queue_.SetTaken(files_->unwritten_bytes());
     queue_.SetFault(status);
     return status.ok() ? refusal : status;
@@ -149,13 +147,13 @@ class JournalWriter::Core {
   const JournalDamage cut_tail_;
   journal::EventQueue queue_;
 
-  // Held while the disk is waited for.
-  mutable absl::Mutex mutex_;
-  const std::unique_ptr<journal::FileWriter> files_ ABSL_PT_GUARDED_BY(mutex_);
-  absl::optional<std::int64_t> last_sync_ns_ ABSL_GUARDED_BY(mutex_);
-  absl::Status pause_ ABSL_GUARDED_BY(mutex_);  // why there is one, if there is
-  std::int64_t pause_until_ns_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::int64_t pause_ns_ ABSL_GUARDED_BY(mutex_) = kFirstPauseNs;  // the next one
+  // Guards all below; held while the disk is waited for.
+  mutable std::mutex mutex_;
+  const std::unique_ptr<journal::FileWriter> files_;
+  absl::optional<std::int64_t> last_sync_ns_;
+  absl::Status pause_;  // why there is one, if there is
+  std::int64_t pause_until_ns_ = 0;
+  std::int64_t pause_ns_ = kFirstPauseNs;  // the next one
 };
 
 // Lets OpenWriter, which is not for hosts, make a writer.
