@@ -150,7 +150,8 @@ std::vector<double> ValuesAbout(int at, int spread, std::size_t n, std::mt19937_
   std::vector<double> values(n);
   for (double& value : values) {
     const double part = std::ldexp(static_cast<double>(random() >> 11 | 1), -53);
-    const double magnitude = std::ldexp(part, at - static_cast<int>(random() % (spread + 1u)));
+    const double magnitude =
+        std::ldexp(part, at - static_cast<int>(random() % static_cast<unsigned>(spread + 1)));
     value = random() % 2 == 0 ? magnitude : -magnitude;
   }
   return values;
