@@ -40,14 +40,11 @@ absl::StatusOr<ready::Record> ReadRecord(const std::vector<std::string>& journal
         JournalReader::Open(journal, options);
     if (!reader.ok()) return reader.status();
     v1::Event event;
-    bool practised = false;
+    record.BeginJournal();
     for (;;) {
       const absl::StatusOr<bool> more = (*reader)->Next(event);
       if (!more.ok()) return more.status();
       if (!*more) break;
-      practised = practised || event.kind() == v1::Event::DRILL;
-      // What was ticked in a drill was an exercise.
-      if (practised && event.kind() == v1::Event::CHECKED) continue;
       record.Note(event);
     }
     std::string lack = LackOf(journal, **reader);

@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <limits>
 #include <memory>
 #include <string>
 #include <system_error>
@@ -17,7 +18,9 @@
 #include "src/cli/plan_file.h"
 #include "src/cli/terminal.h"
 #include "src/language/print.h"
+#include "src/language/unicode.h"
 #include "src/plan/program.h"
+#include "src/ready/record.h"
 
 namespace sluice::cli {
 namespace {
@@ -42,25 +45,34 @@ absl::StatusOr<std::vector<v1::Event>> Ticked(const TickOptions& options, const 
   return told;
 }
 
-// Refused where the journal tells of the item already; fine where there is no journal yet.
+// Refused where the journal tells of the item already, and where it is that of a drill; fine where
+// there is no journal yet.
 absl::Status CheckNotTicked(const TickOptions& options) {
   std::error_code unknown;
   if (!std::filesystem::exists(options.journal, unknown)) return absl::OkStatus();
   JournalReaderOptions reading;
-  reading.kinds = {v1::Event::CHECKED};
+  reading.kinds = ready::Record::Kinds();
   const absl::StatusOr<std::unique_ptr<JournalReader>> reader =
       JournalReader::Open(options.journal, reading);
   if (!reader.ok()) return reader.status();
+  ready::Record record(std::numeric_limits<std::int64_t>::max());
   v1::Event event;
   for (;;) {
     const absl::StatusOr<bool> more = (*reader)->Next(event);
     if (!more.ok()) return more.status();
-    if (!*more) return absl::OkStatus();
-    if (event.item() != options.item) continue;
-    return absl::FailedPreconditionError(absl::StrCat(language::PrintQuoted(options.item),
-                                                      " was ticked before, by ", event.role(),
-                                                      ": the journal tells of it already"));
+    if (!*more) break;
+    record.Note(event);
   }
+  if (record.of_drill()) {
+    return absl::FailedPreconditionError(
+        absl::StrCat(language::Escaped(options.journal),
+                     " is the journal of a drill, and what is ticked in a drill is an exercise;"
+                     " give another one with --journal"));
+  }
+  if (!record.IsTicked(options.item)) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      absl::StrCat(language::PrintQuoted(options.item), " was ticked before, by ",
+                   record.TickedBy(options.item), ": the journal tells of it already"));
 }
 
 absl::Status Keep(const TickOptions& options, const Plan& plan, std::int64_t now_ns,

@@ -48,11 +48,6 @@ bool IsOfRamp(Verb verb) {
          verb == Verb::kAbort;
 }
 
-// The engine has heard it, and said no; and not: it was not understood.
-bool IsRefusal(const absl::Status& status) {
-  return absl::IsPermissionDenied(status) || absl::IsFailedPrecondition(status);
-}
-
 std::string HelpText() {
   std::size_t width = 0;
   for (const Usage& usage : Usages()) width = std::max(width, usage.usage.size());
@@ -152,7 +147,11 @@ absl::Status Drill::CompleteSegment(Command& command) const {
     return absl::NotFoundError(absl::StrCat(command.name, " has no segment ",
                                             SegmentText(command.segment), "; ", SegmentsText(all)));
   }
-  if (likely.size() != 1) likely = all;
+  if (likely.size() > 1) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        command.name, " is tripped in several segments: which one? ", SegmentsText(likely)));
+  }
+  if (likely.empty()) likely = all;
   if (likely.size() == 1) {
     command.segment = likely.front();
     return absl::OkStatus();
@@ -232,7 +231,7 @@ Drill::Answer Drill::Do(const Command& asked) {
   if (status.ok()) {
     return {true, absl::StrCat("done: ", TargetText(command), ", by ", Escaped(command.role))};
   }
-  return {false, absl::StrCat(IsRefusal(status) ? "refused: " : "error: ",
+  return {false, absl::StrCat(scenario::IsRefusal(status) ? "refused: " : "error: ",
                               Escaped(std::string(status.message())))};
 }
 

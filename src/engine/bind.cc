@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "src/engine/core.h"
+#include "src/engine/event_fields.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
 #include "src/plan/host_types.h"
@@ -123,9 +124,8 @@ absl::StatusOr<Engine::RawValue> Engine::Core::FindLever(absl::string_view name,
   const absl::optional<evaluate::LabelValues> values = ValuesIn(lever.space, segment);
   if (!values.has_value()) {
     return absl::InvalidArgumentError(
-        lever.labels.empty()
-            ? absl::StrCat("lever ", lever.name, " has no labels")
-            : absl::StrCat("lever ", lever.name, " is by ", absl::StrJoin(lever.labels, ", ")));
+
+        engine::NoSuchSegment(absl::StrCat("lever ", lever.name), lever.labels, segment));
   }
   const absl::optional<std::uint32_t> number = spaces_.Find(lever.space, *values);
   const bool exists = number.has_value() && levers_.exists(*at, *number);

@@ -7,6 +7,7 @@
 #include "absl/cleanup/cleanup.h"
 #include "absl/strings/str_cat.h"
 #include "src/engine/condition_words.h"
+#include "src/engine/event_fields.h"
 #include "src/engine/probe.h"
 #include "src/engine/standing.h"
 #include "src/engine/ticks.h"
@@ -512,7 +513,8 @@ absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindSegment(
   const absl::optional<evaluate::LabelValues> values = ValuesIn(spec.space, segment);
   const auto found = values.has_value() ? spaces_.Find(spec.space, *values) : absl::nullopt;
   if (!found.has_value() || !populations_.exists(spec.population, *found)) {
-    return absl::NotFoundError(absl::StrCat("gate ", spec.name, " has no such segment"));
+    return absl::NotFoundError(
+        engine::NoSuchSegment(absl::StrCat("gate ", spec.name), spec.labels, segment));
   }
   return std::make_pair(gate, *found);
 }

@@ -6,6 +6,8 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "src/language/print.h"
+#include "src/language/source.h"
+#include "src/language/unicode.h"
 #include "src/plan/people_time.h"
 
 namespace sluice::engine {
@@ -50,6 +52,28 @@ std::string Target(absl::string_view name, const std::vector<std::string>& label
     parts.push_back(absl::StrCat(labels[i], " = ", language::PrintQuoted(value)));
   }
   return absl::StrCat(name, "{", absl::StrJoin(parts, ", "), "}");
+}
+
+std::string NoSuchSegment(absl::string_view what, const std::vector<std::string>& labels,
+                          const std::vector<std::pair<std::string, std::string>>& segment) {
+  if (labels.empty()) return absl::StrCat(what, " has no labels, and so no such segment");
+  const std::string by = absl::StrCat(what, " is by ", absl::StrJoin(labels, ", "));
+  std::vector<std::string> missing = labels;
+  for (const auto& [label, value] : segment) {
+    const auto found = std::find(missing.begin(), missing.end(), label);
+    if (found != missing.end()) {
+      missing.erase(found);
+    } else if (std::find(labels.begin(), labels.end(), label) != labels.end()) {
+      return absl::StrCat(by, ": the label ", language::Quoted(label), " was given twice");
+    } else {
+      return absl::StrCat(by, ": it has no label ", language::Quoted(label),
+                          language::DidYouMean(label, labels));
+    }
+  }
+  if (!missing.empty()) {
+    return absl::StrCat(by, ": say which ", absl::StrJoin(missing, ", "), " is meant");
+  }
+  return absl::StrCat(what, " has no such segment");
 }
 
 std::string NameSome(std::size_t count, absl::FunctionRef<std::string(std::size_t i)> name) {

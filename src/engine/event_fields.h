@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -32,6 +33,11 @@ std::string EventId(absl::string_view name, const std::vector<std::string>& labe
 // space's labels, `labels` in that of the plan.
 std::string Target(absl::string_view name, const std::vector<std::string>& labels,
                    const std::vector<int>& label_order, const evaluate::LabelValues& values);
+
+// Why a host's labels name no segment of `what` (gate start_success), which is by `labels`: those
+// that are missing, one that it hasn't, or that there is no such segment.
+std::string NoSuchSegment(absl::string_view what, const std::vector<std::string>& labels,
+                          const std::vector<std::pair<std::string, std::string>>& segment);
 
 // Of many, a sentence names some, and counts the others: "a, b and 7 more". `name` gives the
 // name of the i-th of `count`.

@@ -176,7 +176,8 @@ absl::StatusOr<Engine::Core::LeverTarget> Engine::Core::FindLeverTarget(
   const absl::optional<evaluate::LabelValues> values = ValuesIn(spec.space, segment);
   const auto found = values.has_value() ? spaces_.Find(spec.space, *values) : absl::nullopt;
   if (!found.has_value() || !levers_.exists(lever, *found)) {
-    return absl::NotFoundError(absl::StrCat("lever ", spec.name, " has no such segment"));
+    return absl::NotFoundError(
+        engine::NoSuchSegment(absl::StrCat("lever ", spec.name), spec.labels, segment));
   }
   return LeverTarget{lever, *found};
 }

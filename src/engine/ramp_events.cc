@@ -119,6 +119,8 @@ v1::Event RampEvents::Moved(int number, const RampMove& move, const RampWords& w
   event.set_from(ValueText(program_, ramp, move.from.at));
   event.set_to(ValueText(program_, ramp, move.to.at));
   event.set_step(static_cast<std::uint32_t>(move.to.step + 1));
+  event.set_role(move.role);
+  event.set_note(move.note);
   event.set_reason(Reason(ramp, move, words));
   std::string kind = absl::StrCat("RAMP:", KindName(move.kind));
   if (times > 1) absl::StrAppend(&kind, "#", times);

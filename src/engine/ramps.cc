@@ -98,8 +98,9 @@ absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindRamp(absl::strin
   const absl::optional<evaluate::LabelValues> values = ValuesIn(spec.space, segment);
   const auto found = values.has_value() ? spaces_.Find(spec.space, *values) : absl::nullopt;
   if (!found.has_value() || !populations_.exists(spec.population, *found)) {
-    return absl::NotFoundError(absl::StrCat("ramp ", spec.name, " has no such segment",
-                                            started_ ? "" : " (the engine has not started)"));
+    return absl::NotFoundError(
+        absl::StrCat(engine::NoSuchSegment(absl::StrCat("ramp ", spec.name), spec.labels, segment),
+                     started_ ? "" : " (the engine has not started)"));
   }
   return std::make_pair(ramp, *found);
 }

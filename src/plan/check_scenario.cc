@@ -6,6 +6,7 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "absl/types/optional.h"
 #include "src/language/print.h"
 #include "src/plan/check_gate.h"
@@ -196,6 +197,35 @@ class ScenarioChecker {
     }
   }
 
+  static std::vector<std::string> LabelsNotGiven(
+      const std::vector<std::string>& labels,
+      const google::protobuf::RepeatedPtrField<v1::Matcher>& segment) {
+    std::vector<std::string> missing;
+    for (const std::string& label : labels) {
+      const bool given = std::any_of(
+          segment.begin(), segment.end(),
+          [&label](const v1::Matcher& matcher) { return matcher.label().text() == label; });
+      if (!given) missing.push_back(label);
+    }
+    return missing;
+  }
+
+  // People act in one segment, not in all that have some labels. `what`: gate, lever, ramp.
+  void CheckIsOneSegment(const v1::Target& target, absl::string_view what,
+                         const std::vector<std::string>& labels) {
+    const std::vector<std::string> missing = LabelsNotGiven(labels, target.segment());
+    const auto given = static_cast<std::size_t>(target.segment_size());
+    // Of a label that is none of these was told already: it may be the one that is missing.
+    if (missing.empty() || given + missing.size() != labels.size()) return;
+    const std::string& name = target.name().text();
+    report_.Report(
+        Code::kMissingLabel, target.name().span(),
+        absl::StrCat(what, " ", Quoted(name), " is by ", QuotedList(labels, "and"),
+                     ", and people act in one segment of it: ", QuotedList(missing, "and"),
+                     missing.size() == 1 ? " is" : " are", " missing"),
+        absl::StrCat("write `", name, "{", absl::StrJoin(labels, " = \"...\", "), " = \"...\"}`"));
+  }
+
   // A sample bears all labels of its signal, and so must a feed.
   void CheckFeedLabels(const v1::Feed& feed, const v1::Signal& signal) {
     const std::string name = Quoted(signal.name().text());
@@ -203,14 +233,8 @@ class ScenarioChecker {
                        context_)) {
       return;
     }
-    std::vector<std::string> missing;
-    for (const std::string& label : LabelNames(signal)) {
-      bool given = false;
-      for (const v1::Matcher& matcher : feed.signal().segment()) {
-        given |= matcher.label().text() == label;
-      }
-      if (!given) missing.push_back(label);
-    }
+    const std::vector<std::string> missing =
+        LabelsNotGiven(LabelNames(signal), feed.signal().segment());
     if (missing.empty()) return;
     report_.Report(Code::kMissingLabel, feed.signal().name().span(),
                    absl::StrCat("a sample of ", name, " bears ", QuotedList(missing, "and"),
@@ -271,24 +295,35 @@ class ScenarioChecker {
         absl::StrCat("let it last: `until ", PrintDuration(moment.ns()), "`"));
   }
 
+  // One segment, or, without labels, all.
+  void CheckPinned(const v1::Target& target, const v1::LeverValue* value) {
+    const v1::Lever* lever = CheckLeverTarget(target, value);
+    if (lever == nullptr || target.segment().empty()) return;
+    CheckIsOneSegment(target, "lever", LabelNames(lever->labels()));
+  }
+
   void CheckAct(const Act& act) {
     switch (act.verb()) {
       case Act::ACKNOWLEDGE:
       case Act::RESET:
       case Act::SILENCE:
-        CheckGateTarget(act.target());
+        if (const v1::Gate* gate = CheckGateTarget(act.target()); gate != nullptr) {
+          CheckIsOneSegment(act.target(), "gate", LabelNames(gate->labels()));
+        }
         break;
       case Act::PIN:
-        CheckLeverTarget(act.target(), &act.value());
+        CheckPinned(act.target(), &act.value());
         break;
       case Act::UNPIN:
-        CheckLeverTarget(act.target(), nullptr);
+        CheckPinned(act.target(), nullptr);
         break;
       case Act::START_RAMP:
       case Act::HOLD_RAMP:
       case Act::RESUME_RAMP:
       case Act::ABORT_RAMP:
-        CheckRampTarget(act.target());
+        if (const v1::Ramp* ramp = CheckRampTarget(act.target()); ramp != nullptr) {
+          CheckIsOneSegment(act.target(), "ramp", LabelNames(ramp->labels()));
+        }
         break;
       case Act::TICK:
         CheckItem(act.item());
@@ -311,14 +346,17 @@ class ScenarioChecker {
   void CheckEntry(const v1::TimelineEntry& entry) {
     const std::string& kind = entry.kind().text();
     const std::string& name = entry.target().name().text();
-    // A hold that was refused is escalated, and what people ask of a lever may be refused, too.
-    const bool of_either = kind == "ESCALATE" || kind == "ACT_REFUSED";
+    // A hold that was refused is escalated, and what people ask of a lever or a ramp may be
+    // refused, too.
+    const bool is_gate = context_.names.gates.Find(name) != nullptr;
+    const bool is_lever = context_.names.levers.Find(name) != nullptr;
     const bool of_lever = kind == "LEVER" || kind == "PINNED" || kind == "UNPINNED" ||
-                          (of_either && context_.names.gates.Find(name) == nullptr &&
-                           context_.names.levers.Find(name) != nullptr);
+                          ((kind == "ESCALATE" || kind == "ACT_REFUSED") && !is_gate && is_lever);
+    const bool of_ramp = kind == "ACT_REFUSED" && !is_gate && !is_lever &&
+                         context_.names.ramps.Find(name) != nullptr;
     if (of_lever) {
       CheckLeverTarget(entry.target(), entry.has_value() ? &entry.value() : nullptr);
-    } else if (kind == "RAMP") {
+    } else if (kind == "RAMP" || of_ramp) {
       CheckRampEntry(entry);
     } else {
       CheckGateTarget(entry.target());

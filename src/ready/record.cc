@@ -16,12 +16,20 @@ constexpr auto kDrill = v1::Event::DRILL;
 
 std::vector<v1::Event::Kind> Record::Kinds() { return {v1::Event::CHECKED, kDrill}; }
 
+std::string Record::TickedBy(const std::string& item) const {
+  const auto found = ticked_.find(item);
+  return found == ticked_.end() ? "" : found->second;
+}
+
 void Record::Note(const v1::Event& event) {
+  of_drill_ = of_drill_ || event.kind() == kDrill;
   // Whatever a file may say, this does not overflow.
   const std::int64_t time_ns = absl::ToUnixNanos(absl::FromUnixSeconds(event.time().seconds()) +
                                                  absl::Nanoseconds(event.time().nanos()));
   if (time_ns > now_ns_) return;
-  if (event.kind() == v1::Event::CHECKED) ticked_.insert(event.item());
+  if (event.kind() == v1::Event::CHECKED && !of_drill_) {
+    ticked_.emplace(event.item(), event.role());
+  }
   if (event.kind() == kDrill && (!last_drill_.has_value() || time_ns >= last_drill_->time_ns)) {
     last_drill_ = Drill{time_ns, event.reason()};
   }

@@ -3,7 +3,7 @@
 #define SLUICE_SRC_READY_RECORD_H_
 
 #include <cstdint>
-#include <set>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -21,7 +21,8 @@ struct Drill {
   std::string scenario;  // its title
 };
 
-// The events of any number of journals, in any order.
+// The events of any number of journals, one journal after the other. What was ticked in a drill was
+// an exercise, and counts for nothing.
 class Record {
  public:
   // `now_ns`: what lies after it is not held to be done.
@@ -30,15 +31,23 @@ class Record {
   // The kinds of events that it is made of; others change nothing.
   static std::vector<v1::Event::Kind> Kinds();
 
+  // What is noted from here on is of another journal.
+  void BeginJournal() { of_drill_ = false; }
   void Note(const v1::Event& event);
+  // Whether the journal that was begun last tells of a drill: what is ticked in it from there on is
+  // an exercise.
+  bool of_drill() const { return of_drill_; }
 
   std::int64_t now_ns() const { return now_ns_; }
   bool IsTicked(const std::string& item) const { return ticked_.count(item) > 0; }
+  // The role that ticked it; empty where it is not ticked.
+  std::string TickedBy(const std::string& item) const;
   const absl::optional<Drill>& last_drill() const { return last_drill_; }
 
  private:
   std::int64_t now_ns_;
-  std::set<std::string> ticked_;
+  std::map<std::string, std::string> ticked_;  // by whom
+  bool of_drill_ = false;
   absl::optional<Drill> last_drill_;
 };
 

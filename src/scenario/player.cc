@@ -24,7 +24,21 @@ absl::Status Unsupported(absl::string_view what) {
                                                " that can"));
 }
 
+// Whether a timeline is the truth about what was refused, too.
+bool AsksForRefusals(const v1::Scenario& scenario) {
+  v1::Event refused;
+  refused.set_kind(v1::Event::ACT_REFUSED);
+  return std::any_of(scenario.clauses().begin(), scenario.clauses().end(),
+                     [&refused](const v1::ScenarioClause& clause) {
+                       return clause.has_timeline() && IsOfTimeline(clause.timeline(), refused);
+                     });
+}
+
 }  // namespace
+
+bool IsRefusal(const absl::Status& status) {
+  return absl::IsPermissionDenied(status) || absl::IsFailedPrecondition(status);
+}
 
 std::string PathOf(const std::string& file, const std::string& folder) {
   return folder.empty() || absl::StartsWith(file, "/") ? file : absl::StrCat(folder, "/", file);
@@ -113,6 +127,7 @@ absl::Status Script::Do(const v1::Act& act, const plan::Program& program, Engine
 }
 
 absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault& fault) {
+  const bool may_refuse = AsksForRefusals(scenario_);
   for (const v1::ScenarioClause& clause : scenario_.clauses()) {
     absl::string_view unsupported;
     if (clause.has_restart()) unsupported = "a restart in a scenario";
@@ -122,9 +137,11 @@ absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault
       return Unsupported(unsupported);
     }
     if (!clause.has_act() || acts_ == Acts::kNone) continue;
-    stage_.StopAt(clause.act().at().ns(), [this, &clause, &program, &engine] {
+    // No timeline has a place for an item of the checklist.
+    const bool may_be_refused = may_refuse && clause.act().verb() != v1::Act::TICK;
+    stage_.StopAt(clause.act().at().ns(), [this, &clause, &program, &engine, may_be_refused] {
       const absl::Status done = Do(clause.act(), program, engine);
-      if (acts_ == Acts::kMay) return absl::OkStatus();
+      if (acts_ == Acts::kMay || (may_be_refused && IsRefusal(done))) return absl::OkStatus();
       if (!done.ok()) act_span_ = clause.span();
       return done;
     });

@@ -33,10 +33,15 @@ std::string PathOf(const std::string& file, const std::string& folder);
 
 // What becomes of the acts of people that a scenario has.
 enum class Acts {
-  kMust,  // one that can't be done ends the play
+  kMust,  // one that can't be done ends the play; where a timeline asks for refusals, one that
+          // was refused is an event like others
   kMay,   // one that can't be done is passed over
   kNone,  // they are left out: others act
 };
+
+// Whether an engine has heard what somebody asked for, and said no, of which it tells as an event
+// (ACT_REFUSED); all other errors say that it was not understood.
+bool IsRefusal(const absl::Status& status);
 
 // Puts a scenario on a stage, and sees it through. All times are from the scenario's
 // beginning, which is a whole hour. Not thread-safe.

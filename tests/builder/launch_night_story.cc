@@ -124,6 +124,24 @@ PlanBuilder LaunchNightStory() {
       .Feed(joins("sg").Value(400ms, 40min))
       .StartRamp(In(opening, region == "sg"), 5min, growth_lead)
       .Expect(Is(In(audience, region == "sg"), 5_pct).From(5min + 1s, 40min));
+
+  plan.Scenario("a region may not go on before it is well, nor on anybody's word")
+      .Owner(growth_lead)
+      .Feed(starts("sg").Value(99.5_pct, 35min).Value(90_pct, 5min).Value(99.5_pct, 20min))
+      .Feed(joins("sg").Value(400ms, 1h))
+      .StartRamp(In(opening, region == "sg"), 5min, growth_lead)
+      .ResumeRamp(In(opening, region == "sg"), 40min, growth_lead, "it looks better")
+      .ResumeRamp(In(opening, region == "sg"), 55min, infra_lead)
+      .ResumeRamp(In(opening, region == "sg"), 56min, growth_lead, "it was the new player")
+      .Timeline(Timeline()
+                    .Of("RAMP", "ACT_REFUSED")
+                    .RampEvent(5min + 1s, In(opening, region == "sg"), 5_pct)
+                    .RampEvent(15min + 1s, In(opening, region == "sg"), 25_pct)
+                    .RampEvent(30min + 1s, In(opening, region == "sg"), 50_pct)
+                    .RampEvent(38min + 16s, In(opening, region == "sg"), 25_pct)
+                    .Event(40min + 1s, In(opening, region == "sg"), "ACT_REFUSED")
+                    .Event(55min + 1s, In(opening, region == "sg"), "ACT_REFUSED")
+                    .RampEvent(56min + 1s, In(opening, region == "sg"), 25_pct));
   return plan;
 }
 

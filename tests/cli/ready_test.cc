@@ -6,6 +6,9 @@
 //   text of the plan
 //   --- by
 //   other text
+//
+// ready/launch_night/ does the same to the example of the launch night, a folder: what is to be
+// replaced stands in one of its files, and `--- without` takes one away.
 #include <gmock/gmock.h>
 #include <google/protobuf/struct.pb.h>
 #include <google/protobuf/util/json_util.h>
@@ -13,10 +16,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -49,24 +54,42 @@ struct Edit {
   std::string plan;
 };
 
-Edit ReadEdit(const std::string& name) {
-  const std::string text = ReadFile(Folder() / (name + ".edit"));
-  const std::vector<std::string> parts = absl::StrSplit(text, absl::ByString("--- replace\n"));
-  Edit edit;
-  edit.expected = absl::StrSplit(parts[0], '\n', absl::SkipEmpty());
-  edit.plan = Clean();
+// Takes from `files`, by name, what an edit says; answers what must be found then.
+std::vector<std::string> Apply(const fs::path& edit, std::map<std::string, std::string>& files) {
+  const std::string text = ReadFile(edit);
+  const std::vector<std::string> parts = absl::StrSplit(text, absl::ByString("--- without\n"));
   for (std::size_t i = 1; i < parts.size(); ++i) {
-    const std::vector<std::string> sides = absl::StrSplit(parts[i], absl::ByString("--- by\n"));
-    EXPECT_EQ(sides.size(), 2u) << name;
-    EXPECT_TRUE(absl::StrContains(edit.plan, sides[0])) << name << ": " << sides[0];
-    edit.plan = absl::StrReplaceAll(edit.plan, {{sides[0], sides[1]}});
+    const std::string name(absl::StripTrailingAsciiWhitespace(parts[i]));
+    EXPECT_EQ(files.erase(name), 1u) << edit << ": " << name;
   }
+  const std::vector<std::string> changes =
+      absl::StrSplit(parts[0], absl::ByString("--- replace\n"));
+  for (std::size_t i = 1; i < changes.size(); ++i) {
+    const std::vector<std::string> sides = absl::StrSplit(changes[i], absl::ByString("--- by\n"));
+    EXPECT_EQ(sides.size(), 2u) << edit;
+    std::size_t in = 0;
+    for (auto& [name, file] : files) {
+      // A journal has the plan, too.
+      if (!absl::EndsWith(name, ".sluice") || !absl::StrContains(file, sides[0])) continue;
+      file = absl::StrReplaceAll(file, {{sides[0], sides[1]}});
+      ++in;
+    }
+    EXPECT_EQ(in, 1u) << edit << ": " << sides[0];
+  }
+  return absl::StrSplit(changes[0], '\n', absl::SkipEmpty());
+}
+
+Edit ReadEdit(const std::string& name) {
+  std::map<std::string, std::string> files = {{"clean.sluice", Clean()}};
+  Edit edit;
+  edit.expected = Apply(Folder() / (name + ".edit"), files);
+  edit.plan = files["clean.sluice"];
   return edit;
 }
 
-std::vector<std::string> EditNames() {
+std::vector<std::string> EditNames(const fs::path& folder = Folder()) {
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(Folder())) {
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".edit") names.push_back(entry.path().stem().string());
   }
   std::sort(names.begin(), names.end());
@@ -120,6 +143,48 @@ TEST_P(ReadyEdit, OpensOnePointAndNoOther) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Edits, ReadyEdit, testing::ValuesIn(EditNames()),
+                         [](const auto& test) { return test.param; });
+
+fs::path LaunchNightFolder() { return fs::path(SLUICE_TEST_DATA_DIR) / "../examples/launch_night"; }
+
+std::map<std::string, std::string> LaunchNight() {
+  std::map<std::string, std::string> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(LaunchNightFolder())) {
+    files[entry.path().filename().string()] = ReadFile(entry.path());
+  }
+  return files;
+}
+
+// Its mutants are for tests/examples: they take a while.
+Ran ReadyForTheNight(const std::map<std::string, std::string>& files) {
+  const Scratch scratch;
+  const fs::path folder = scratch.path() / "launch_night";
+  fs::create_directories(folder);
+  for (const auto& [name, text] : files) WriteFile(folder / name, text);
+  return RunShell(scratch.path(), "sluice ready launch_night --mutants 0 --format json");
+}
+
+TEST(LaunchNight, IsReady) {
+  const Ran ran = ReadyForTheNight(LaunchNight());
+  EXPECT_THAT(OpenIn(ran.out), IsEmpty());
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.status, 0);
+}
+
+class LaunchNightWithout : public testing::TestWithParam<std::string> {};
+
+TEST_P(LaunchNightWithout, IsNotReadyAndSaysWhy) {
+  std::map<std::string, std::string> files = LaunchNight();
+  const std::vector<std::string> expected =
+      Apply(Folder() / "launch_night" / (GetParam() + ".edit"), files);
+  const Ran ran = ReadyForTheNight(files);
+  EXPECT_THAT(OpenIn(ran.out), ElementsAreArray(expected)) << ran.out;
+  EXPECT_EQ(ran.err, "");
+  EXPECT_EQ(ran.status, 1);
+}
+
+INSTANTIATE_TEST_SUITE_P(Edits, LaunchNightWithout,
+                         testing::ValuesIn(EditNames(Folder() / "launch_night")),
                          [](const auto& test) { return test.param; });
 
 TEST(Ready, EachKindThatAPlanAloneCanHaveHasAnEdit) {

@@ -124,6 +124,12 @@ TEST_F(PeopleTest, WhatIsNotTrippedCantBeAcknowledged) {
   Until(2, 1);
   EXPECT_TRUE(absl::IsFailedPrecondition(engine().Acknowledge("bad", sg_, "oncall")));
   EXPECT_TRUE(absl::IsNotFound(engine().Acknowledge("bad", {{"region", "eu"}}, "oncall")));
+  EXPECT_EQ(engine().Acknowledge("bad", {}, "oncall").message(),
+            "gate bad is by region: say which region is meant");
+  EXPECT_EQ(engine().Acknowledge("bad", {{"regoin", "sg"}}, "oncall").message(),
+            "gate bad is by region: it has no label `regoin`; did you mean `region`?");
+  EXPECT_EQ(engine().Acknowledge("bad", {{"region", "sg"}, {"region", "eu"}}, "oncall").message(),
+            "gate bad is by region: the label `region` was given twice");
   EXPECT_TRUE(absl::IsNotFound(engine().Acknowledge("worse", sg_, "oncall")));
   const absl::Status nobody = engine().Acknowledge("bad", sg_, "oncal");
   EXPECT_TRUE(absl::IsNotFound(nobody));

@@ -62,6 +62,16 @@ class RampTest : public ::testing::Test {
     return reasons;
   }
 
+  // Whose acts the RAMP events are, with their notes; empty where it moved by itself.
+  std::vector<std::string> Roles() const {
+    std::vector<std::string> roles;
+    for (const v1::Event& event : running_->events) {
+      if (event.kind() != v1::Event::RAMP) continue;
+      roles.push_back(absl::StrCat(event.role(), event.note().empty() ? "" : ": ", event.note()));
+    }
+    return roles;
+  }
+
   std::unique_ptr<Running> running_;
   GaugeSeries bad_;
   int now_ = 0;
@@ -95,6 +105,7 @@ TEST_F(RampTest, TheHostIsToldWhatMovedItAndWhy) {
                           "let go by ramp open_up{region = \"sg\"} step 3",
                           "held by ramp open_up{region = \"sg\"} step 2",
                           "held by ramp open_up{region = \"sg\"} before step 1"));
+  EXPECT_THAT(Roles(), ElementsAre("lead: as agreed", "", "", "", "boss", "lead", "lead"));
   const auto first =
       std::find_if(running_->events.begin(), running_->events.end(),
                    [](const v1::Event& event) { return event.kind() == v1::Event::RAMP; });

@@ -70,6 +70,29 @@ TEST_F(RecordTest, WhatIsTickedIsDone) {
   EXPECT_EQ(points[0].subject, "a");
 }
 
+TEST_F(RecordTest, WhatIsTickedInADrillIsAnExercise) {
+  record_.Note(TickAt(kNow - kDay, "a"));
+  record_.BeginJournal();
+  EXPECT_FALSE(record_.of_drill());
+  record_.Note(DrillAt(kNow - kDay, "rehearsal"));
+  record_.Note(TickAt(kNow - kDay, "b"));
+  EXPECT_TRUE(record_.of_drill());
+  EXPECT_TRUE(record_.IsTicked("a"));
+  EXPECT_FALSE(record_.IsTicked("b"));
+  record_.BeginJournal();
+  EXPECT_FALSE(record_.of_drill());
+  record_.Note(TickAt(kNow - kDay, "b"));
+  EXPECT_TRUE(record_.IsTicked("b"));
+}
+
+// By the drill's own time, which is later than now: it was one all the same.
+TEST_F(RecordTest, ADrillToComeIsNoneYetButItsTicksAreNoTicks) {
+  record_.Note(DrillAt(kNow + kDay, "rehearsal"));
+  record_.Note(TickAt(kNow - kDay, "b"));
+  EXPECT_FALSE(record_.IsTicked("b"));
+  EXPECT_FALSE(record_.last_drill().has_value());
+}
+
 TEST_F(RecordTest, ADrillMustHaveBeenAndNotTooLongAgo) {
   EXPECT_EQ(DrillPoints(record_, kWithin, owners_).at(0).kind, Kind::kNoDrill);
   record_.Note(DrillAt(kNow - kWithin - kSecond, "old"));
