@@ -5,7 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "src/journal/crc32c.h"
+#include "src/plan/crc32c.h"
 
 namespace sluice::journal {
 namespace {
@@ -14,6 +14,7 @@ using boost::endian::load_little_u32;
 using boost::endian::load_little_u64;
 using boost::endian::store_little_u32;
 using boost::endian::store_little_u64;
+using plan::Crc32c;
 
 // As PNG's: bytes that a transfer as text would change.
 constexpr absl::string_view kMagic = "\x89SLJ\r\n\x1a\n";

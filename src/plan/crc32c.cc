@@ -1,8 +1,8 @@
-#include "src/journal/crc32c.h"
+#include "src/plan/crc32c.h"
 
 #include <boost/crc.hpp>
 
-namespace sluice::journal {
+namespace sluice::plan {
 namespace {
 
 using Sum = boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true>;
@@ -18,4 +18,4 @@ std::uint32_t Crc32c(absl::string_view first, absl::string_view second) {
   return sum.checksum();
 }
 
-}  // namespace sluice::journal
+}  // namespace sluice::plan

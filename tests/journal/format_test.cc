@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/escaping.h"
-#include "src/journal/crc32c.h"
+#include "src/plan/crc32c.h"
 #include "src/journal/serialize.h"
 #include "src/plan/plan_id.h"
 #include "tests/journal/journal_files.h"
@@ -14,13 +14,13 @@ namespace {
 
 TEST(Crc32c, IsThatOfTheStandards) {
   // The check value of CRC-32C, and three of RFC 3720, B.4.
-  EXPECT_EQ(Crc32c("123456789"), 0xE3069283u);
-  EXPECT_EQ(Crc32c(std::string(32, '\0')), 0x8A9136AAu);
-  EXPECT_EQ(Crc32c(std::string(32, '\xff')), 0x62A8AB43u);
+  EXPECT_EQ(plan::Crc32c("123456789"), 0xE3069283u);
+  EXPECT_EQ(plan::Crc32c(std::string(32, '\0')), 0x8A9136AAu);
+  EXPECT_EQ(plan::Crc32c(std::string(32, '\xff')), 0x62A8AB43u);
   std::string ascending;
   for (char byte = 0; byte < 32; ++byte) ascending.push_back(byte);
-  EXPECT_EQ(Crc32c(ascending), 0x46DD794Eu);
-  EXPECT_EQ(Crc32c("12345", "6789"), Crc32c("123456789"));
+  EXPECT_EQ(plan::Crc32c(ascending), 0x46DD794Eu);
+  EXPECT_EQ(plan::Crc32c("12345", "6789"), plan::Crc32c("123456789"));
 }
 
 TEST(Format, HasThesePreludeBytes) {
