@@ -58,6 +58,9 @@
 
 namespace sluice {
 
+namespace v1 {
+class PaneBatch;
+}
 class Engine;
 namespace engine {
 class Probe;
@@ -94,6 +97,10 @@ struct EngineOptions {
   // retired series as `max_series_per_signal` are remembered for that, and handles to
   // older ones are to be resolved again. Infinite: never.
   absl::Duration retire_after = absl::InfiniteDuration();
+
+  // Sources whose panes are merged, each of their incarnations that has ticks which are not
+  // decided. A further one is refused with ResourceExhausted.
+  std::size_t max_pane_sources = 10'000;
 
   // Without these, Start answers FailedPrecondition where the plan sends a message
   // that no handler was given for, and On answers NotFound for a message that the
@@ -191,6 +198,18 @@ struct Statistics {
   // Memory, as it is now: of panes, windows and gates, and of the names of series and
   // segments.
   std::size_t state_bytes = 0;
+};
+
+// A source whose panes were merged (sluice/panes.h), as it looks from here.
+struct PaneSource {
+  std::string source;
+  std::uint64_t incarnation = 0;  // the highest
+  // The end of the last tick that it has handed in with all before it, or that is decided.
+  std::int64_t reported_until_ns = 0;
+  std::uint64_t merged = 0;    // batches that were taken in
+  std::uint64_t repeated = 0;  // that were known already, and changed nothing
+  std::uint64_t late = 0;      // dropped: their tick had been decided
+  std::uint64_t refused = 0;   // that contradict others of the source: two folders of one name?
 };
 
 enum class GateState { kClear, kPending, kTripped, kRecovering };
@@ -420,6 +439,33 @@ class SLUICE_EXPORT Engine {
   absl::Status RecordBatch(DistributionSeries series, std::int64_t time_ns,
                            absl::Span<const double> values);
 
+  // ---- Panes ---------------------------------------------------------------
+
+  // Takes in what the samples of one source and tick came to (PaneFolder, sluice/panes.h), as if
+  // they had been recorded here. In any order; what is not OK has changed nothing but statistics:
+  //   AlreadyExists      it was merged before: nothing is amiss
+  //   DeadlineExceeded   late: its tick has been decided; its samples count as late
+  //   OutOfRange         more than `ahead` past the last advance: to be handed in again
+  //   InvalidArgument    of another plan, or no batch that a folder writes: it says where
+  //   DataLoss           another batch of this source, incarnation and tick was merged
+  //   FailedPrecondition the engine has not started, or folds; or an incarnation that began
+  //                      before has begun anew
+  //   ResourceExhausted  a further source past a bound
+  // But for ResourceExhausted of a series past a bound: all others of the batch were merged.
+  absl::Status Merge(const v1::PaneBatch& batch);
+
+  // Instead of AdvanceTo where panes are merged: evaluates each tick up to now - lateness that
+  // all of `sources` have handed in, with every one before, and, whoever is missing, those up to
+  // now - lateness - patience. With no sources named: all that were ever heard of. So nobody is
+  // waited for longer than `patience`, and a source that is dead stops nothing. What a source
+  // may hand in while another one is waited for reaches as far as `ahead` (Merge). Errors as
+  // AdvanceTo; FailedPrecondition where the engine has not started.
+  absl::Status AdvanceReported(std::int64_t now_ns, absl::Duration patience,
+                               absl::Span<const std::string> sources = {});
+
+  // All that were heard of, in the order of their names.
+  std::vector<PaneSource> PaneSources() const;
+
   // ---- People --------------------------------------------------------------
 
   // Clears a latched gate that is ready (its clear condition has held), in the
@@ -511,6 +557,7 @@ class SLUICE_EXPORT Engine {
  private:
   class Core;
   friend class Intake;
+  friend class PaneFolder;
   friend void engine::SetProbe(Engine& engine, engine::Probe* probe);
 
   // A lever's value in each of the forms that a host may ask for.
@@ -563,6 +610,11 @@ class SLUICE_EXPORT Engine {
                                      const Form& form) const;
 
   explicit Engine(std::unique_ptr<Core> core);
+
+  // With `folding`, an engine that folds by that program for another one.
+  static absl::StatusOr<std::unique_ptr<Engine>> Make(const Plan& plan,
+                                                      const EngineOptions& options,
+                                                      std::shared_ptr<const plan::Program> folding);
 
   std::unique_ptr<Core> core_;
   internal::OpenCells* cells_;  // the core's

@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "src/engine/condition_words.h"
 #include "src/engine/event_fields.h"
+#include "src/engine/pane_export.h"
+#include "src/engine/panes.h"
 #include "src/engine/probe.h"
 #include "src/engine/standing.h"
 #include "src/engine/ticks.h"
@@ -90,9 +92,11 @@ std::vector<std::vector<int>> ByPopulation(const plan::Program& program,
 
 }  // namespace
 
-Engine::Core::Core(const Plan& plan, const EngineOptions& options)
+Engine::Core::Core(const Plan& plan, const EngineOptions& options,
+                   std::shared_ptr<const plan::Program> folding)
     : plan_(plan),
-      program_(plan.program()),
+      folding_(std::move(folding)),
+      program_(folding_ == nullptr ? plan.program() : *folding_),
       options_(options),
       tick_ns_(program_.tick_ns),
       lateness_ns_(std::min(program_.lateness_ns, kForEver)),
@@ -140,6 +144,8 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options)
     shared_cells_ = shared_cells_ || signal.stores.size() > 1;
   }
 }
+
+Engine::Core::~Core() = default;
 
 // ---- Segments ----------------------------------------------------------------
 
@@ -358,6 +364,11 @@ void Engine::Core::Seal(std::int64_t tick) {
   if (feeds_stale_) FeedFromAll();
   window::Cells cells = cells_.At(slot);
   if (retire_ticks_ > 0) HearOfCells(tick, cells);
+  if (export_ != nullptr) {
+    Export(tick, slot, cells);
+    cells_.Free(slot);
+    return;
+  }
   for (std::size_t i = 0; i < stores_.size(); ++i) {
     const plan::StoreSpec& spec = program_.stores[i];
     window::PaneStore& store = stores_[i];
@@ -581,6 +592,7 @@ std::size_t Engine::Core::StateBytes() const {
     if (histogram != nullptr) bytes += histogram->bytes();
   }
   for (const engine::RampRunner& ramp : ramps_) bytes += ramp.bytes();
+  if (merge_ != nullptr) bytes += merge_->sources.bytes();
   return bytes;
 }
 

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "sluice/engine.h"
+#include "sluice/v1/panes.pb.h"
 #include "src/engine/cell_table.h"
 #include "src/engine/cost.h"
 #include "src/engine/dispatcher.h"
@@ -40,11 +41,20 @@
 
 namespace sluice {
 
+namespace engine {
+class PaneExport;
+struct PaneMerge;
+struct ReadBatch;
+}  // namespace engine
+
 class Engine::Core {
   using SeriesRecord = engine::SeriesRecord;
 
  public:
-  Core(const Plan& plan, const EngineOptions& options);
+  // With `folding`, that is the program that it runs, and it is to be told who it is (ExportAs).
+  Core(const Plan& plan, const EngineOptions& options,
+       std::shared_ptr<const plan::Program> folding = nullptr);
+  ~Core();
 
   // Makes room for what the plan itself expects.
   absl::Status Prepare();
@@ -81,6 +91,18 @@ class Engine::Core {
                             absl::Span<const double> values);
   absl::Status RecordHistogram(engine::SeriesId series, std::int64_t time_ns,
                                absl::Span<const HistogramBucket> histogram);
+
+  // ---- panes.cc: panes of other engines, and for them
+  absl::Status Merge(const v1::PaneBatch& batch);
+  absl::Status AdvanceReported(std::int64_t now_ns, absl::Duration patience,
+                               absl::Span<const std::string> sources);
+  std::vector<PaneSource> PaneSources() const;
+
+  // ---- pane_folder.cc
+  void ExportAs(v1::PaneBatch name);
+  absl::optional<v1::PaneBatch> NextBatch();
+  absl::StatusOr<v1::PaneCheckpoint> Checkpoint() const;
+  absl::Status Resume(const v1::PaneCheckpoint& checkpoint);
 
   // ---- people.cc: what people do
   absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
@@ -185,6 +207,8 @@ class Engine::Core {
   }
   absl::Status RefuseTime(const SeriesRecord& series, Timing timing, std::int64_t time_ns);
 
+  // A series has a sample in this tick.
+  void HearOf(std::uint32_t series, std::int64_t tick);
   // Turns to the tick that a sample falls into, or says why it is not taken in.
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns);
   // Whether samples of a handle go to a cell of the tick that is open.
@@ -199,6 +223,13 @@ class Engine::Core {
   SignalStatistics& StatisticsOf(const SeriesRecord& series) {
     return signal_statistics_[static_cast<std::size_t>(series.signal)];
   }
+
+  // ---- panes.cc
+
+  engine::PaneMerge& Merging();
+  void NoteRefused(const v1::PaneBatch& batch);
+  absl::Status TakePanes(const v1::PaneBatch& batch, const engine::ReadBatch& read);
+  void Export(std::int64_t tick, std::size_t slot, window::Cells& cells);
 
   // ---- core.cc: segments, ticks, gates
 
@@ -303,6 +334,7 @@ class Engine::Core {
                                                             const Labels& segment) const;
 
   const Plan plan_;
+  const std::shared_ptr<const plan::Program> folding_;  // null where it decides
   const plan::Program& program_;
   const EngineOptions options_;
   const std::int64_t tick_ns_;
@@ -362,6 +394,9 @@ class Engine::Core {
   // as cells_.open() takes samples.
   std::int64_t open_tick_ = 0;
   std::size_t open_slot_ = 0;
+
+  std::unique_ptr<engine::PaneMerge> merge_;    // from the first batch on
+  std::unique_ptr<engine::PaneExport> export_;  // null where it decides
 
   std::vector<std::string> checked_by_;    // by item of the checklist; empty: by nobody yet
   std::vector<engine::Request> requests_;  // asked for since the last tick

@@ -13,16 +13,22 @@ Engine::Engine(std::unique_ptr<Core> core) : core_(std::move(core)), cells_(&cor
 Engine::~Engine() = default;
 
 absl::StatusOr<std::unique_ptr<Engine>> Engine::Create(const Plan& plan, EngineOptions options) {
+  return Make(plan, options, nullptr);
+}
+
+absl::StatusOr<std::unique_ptr<Engine>> Engine::Make(const Plan& plan, const EngineOptions& options,
+                                                     std::shared_ptr<const plan::Program> folding) {
   if (options.max_jump <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError("EngineOptions::max_jump must be more than zero");
   }
   if (options.retire_after <= absl::ZeroDuration()) {
     return absl::InvalidArgumentError("EngineOptions::retire_after must be more than zero");
   }
-  if (options.max_series_per_signal == 0 || options.max_pending_counter_samples == 0) {
+  if (options.max_series_per_signal == 0 || options.max_pending_counter_samples == 0 ||
+      options.max_pane_sources == 0) {
     return absl::InvalidArgumentError("a bound of EngineOptions must be at least 1");
   }
-  auto core = std::make_unique<Core>(plan, options);
+  auto core = std::make_unique<Core>(plan, options, std::move(folding));
   if (absl::Status prepared = core->Prepare(); !prepared.ok()) return prepared;
   return std::unique_ptr<Engine>(new Engine(std::move(core)));
 }
@@ -77,6 +83,15 @@ absl::StatusOr<DistributionSeries> Engine::Distribution(absl::string_view signal
   if (!id.ok()) return id.status();
   return DistributionSeries(*id);
 }
+
+absl::Status Engine::Merge(const v1::PaneBatch& batch) { return core_->Merge(batch); }
+
+absl::Status Engine::AdvanceReported(std::int64_t now_ns, absl::Duration patience,
+                                     absl::Span<const std::string> sources) {
+  return core_->AdvanceReported(now_ns, patience, sources);
+}
+
+std::vector<PaneSource> Engine::PaneSources() const { return core_->PaneSources(); }
 
 absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::string_view role) {
   return core_->Reset(gate, segment, role);

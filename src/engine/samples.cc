@@ -7,6 +7,7 @@
 #include "absl/base/optimization.h"
 #include "absl/strings/str_cat.h"
 #include "src/engine/core.h"
+#include "src/engine/pane_export.h"
 #include "src/engine/sample_rules.h"
 #include "src/engine/ticks.h"
 
@@ -77,16 +78,22 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
       return back;
     }
   }
-  if (ABSL_PREDICT_FALSE(!record.begun)) {
-    if (!record.recorded) waiting_.push_back(engine::IndexOf(series));
-    if (!record.recorded || open_tick_ < record.first_tick) record.first_tick = open_tick_;
-    record.recorded = true;
-  }
   const std::uint32_t index = engine::IndexOf(series);
-  series_.HeardIn(index, open_tick_);
+  HearOf(index, open_tick_);
+  if (export_ != nullptr) export_->Hear(open_slot_, index);
   OpenCell(index);
   ++StatisticsOf(record).recorded;
   return absl::OkStatus();
+}
+
+void Engine::Core::HearOf(std::uint32_t series, std::int64_t tick) {
+  SeriesRecord& record = series_[series];
+  if (ABSL_PREDICT_FALSE(!record.begun)) {
+    if (!record.recorded) waiting_.push_back(series);
+    if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
+    record.recorded = true;
+  }
+  series_.HeardIn(series, tick);
 }
 
 void Engine::Core::OpenCell(std::uint32_t series) {

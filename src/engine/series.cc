@@ -20,24 +20,6 @@ bool IsAscii(absl::string_view text) {
   return any < 0x80;
 }
 
-absl::Status CheckValue(const std::string& label, const std::string& value) {
-  if (value.size() > kMaxLabelBytes) {
-    return absl::InvalidArgumentError(absl::StrCat("the value of label `", label, "` has ",
-                                                   value.size(), " bytes; at most ", kMaxLabelBytes,
-                                                   " are allowed"));
-  }
-  if (IsAscii(value)) return absl::OkStatus();
-  for (absl::string_view rest = value; !rest.empty();) {
-    const language::CodePoint point = language::DecodeUtf8(rest);
-    if (!point.valid) {
-      return absl::InvalidArgumentError(absl::StrCat("the value of label `", label,
-                                                     "` is not UTF-8: ", language::Escaped(value)));
-    }
-    rest.remove_prefix(point.bytes);
-  }
-  return absl::OkStatus();
-}
-
 // Makes room for `more`, by a half at least: less of it is idle than if it were doubled.
 template <typename T>
 void MakeRoom(std::vector<T>& list, std::size_t more) {
@@ -94,6 +76,24 @@ absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind 
   return signal;
 }
 
+absl::Status CheckLabelValue(absl::string_view label, absl::string_view value) {
+  if (value.size() > kMaxLabelBytes) {
+    return absl::InvalidArgumentError(absl::StrCat("the value of label `", label, "` has ",
+                                                   value.size(), " bytes; at most ", kMaxLabelBytes,
+                                                   " are allowed"));
+  }
+  if (IsAscii(value)) return absl::OkStatus();
+  for (absl::string_view rest = value; !rest.empty();) {
+    const language::CodePoint point = language::DecodeUtf8(rest);
+    if (!point.valid) {
+      return absl::InvalidArgumentError(absl::StrCat("the value of label `", label,
+                                                     "` is not UTF-8: ", language::Escaped(value)));
+    }
+    rest.remove_prefix(point.bytes);
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<evaluate::LabelValues> ValuesOf(const plan::SignalSpec& signal,
                                                const Labels& labels) {
   evaluate::LabelValues values(signal.labels.size());  // null where it is not given yet
@@ -107,7 +107,7 @@ absl::StatusOr<evaluate::LabelValues> ValuesOf(const plan::SignalSpec& signal,
     if (values[place].data() != nullptr) {
       return absl::InvalidArgumentError(absl::StrCat("label `", label, "` is given twice"));
     }
-    if (absl::Status good = CheckValue(label, value); !good.ok()) return good;
+    if (absl::Status good = CheckLabelValue(label, value); !good.ok()) return good;
     values[place] = value;
   }
   const auto missing = std::find_if(values.begin(), values.end(), [](absl::string_view value) {

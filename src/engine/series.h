@@ -35,6 +35,9 @@ class CounterSamples {
   };
 
   std::size_t pending() const { return pending_.size(); }
+  // What the last sample read that was drained, or was resumed from.
+  const absl::optional<double>& last() const { return last_; }
+  void ResumeFrom(double last) { last_ = last; }
   std::size_t bytes() const { return pending_.capacity() * sizeof(Sample); }
   static constexpr std::size_t kLeastBytes = sizeof(Sample) + 16;  // and what the heap adds
 
@@ -98,6 +101,9 @@ struct SeriesRecord {
 // is of another kind.
 absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind kind,
                                  absl::string_view name);
+
+// InvalidArgument for a value that is too long, or no UTF-8.
+absl::Status CheckLabelValue(absl::string_view label, absl::string_view value);
 
 // The values of exactly the signal's labels, in the plan's order. They stay those of `labels`.
 absl::StatusOr<evaluate::LabelValues> ValuesOf(const plan::SignalSpec& signal,
@@ -164,6 +170,9 @@ class SeriesTable {
   }
   // Of a series of a counter, as each is that has a counter's handle: its stamp has the kind.
   CounterSamples& counter(const SeriesRecord& record) { return counters_[record.counter]; }
+  const CounterSamples& counter(const SeriesRecord& record) const {
+    return counters_[record.counter];
+  }
 
  private:
   struct Retired {

@@ -162,7 +162,7 @@ PaneHistory::PaneHistory(const Layout& layout, std::int64_t depth)
       depth_(depth),
       least_steps_(LeastStepsPerTick(layout, depth)),
       most_steps_(MostStepsPerTick(layout, depth)),
-      sums_(layout.sum >= 0 ? static_cast<std::size_t>(depth - 1) : 0) {
+      sums_(layout.sum >= 0 && depth > 0 ? static_cast<std::size_t>(depth - 1) : 0) {
   for (int column = 0; column < layout.columns; ++column) counts_.emplace_back(0);
   for (const Lane& lane : layout.lanes) {
     if (lane.combine != Combine::kSum) continue;

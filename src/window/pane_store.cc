@@ -213,17 +213,21 @@ void PaneStore::NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns
 }
 
 // Of two samples at one time the larger counts, at either end.
+void PaneStore::NoteFirst(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value) {
+  double& first = At(pane, layout_.first, segment);
+  const std::int64_t at = pane.oldest_ns[segment];
+  if (time_ns < at || (time_ns == at && !(value <= first))) first = value;
+}
+
+void PaneStore::NoteLast(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value) {
+  double& last = At(pane, layout_.last, segment);
+  const std::int64_t at = pane.newest_ns[segment];
+  if (time_ns > at || (time_ns == at && !(value <= last))) last = value;
+}
+
 void PaneStore::NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value) {
-  if (layout_.first >= 0) {
-    double& first = At(pane, layout_.first, segment);
-    const std::int64_t at = pane.oldest_ns[segment];
-    if (time_ns < at || (time_ns == at && !(value <= first))) first = value;
-  }
-  if (layout_.last >= 0) {
-    double& last = At(pane, layout_.last, segment);
-    const std::int64_t at = pane.newest_ns[segment];
-    if (time_ns > at || (time_ns == at && !(value <= last))) last = value;
-  }
+  if (layout_.first >= 0) NoteFirst(pane, segment, time_ns, value);
+  if (layout_.last >= 0) NoteLast(pane, segment, time_ns, value);
 }
 
 void PaneStore::CountShares(Pane& pane, std::uint32_t segment, double value, double weight) {

@@ -18,6 +18,7 @@
 #include "src/window/lanes.h"
 #include "src/window/pane.h"
 #include "src/window/pane_history.h"
+#include "src/window/pane_part.h"
 
 namespace sluice::window {
 
@@ -54,6 +55,10 @@ class PaneStore {
   void AddIncrease(std::size_t slot, std::uint32_t segment, std::int64_t time_ns,
                    Compensated increase);
 
+  // What another engine made of the samples of a series in that tick (pane_part.h).
+  void AddPart(std::size_t slot, std::uint32_t segment, const PanePart& part,
+               const ThresholdPlaces& places);
+
   // The pane of a slot, which is that of tick `tick`, is put together with what the cells came
   // to, and sealed: block by block of the segments in use, from 0 on (seal.h). The slot is then
   // open for another tick. `cells` must stay till EndSeal, which answers how many numbers it
@@ -70,6 +75,11 @@ class PaneStore {
   SumRow entering_sums() const { return {hi_, lo_}; }
   void KeepBlock(std::size_t begin, std::size_t n);
   std::size_t EndSeal(std::size_t segments);
+
+  // The same all at once, of a store that no window is over: `part` then tells what it holds of a
+  // segment, until the next one is sealed.
+  void SealWhole(std::size_t slot, std::int64_t tick, std::size_t segments, const Cells& cells);
+  PanePart part(std::uint32_t segment) const;
 
   // Samples that were taken out of cells, in all.
   std::uint64_t samples_of_cells() const { return samples_of_cells_; }
@@ -129,6 +139,8 @@ class PaneStore {
   void Empty(Pane& pane);
   void AddToSum(Pane& pane, std::uint32_t segment, Compensated value);
   void NoteTime(Pane& pane, std::uint32_t segment, std::int64_t time_ns);
+  void NoteFirst(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
+  void NoteLast(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
   void NoteEnds(Pane& pane, std::uint32_t segment, std::int64_t time_ns, double value);
   void CountShares(Pane& pane, std::uint32_t segment, double value, double weight);
   void AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry);

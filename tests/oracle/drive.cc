@@ -11,78 +11,11 @@
 namespace sluice::oracle {
 namespace {
 
-using AnySeries =
-    absl::variant<GaugeSeries, CounterSeries, EventsSeries, OutcomeSeries, DistributionSeries>;
-
-class Driver {
- public:
-  explicit Driver(Engine& engine) : engine_(engine) {}
-
-  absl::Status Record(const v1::Sample& sample) {
-    const absl::StatusOr<AnySeries> series = Resolve(sample);
-    if (!series.ok()) return series.status();
-    return absl::visit([&](const auto& handle) { return Take(handle, sample); }, *series);
-  }
-
-  absl::StatusOr<AnySeries> Resolve(const v1::Sample& sample) {
-    Labels labels(sample.labels().begin(), sample.labels().end());
-    std::map<std::string, std::string> sorted(sample.labels().begin(), sample.labels().end());
-    const auto known = series_.find({sample.signal(), sorted});
-    if (known != series_.end()) return known->second;
-    absl::StatusOr<AnySeries> series = Ask(sample.signal(), labels);
-    if (series.ok()) series_.emplace(std::make_pair(sample.signal(), sorted), *series);
-    return series;
-  }
-
- private:
-  template <typename SeriesOr>
-  static absl::StatusOr<AnySeries> Widen(const SeriesOr& series) {
-    if (!series.ok()) return series.status();
-    return AnySeries(*series);
-  }
-
-  absl::StatusOr<AnySeries> Ask(const std::string& signal, const Labels& labels) {
-    const absl::StatusOr<v1::Signal::Kind> kind = engine_.KindOf(signal);
-    if (!kind.ok()) return kind.status();
-    switch (*kind) {
-      case v1::Signal::GAUGE:
-        return Widen(engine_.Gauge(signal, labels));
-      case v1::Signal::COUNTER:
-        return Widen(engine_.Counter(signal, labels));
-      case v1::Signal::EVENTS:
-        return Widen(engine_.Events(signal, labels));
-      case v1::Signal::OUTCOME:
-        return Widen(engine_.Outcome(signal, labels));
-      default:
-        return Widen(engine_.Distribution(signal, labels));
-    }
-  }
-
-  absl::Status Take(GaugeSeries series, const v1::Sample& sample) {
-    return engine_.Record(series, sample.time_ns(), sample.value());
-  }
-  absl::Status Take(CounterSeries series, const v1::Sample& sample) {
-    return engine_.Record(series, sample.time_ns(), sample.value());
-  }
-  absl::Status Take(EventsSeries series, const v1::Sample& sample) {
-    return engine_.Record(series, sample.time_ns(), sample.n());
-  }
-  absl::Status Take(OutcomeSeries series, const v1::Sample& sample) {
-    return engine_.Record(series, sample.time_ns(), sample.outcome().ok(),
-                          sample.outcome().total());
-  }
-  absl::Status Take(DistributionSeries series, const v1::Sample& sample) {
-    if (sample.has_value()) return engine_.Record(series, sample.time_ns(), sample.value());
-    std::vector<HistogramBucket> histogram;
-    for (const v1::Bucket& bucket : sample.histogram().buckets()) {
-      histogram.push_back({bucket.value(), bucket.count()});
-    }
-    return engine_.Record(series, sample.time_ns(), histogram);
-  }
-
-  Engine& engine_;
-  std::map<std::pair<std::string, std::map<std::string, std::string>>, AnySeries> series_;
-};
+template <typename Target, typename SeriesOr>
+absl::StatusOr<Target> Widen(const SeriesOr& series) {
+  if (!series.ok()) return series.status();
+  return Target(*series);
+}
 
 Verdict StateOf(const absl::StatusOr<GateState>& state) {
   if (!state.ok()) return Verdict::kNoSegment;
@@ -97,6 +30,72 @@ Verdict StateOf(const absl::StatusOr<GateState>& state) {
       return Verdict::kRecovering;
   }
   return Verdict::kNoSegment;
+}
+
+// A lever has either names or numbers.
+absl::StatusOr<std::string> ValueOf(const Engine& engine, const std::string& lever,
+                                    const Labels& segment) {
+  const absl::StatusOr<double> number = engine.LeverValue<double>(lever, segment);
+  if (number.ok()) return absl::StrFormat("%.17g", *number);
+  return engine.LeverValue<std::string>(lever, segment);
+}
+
+}  // namespace
+
+absl::Status Driver::Record(const v1::Sample& sample) {
+  const absl::StatusOr<AnySeries> series = Find(sample);
+  if (!series.ok()) return series.status();
+  return absl::visit([&](const auto& handle) { return Take(handle, sample); }, *series);
+}
+
+absl::Status Driver::Resolve(const v1::Sample& sample) { return Find(sample).status(); }
+
+absl::StatusOr<Driver::AnySeries> Driver::Find(const v1::Sample& sample) {
+  Labels labels(sample.labels().begin(), sample.labels().end());
+  std::map<std::string, std::string> sorted(sample.labels().begin(), sample.labels().end());
+  const auto known = series_.find({sample.signal(), sorted});
+  if (known != series_.end()) return known->second;
+  absl::StatusOr<AnySeries> series = Ask(sample.signal(), labels);
+  if (series.ok()) series_.emplace(std::make_pair(sample.signal(), sorted), *series);
+  return series;
+}
+
+absl::StatusOr<Driver::AnySeries> Driver::Ask(const std::string& signal, const Labels& labels) {
+  const absl::StatusOr<v1::Signal::Kind> kind = engine_.KindOf(signal);
+  if (!kind.ok()) return kind.status();
+  switch (*kind) {
+    case v1::Signal::GAUGE:
+      return Widen<AnySeries>(engine_.Gauge(signal, labels));
+    case v1::Signal::COUNTER:
+      return Widen<AnySeries>(engine_.Counter(signal, labels));
+    case v1::Signal::EVENTS:
+      return Widen<AnySeries>(engine_.Events(signal, labels));
+    case v1::Signal::OUTCOME:
+      return Widen<AnySeries>(engine_.Outcome(signal, labels));
+    default:
+      return Widen<AnySeries>(engine_.Distribution(signal, labels));
+  }
+}
+
+absl::Status Driver::Take(GaugeSeries series, const v1::Sample& sample) {
+  return engine_.Record(series, sample.time_ns(), sample.value());
+}
+absl::Status Driver::Take(CounterSeries series, const v1::Sample& sample) {
+  return engine_.Record(series, sample.time_ns(), sample.value());
+}
+absl::Status Driver::Take(EventsSeries series, const v1::Sample& sample) {
+  return engine_.Record(series, sample.time_ns(), sample.n());
+}
+absl::Status Driver::Take(OutcomeSeries series, const v1::Sample& sample) {
+  return engine_.Record(series, sample.time_ns(), sample.outcome().ok(), sample.outcome().total());
+}
+absl::Status Driver::Take(DistributionSeries series, const v1::Sample& sample) {
+  if (sample.has_value()) return engine_.Record(series, sample.time_ns(), sample.value());
+  std::vector<HistogramBucket> histogram;
+  for (const v1::Bucket& bucket : sample.histogram().buckets()) {
+    histogram.push_back({bucket.value(), bucket.count()});
+  }
+  return engine_.Record(series, sample.time_ns(), histogram);
 }
 
 absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
@@ -116,23 +115,23 @@ absl::StatusOr<Verdict> VerdictOf(const absl::Status& status) {
   }
 }
 
-// A lever has either names or numbers.
-absl::StatusOr<std::string> ValueOf(const Engine& engine, const std::string& lever,
-                                    const Labels& segment) {
-  const absl::StatusOr<double> number = engine.LeverValue<double>(lever, segment);
-  if (number.ok()) return absl::StrFormat("%.17g", *number);
-  return engine.LeverValue<std::string>(lever, segment);
+absl::StatusOr<Verdict> Ask(Engine& engine, const Step& step) {
+  const Labels segment(step.target.segment().begin(), step.target.segment().end());
+  if (step.kind == Step::Kind::kReset) {
+    return VerdictOf(engine.Reset(step.target.gate(), segment, step.target.owner()));
+  }
+  return StateOf(engine.State(step.target.gate(), segment));
 }
 
+namespace {
+
 absl::StatusOr<Verdict> Take(Engine& engine, Driver& driver, const Step& step) {
-  const Labels segment(step.target.segment().begin(), step.target.segment().end());
   switch (step.kind) {
     case Step::Kind::kSample:
       return VerdictOf(driver.Record(step.sample));
     case Step::Kind::kReset:
-      return VerdictOf(engine.Reset(step.target.gate(), segment, step.target.owner()));
     case Step::Kind::kAsk:
-      return StateOf(engine.State(step.target.gate(), segment));
+      return Ask(engine, step);
     case Step::Kind::kAdvance:
       break;
   }
@@ -154,7 +153,7 @@ absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
   (*engine)->OnEvent([&outcome](const v1::Event& event) { outcome.events.push_back(event); });
   Driver driver(**engine);
   for (std::size_t place : preregister) {
-    if (steps[place].kind == Step::Kind::kSample) (void)driver.Resolve(steps[place].sample);
+    if (steps[place].kind == Step::Kind::kSample) driver.Resolve(steps[place].sample).IgnoreError();
   }
   const absl::Status status = (*engine)->Start(start_ns);
   if (!status.ok()) return status;

@@ -3,15 +3,50 @@
 #define SLUICE_TESTS_ORACLE_DRIVE_H_
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "absl/types/variant.h"
 #include "sluice/engine.h"
 #include "sluice/plan.h"
 #include "tests/oracle/oracle.h"
 
 namespace sluice::oracle {
+
+// Records samples in an engine, whose series it resolves once each.
+class Driver {
+ public:
+  explicit Driver(Engine& engine) : engine_(engine) {}
+
+  absl::Status Record(const v1::Sample& sample);
+  // Where it does not work, the next sample tries again.
+  absl::Status Resolve(const v1::Sample& sample);
+
+ private:
+  using AnySeries =
+      absl::variant<GaugeSeries, CounterSeries, EventsSeries, OutcomeSeries, DistributionSeries>;
+
+  absl::StatusOr<AnySeries> Find(const v1::Sample& sample);
+  absl::StatusOr<AnySeries> Ask(const std::string& signal, const Labels& labels);
+  absl::Status Take(GaugeSeries series, const v1::Sample& sample);
+  absl::Status Take(CounterSeries series, const v1::Sample& sample);
+  absl::Status Take(EventsSeries series, const v1::Sample& sample);
+  absl::Status Take(OutcomeSeries series, const v1::Sample& sample);
+  absl::Status Take(DistributionSeries series, const v1::Sample& sample);
+
+  Engine& engine_;
+  std::map<std::pair<std::string, std::map<std::string, std::string>>, AnySeries> series_;
+};
+
+// What an engine answers to a sample, a reset or a question; an error where none of these
+// explains it.
+absl::StatusOr<Verdict> VerdictOf(const absl::Status& status);
+// Of a reset or a question.
+absl::StatusOr<Verdict> Ask(Engine& engine, const Step& step);
 
 // All events of the engine, and what became of each sample. With `preregister`, the
 // series of the samples are resolved in that order (by place in `steps`) before the

@@ -1,0 +1,173 @@
+#include "src/engine/pane_sources.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "absl/strings/str_cat.h"
+#include "src/language/unicode.h"
+
+namespace sluice::engine {
+namespace {
+
+// FNV-1a, in 64 bits.
+std::uint64_t Hash(absl::string_view bytes) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char byte : bytes) {
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  }
+  return hash;
+}
+
+std::string NameOf(const v1::PaneBatch& batch) {
+  return absl::StrCat("source \"", language::Escaped(batch.source()), "\", incarnation ",
+                      batch.incarnation(), ", tick ", batch.tick());
+}
+
+}  // namespace
+
+std::uint64_t FingerprintOf(const v1::PaneBatch& batch) {
+  v1::PaneBatch panes;
+  *panes.mutable_values() = batch.values();
+  *panes.mutable_signals() = batch.signals();
+  return Hash(panes.SerializeAsString());
+}
+
+bool PaneSources::Life::HasDecided(std::int64_t tick) const {
+  return std::any_of(decided.begin(), decided.end(),
+                     [tick](const auto& run) { return run.first <= tick && tick <= run.second; });
+}
+
+void PaneSources::Life::Decide(std::int64_t tick) {
+  while (!open.empty() && open.begin()->first <= tick) {
+    const std::int64_t one = open.begin()->first;
+    open.erase(open.begin());
+    if (!decided.empty() && decided.back().second == one - 1) {
+      decided.back().second = one;
+      continue;
+    }
+    if (decided.size() == kMostRuns) decided.erase(decided.begin());
+    decided.emplace_back(one, one);
+  }
+}
+
+void PaneSources::Decide(std::int64_t tick) {
+  if (tick <= decided_) return;
+  decided_ = tick;
+  for (auto& [name, source] : sources_) {
+    for (auto life = source.lives.begin(); life != source.lives.end();) {
+      life->second.Decide(tick);
+      // Of a life that has been followed by another one nothing more is awaited.
+      const bool over = life->second.open.empty() && std::next(life) != source.lives.end();
+      if (over) --lives_;
+      life = over ? source.lives.erase(life) : std::next(life);
+    }
+  }
+}
+
+absl::Status PaneSources::Admit(const v1::PaneBatch& batch, std::uint64_t fingerprint) {
+  const auto source = sources_.find(batch.source());
+  const Life* life = nullptr;
+  if (source != sources_.end()) {
+    const auto found = source->second.lives.find(batch.incarnation());
+    if (found != source->second.lives.end()) life = &found->second;
+  }
+  if (life != nullptr && life->first_tick != batch.first_tick()) {
+    ++source->second.refused;
+    return absl::FailedPreconditionError(
+        absl::StrCat(NameOf(batch), ": it began with tick ", life->first_tick,
+                     " before, and now with ", batch.first_tick(),
+                     "; give a folder that begins anew another incarnation, or its checkpoint"));
+  }
+  const auto open =
+      life == nullptr ? decltype(life->open.begin())() : life->open.find(batch.tick());
+  const bool is_open = life != nullptr && open != life->open.end();
+  if (is_open && open->second != fingerprint) {
+    ++source->second.refused;
+    return absl::DataLossError(
+        absl::StrCat(NameOf(batch),
+                     ": another batch of this name was merged, and this one is left out; do two"
+                     " folders have one name, or did one begin anew without its checkpoint?"));
+  }
+  if (is_open || (life != nullptr && life->HasDecided(batch.tick()))) {
+    ++source->second.repeated;
+    return absl::AlreadyExistsError(absl::StrCat(NameOf(batch), ": was merged before"));
+  }
+  if (batch.tick() <= decided_) {
+    if (source != sources_.end()) ++source->second.late;
+    return absl::DeadlineExceededError(
+        absl::StrCat(NameOf(batch), ": late: its tick has been decided already"));
+  }
+  if (life == nullptr && lives_ >= most_) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat(NameOf(batch), ": there are ", lives_,
+                     " sources already, as many as EngineOptions::max_pane_sources allows"));
+  }
+  return absl::OkStatus();
+}
+
+void PaneSources::Note(const v1::PaneBatch& batch, std::uint64_t fingerprint) {
+  Source& source = sources_[batch.source()];
+  const auto [life, fresh] = source.lives.try_emplace(batch.incarnation());
+  if (fresh) {
+    ++lives_;
+    life->second.first_tick = batch.first_tick();
+  }
+  life->second.open.emplace(batch.tick(), fingerprint);
+  ++source.merged;
+}
+
+std::int64_t PaneSources::ReportedUntil(const Source& source) const {
+  const Life& latest = source.lives.rbegin()->second;
+  std::int64_t tick = std::max(decided_, latest.first_tick - 1);
+  for (auto next = latest.open.upper_bound(tick);
+       next != latest.open.end() && next->first == tick + 1; ++next) {
+    ++tick;
+  }
+  return tick;
+}
+
+bool PaneSources::ReportedUntil(absl::Span<const std::string> sources, std::int64_t& tick) const {
+  tick = INT64_MAX;
+  if (sources.empty()) {
+    for (const auto& [name, source] : sources_) tick = std::min(tick, ReportedUntil(source));
+    return !sources_.empty();
+  }
+  for (const std::string& name : sources) {
+    const auto source = sources_.find(name);
+    tick = std::min(tick, source == sources_.end() ? decided_ : ReportedUntil(source->second));
+  }
+  return true;
+}
+
+std::vector<PaneSource> PaneSources::List(std::int64_t tick_ns) const {
+  std::vector<PaneSource> list;
+  for (const auto& [name, source] : sources_) {
+    PaneSource one;
+    one.source = name;
+    one.incarnation = source.lives.rbegin()->first;
+    one.reported_until_ns = ReportedUntil(source) * tick_ns;
+    one.merged = source.merged;
+    one.repeated = source.repeated;
+    one.late = source.late;
+    one.refused = source.refused;
+    list.push_back(std::move(one));
+  }
+  return list;
+}
+
+std::size_t PaneSources::bytes() const {
+  // Of a node of a tree: its links and colour.
+  constexpr std::size_t kNode = 4 * sizeof(void*);
+  std::size_t bytes = 0;
+  for (const auto& [name, source] : sources_) {
+    bytes += sizeof(name) + name.capacity() + sizeof(source) + kNode;
+    for (const auto& [incarnation, life] : source.lives) {
+      bytes += sizeof(incarnation) + sizeof(life) + kNode +
+               life.decided.capacity() * sizeof(life.decided[0]) +
+               life.open.size() * (2 * sizeof(std::int64_t) + kNode);
+    }
+  }
+  return bytes;
+}
+
+}  // namespace sluice::engine
