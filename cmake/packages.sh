@@ -7,12 +7,16 @@ SLUICE_BUILD_PACKAGES=(
   libcli11-dev libsimdjson-dev libboost-math-dev zlib1g-dev tzdata
 )
 SLUICE_BENCH_PACKAGES=(libbenchmark-dev python3)
-SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev "${SLUICE_BENCH_PACKAGES[@]}")
+SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev libnats-dev "${SLUICE_BENCH_PACKAGES[@]}")
 # What bench/count.sh counts instructions with.
 SLUICE_COUNT_PACKAGES=(valgrind)
 SLUICE_CI_PACKAGES=(clang clang-format-14 "${SLUICE_COUNT_PACKAGES[@]}")
+# What examples/sharded is built with.
+SLUICE_NATS_PACKAGES=(libnats-dev)
 # The peer that tests/peer asks: promtool is taken out of it.
 SLUICE_PEER_PACKAGES=(prometheus)
+# The broker of examples/sharded, likewise.
+SLUICE_BROKER_PACKAGES=(nats-server)
 
 # Installs those of the packages named that are missing. Says what it does on
 # stderr, and nothing where all are there.
@@ -57,30 +61,42 @@ sluice_need_packages() {
   return 1
 }
 
-# Puts a promtool that tests/peer can ask (2.42 or a later 2) on the PATH: out of Debian's
-# package, into build/promtool. The package is not installed, for it would start a Prometheus
-# server, now and at each boot. Call it with the top folder as the current one.
+# Puts a promtool that tests/peer can ask (2.42 or a later 2) on the PATH.
 sluice_need_promtool() {
-  local folder=$PWD/build/promtool fetched log
-  export PATH=$PATH:$folder
+  export PATH=$PATH:$PWD/build/promtool
   if [[ "$(promtool --version 2>&1)" =~ version\ 2\.(4[2-9]|[5-9][0-9]) ]]; then return 0; fi
+  sluice_take_program promtool usr/bin "${SLUICE_PEER_PACKAGES[@]}"
+}
+
+# Puts a nats-server on the PATH, for examples/sharded.
+sluice_need_nats() {
+  export PATH=$PATH:$PWD/build/nats-server
+  command -v nats-server >/dev/null || sluice_take_program nats-server usr/sbin "${SLUICE_BROKER_PACKAGES[@]}"
+}
+
+# sluice_take_program PROGRAM FOLDER PACKAGE ...: puts a program into build/PROGRAM, out of the
+# folder of it in the first of Debian's packages. The package is not installed, for it would start
+# a server, now and at each boot. Call it with the top folder as the current one.
+sluice_take_program() {
+  local program=$1 from=$2 folder=$PWD/build/$1 fetched log
+  shift 2
   if ! command -v dpkg-deb >/dev/null || ! command -v apt-get >/dev/null; then
-    echo "There is no promtool, and this is no Debian system to fetch it from." >&2
+    echo "There is no $program, and this is no Debian system to fetch it from." >&2
     return 1
   fi
-  echo "Fetching promtool, out of ${SLUICE_PEER_PACKAGES[*]}" >&2
+  echo "Fetching $program, out of $*" >&2
   fetched=$(mktemp -d) && log=$fetched/log || return 1
-  if sluice_fetch_packages "$fetched" "${SLUICE_PEER_PACKAGES[@]}" >"$log" 2>&1 &&
-    dpkg-deb --fsys-tarfile "$fetched"/prometheus_*.deb 2>>"$log" |
-    tar -x -C "$fetched" ./usr/bin/promtool 2>>"$log" &&
-    mkdir -p "$folder" && mv "$fetched/usr/bin/promtool" "$folder/promtool.new" &&
-    mv "$folder/promtool.new" "$folder/promtool"; then
+  if sluice_fetch_packages "$fetched" "$@" >"$log" 2>&1 &&
+    dpkg-deb --fsys-tarfile "$fetched/$1"_*.deb 2>>"$log" |
+    tar -x -C "$fetched" "./$from/$program" 2>>"$log" &&
+    mkdir -p "$folder" && mv "$fetched/$from/$program" "$folder/$program.new" &&
+    mv "$folder/$program.new" "$folder/$program"; then
     rm -rf "$fetched"
     return 0
   fi
   cat "$log" >&2
   rm -rf "$fetched"
-  echo "Could not fetch promtool." >&2
+  echo "Could not fetch $program." >&2
   return 1
 }
 
