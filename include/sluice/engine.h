@@ -98,8 +98,9 @@ struct EngineOptions {
   // older ones are to be resolved again. Infinite: never.
   absl::Duration retire_after = absl::InfiniteDuration();
 
-  // Sources whose panes are merged, each of their incarnations that has ticks which are not
-  // decided. A further one is refused with ResourceExhausted.
+  // Sources whose panes are merged, and each of their incarnations that has ticks which are not
+  // decided. A further one takes the place of the one that was not heard of for longest; it is
+  // refused with ResourceExhausted where all have such ticks.
   std::size_t max_pane_sources = 10'000;
 
   // Without these, Start answers FailedPrecondition where the plan sends a message
@@ -456,10 +457,11 @@ class SLUICE_EXPORT Engine {
 
   // Instead of AdvanceTo where panes are merged: evaluates each tick up to now - lateness that
   // all of `sources` have handed in, with every one before, and, whoever is missing, those up to
-  // now - lateness - patience. With no sources named: all that were ever heard of. So nobody is
-  // waited for longer than `patience`, and a source that is dead stops nothing. What a source
-  // may hand in while another one is waited for reaches as far as `ahead` (Merge). Errors as
-  // AdvanceTo; FailedPrecondition where the engine has not started.
+  // now - lateness - patience. With no sources named: all that were heard of. Nobody is waited
+  // for longer than `patience`: a source of which nothing was heard since is dead, and holds up
+  // nothing until it is heard of again. What the others may hand in while one is waited for
+  // reaches as far as `ahead` (Merge). Errors as AdvanceTo; FailedPrecondition where the engine
+  // has not started.
   absl::Status AdvanceReported(std::int64_t now_ns, absl::Duration patience,
                                absl::Span<const std::string> sources = {});
 

@@ -66,47 +66,73 @@ void PaneSources::Decide(std::int64_t tick) {
 
 absl::Status PaneSources::Admit(const v1::PaneBatch& batch, std::uint64_t fingerprint) {
   const auto source = sources_.find(batch.source());
-  const Life* life = nullptr;
-  if (source != sources_.end()) {
-    const auto found = source->second.lives.find(batch.incarnation());
-    if (found != source->second.lives.end()) life = &found->second;
+  if (source == sources_.end()) {
+    if (batch.tick() <= decided_) {
+      return absl::DeadlineExceededError(
+          absl::StrCat(NameOf(batch), ": late: its tick has been decided already"));
+    }
+    return RoomForOneMore(batch);
   }
-  if (life != nullptr && life->first_tick != batch.first_tick()) {
-    ++source->second.refused;
-    return absl::FailedPreconditionError(
-        absl::StrCat(NameOf(batch), ": it began with tick ", life->first_tick,
-                     " before, and now with ", batch.first_tick(),
-                     "; give a folder that begins anew another incarnation, or its checkpoint"));
-  }
-  const auto open =
-      life == nullptr ? decltype(life->open.begin())() : life->open.find(batch.tick());
-  const bool is_open = life != nullptr && open != life->open.end();
-  if (is_open && open->second != fingerprint) {
-    ++source->second.refused;
-    return absl::DataLossError(
-        absl::StrCat(NameOf(batch),
-                     ": another batch of this name was merged, and this one is left out; do two"
-                     " folders have one name, or did one begin anew without its checkpoint?"));
-  }
-  if (is_open || (life != nullptr && life->HasDecided(batch.tick()))) {
-    ++source->second.repeated;
-    return absl::AlreadyExistsError(absl::StrCat(NameOf(batch), ": was merged before"));
+  return Judge(batch, fingerprint, source->second);
+}
+
+absl::Status PaneSources::Judge(const v1::PaneBatch& batch, std::uint64_t fingerprint,
+                                Source& source) {
+  source.heard = std::max(source.heard, batch.tick());
+  const auto found = source.lives.find(batch.incarnation());
+  if (found != source.lives.end()) {
+    const Life& life = found->second;
+    if (life.first_tick != batch.first_tick()) {
+      ++source.refused;
+      return absl::FailedPreconditionError(
+          absl::StrCat(NameOf(batch), ": it began with tick ", life.first_tick,
+                       " before, and now with ", batch.first_tick(),
+                       "; give a folder that begins anew another incarnation, or its checkpoint"));
+    }
+    const auto open = life.open.find(batch.tick());
+    if (open != life.open.end() && open->second != fingerprint) {
+      ++source.refused;
+      return absl::DataLossError(
+          absl::StrCat(NameOf(batch),
+                       ": another batch of this name was merged, and this one is left out; do two"
+                       " folders have one name, or did one begin anew without its checkpoint?"));
+    }
+    if (open != life.open.end() || life.HasDecided(batch.tick())) {
+      ++source.repeated;
+      return absl::AlreadyExistsError(absl::StrCat(NameOf(batch), ": was merged before"));
+    }
   }
   if (batch.tick() <= decided_) {
-    if (source != sources_.end()) ++source->second.late;
+    ++source.late;
     return absl::DeadlineExceededError(
         absl::StrCat(NameOf(batch), ": late: its tick has been decided already"));
   }
-  if (life == nullptr && lives_ >= most_) {
+  return found != source.lives.end() ? absl::OkStatus() : RoomForOneMore(batch);
+}
+
+absl::Status PaneSources::RoomForOneMore(const v1::PaneBatch& batch) {
+  if (lives_ < most_) return absl::OkStatus();
+  auto oldest = sources_.end();
+  for (auto source = sources_.begin(); source != sources_.end(); ++source) {
+    const auto& lives = source->second.lives;
+    const bool waits = std::any_of(lives.begin(), lives.end(),
+                                   [](const auto& life) { return !life.second.open.empty(); });
+    if (waits || source->first == batch.source()) continue;
+    if (oldest == sources_.end() || source->second.heard < oldest->second.heard) oldest = source;
+  }
+  if (oldest == sources_.end()) {
     return absl::ResourceExhaustedError(
         absl::StrCat(NameOf(batch), ": there are ", lives_,
                      " sources already, as many as EngineOptions::max_pane_sources allows"));
   }
+  lives_ -= oldest->second.lives.size();
+  sources_.erase(oldest);
   return absl::OkStatus();
 }
 
 void PaneSources::Note(const v1::PaneBatch& batch, std::uint64_t fingerprint) {
   Source& source = sources_[batch.source()];
+  source.heard = std::max(source.heard, batch.tick());
   const auto [life, fresh] = source.lives.try_emplace(batch.incarnation());
   if (fresh) {
     ++lives_;
@@ -126,17 +152,23 @@ std::int64_t PaneSources::ReportedUntil(const Source& source) const {
   return tick;
 }
 
-bool PaneSources::ReportedUntil(absl::Span<const std::string> sources, std::int64_t& tick) const {
-  tick = INT64_MAX;
-  if (sources.empty()) {
-    for (const auto& [name, source] : sources_) tick = std::min(tick, ReportedUntil(source));
-    return !sources_.empty();
+absl::optional<std::int64_t> PaneSources::ReportedUntil(const Awaited& awaited) const {
+  absl::optional<std::int64_t> until;
+  const auto wait_for = [&](std::int64_t heard, std::int64_t reported) {
+    if (heard >= awaited.heard_since) until = std::min(reported, until.value_or(reported));
+  };
+  if (awaited.sources.empty()) {
+    for (const auto& [name, source] : sources_) wait_for(source.heard, ReportedUntil(source));
   }
-  for (const std::string& name : sources) {
+  for (const std::string& name : awaited.sources) {
     const auto source = sources_.find(name);
-    tick = std::min(tick, source == sources_.end() ? decided_ : ReportedUntil(source->second));
+    if (source == sources_.end()) {
+      wait_for(awaited.start, decided_);
+    } else {
+      wait_for(source->second.heard, ReportedUntil(source->second));
+    }
   }
-  return true;
+  return until;
 }
 
 std::vector<PaneSource> PaneSources::List(std::int64_t tick_ns) const {

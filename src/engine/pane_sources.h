@@ -11,6 +11,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "sluice/engine.h"
 #include "sluice/v1/panes.pb.h"
@@ -24,7 +25,8 @@ std::uint64_t FingerprintOf(const v1::PaneBatch& batch);
 // Not thread-safe.
 class PaneSources {
  public:
-  // At most `most` lives (incarnations) of sources are remembered.
+  // At most `most` lives (incarnations) of sources are remembered; where there is one more, it
+  // takes the place of the source that was not heard of for longest.
   explicit PaneSources(std::size_t most) : most_(most) {}
 
   // Ticks up to this one are decided.
@@ -32,16 +34,22 @@ class PaneSources {
 
   // OK where the batch is to be taken. AlreadyExists where it has been; DataLoss where another one
   // of its name has been; FailedPrecondition where its incarnation began with another tick;
-  // DeadlineExceeded where its tick is decided; ResourceExhausted past the bound. All of these are
-  // counted of sources that are known.
+  // DeadlineExceeded where its tick is decided; ResourceExhausted past the bound, where each source
+  // has ticks that wait. All of these are counted of sources that are known, and are signs of life.
   absl::Status Admit(const v1::PaneBatch& batch, std::uint64_t fingerprint);
   // It has been taken.
   void Note(const v1::PaneBatch& batch, std::uint64_t fingerprint);
 
-  // The last tick that all of these sources have handed in, with every one before; that decided
-  // last for one that is not known. With none named: of all that are known. False where there are
+  // Whom to wait for: these sources, or, with none named, all that are known; but for those of
+  // which no tick from `heard_since` on was heard. Of one that is not known the last was `start`.
+  struct Awaited {
+    absl::Span<const std::string> sources;
+    std::int64_t heard_since;
+    std::int64_t start;
+  };
+  // The last tick that all of them have handed in, with every one before; nothing where there are
   // none.
-  bool ReportedUntil(absl::Span<const std::string> sources, std::int64_t& tick) const;
+  absl::optional<std::int64_t> ReportedUntil(const Awaited& awaited) const;
 
   // In the order of their names. `tick_ns` is a tick's length.
   std::vector<PaneSource> List(std::int64_t tick_ns) const;
@@ -60,6 +68,7 @@ class PaneSources {
   };
   struct Source {
     std::map<std::uint64_t, Life> lives;  // by incarnation; never empty
+    std::int64_t heard = INT64_MIN;       // the last tick of its batches
     std::uint64_t merged = 0;
     std::uint64_t repeated = 0;
     std::uint64_t late = 0;
@@ -68,6 +77,9 @@ class PaneSources {
 
   static constexpr std::size_t kMostRuns = 32;
 
+  // Counts what is not taken, of a source that is known.
+  absl::Status Judge(const v1::PaneBatch& batch, std::uint64_t fingerprint, Source& source);
+  absl::Status RoomForOneMore(const v1::PaneBatch& batch);
   std::int64_t ReportedUntil(const Source& source) const;
 
   std::size_t most_;

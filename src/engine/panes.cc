@@ -119,12 +119,13 @@ absl::Status Engine::Core::AdvanceReported(std::int64_t now_ns, absl::Duration p
         "the engine has not started: call Start, lest the time at which it starts depends on who"
         " has reported");
   }
-  const absl::Time now = absl::FromUnixNanos(now_ns);
-  std::int64_t until = std::max(-engine::kLastTimeNs, absl::ToUnixNanos(now - patience));
-  std::int64_t tick = 0;
-  if (Merging().sources.ReportedUntil(sources, tick)) {
-    until = std::max(until, tick * tick_ns_ + lateness_ns_);
-  }
+  const std::int64_t waited_ns =
+      std::max(-engine::kLastTimeNs, absl::ToUnixNanos(absl::FromUnixNanos(now_ns) - patience));
+  const std::int64_t waited_out = engine::TickAtOrBefore(waited_ns - lateness_ns_, tick_ns_);
+  const absl::optional<std::int64_t> reported =
+      Merging().sources.ReportedUntil({sources, waited_out, first_tick_ - 1});
+  std::int64_t until = waited_ns;
+  if (reported.has_value()) until = std::max(until, *reported * tick_ns_ + lateness_ns_);
   return AdvanceTo(std::min(until, now_ns));
 }
 

@@ -358,11 +358,13 @@ TEST(Panes, BoundsHoldForPanesAsForSamples) {
   const absl::Status third = engine->Merge(batch);
   EXPECT_EQ(third.code(), absl::StatusCode::kResourceExhausted);
   EXPECT_THAT(std::string(third.message()), HasSubstr("max_pane_sources"));
-  // A life that is over leaves room for another one.
+  // Whoever has nothing that waits makes room for another one.
   ASSERT_TRUE(engine->AdvanceTo(kStart + 10 * kSecond).ok());
-  batch.set_source("edge");
   batch.set_tick(kTick + 6);
-  EXPECT_EQ(engine->Merge(batch).code(), absl::StatusCode::kResourceExhausted);
+  EXPECT_TRUE(engine->Merge(batch).ok());
+  ASSERT_EQ(engine->PaneSources().size(), 1u);
+  EXPECT_EQ(engine->PaneSources()[0].source, "second");
+  EXPECT_EQ(engine->PaneSources()[0].incarnation, 1u);
   options.max_pane_sources = 0;
   EXPECT_EQ(Engine::Create(plan, options).status().code(), absl::StatusCode::kInvalidArgument);
 }
@@ -445,25 +447,43 @@ TEST(Panes, ItIsDecidedOnceAllHaveReportedAndAtTheLatestAfterPatience) {
   EXPECT_THAT(running->Told(), ElementsAre("TRIP 4s", "TRIP 4s"));
   EXPECT_EQ(engine.statistics().ticks, 9u);
 
-  // us dies. What it would have said is waited for as long as that is in vain, and no longer.
+  // us dies. It is waited for, and no longer than patience has it.
+  MergeAll(engine, eu.RunTo(15));
+  ASSERT_TRUE(engine.AdvanceReported(now(15), absl::Seconds(8), both).ok());
+  EXPECT_EQ(engine.statistics().ticks, 9u);
+  MergeAll(engine, eu.RunTo(18));
+  ASSERT_TRUE(engine.AdvanceReported(now(18), absl::Seconds(8), both).ok());
+  EXPECT_EQ(engine.statistics().ticks, 9u);  // up to 18 - 2 - 8: that was reported
   MergeAll(engine, eu.RunTo(30));
   ASSERT_TRUE(engine.AdvanceReported(now(30), absl::Seconds(8), both).ok());
-  EXPECT_EQ(engine.statistics().ticks, 21u);  // up to 30 - 2 - 8
-  ASSERT_TRUE(engine.AdvanceReported(now(30), absl::Seconds(8), {"eu"}).ok());
-  EXPECT_EQ(engine.statistics().ticks, 29u);
-  // It comes back: what is decided is late, the rest is taken.
+  EXPECT_EQ(engine.statistics().ticks, 29u) << "it is dead, and holds up nothing";
+
+  // It comes back: what is decided is late, the rest is taken; and it is waited for again.
   std::uint64_t late = 0;
   for (const v1::PaneBatch& batch : us.RunTo(31)) {
     late += absl::IsDeadlineExceeded(engine.Merge(batch)) ? 1 : 0;
   }
   EXPECT_EQ(late, 20u);
-  MergeAll(engine, eu.RunTo(31));
-  ASSERT_TRUE(engine.AdvanceReported(now(31), absl::Seconds(8)).ok());  // all heard of
+  MergeAll(engine, eu.RunTo(35));
+  ASSERT_TRUE(engine.AdvanceReported(now(35), absl::Seconds(8)).ok());  // all heard of
   EXPECT_EQ(engine.statistics().ticks, 30u);
   EXPECT_EQ(engine.PaneSources()[1].late, 20u);
   EXPECT_EQ(engine.PaneSources()[1].reported_until_ns, now(29));
-  EXPECT_EQ(engine.AdvanceReported(now(31), -absl::Seconds(1)).code(),
+  EXPECT_EQ(engine.AdvanceReported(now(35), -absl::Seconds(1)).code(),
             absl::StatusCode::kInvalidArgument);
+}
+
+TEST(Panes, WhoIsNamedIsWaitedForBeforeItIsHeardOf) {
+  const auto running = RunPlan(kFailing);
+  Engine& engine = *running->engine;
+  ASSERT_TRUE(engine.Start(kStart).ok());
+  FailingShard eu(PlanOf(kFailing), "eu");
+  MergeAll(engine, eu.RunTo(20));
+  const std::int64_t now = kStart + 20 * kSecond;
+  ASSERT_TRUE(engine.AdvanceReported(now, absl::Minutes(1), {"eu", "us"}).ok());
+  EXPECT_EQ(engine.statistics().ticks, 0u);
+  ASSERT_TRUE(engine.AdvanceReported(now, absl::Seconds(8), {"eu", "us"}).ok());
+  EXPECT_EQ(engine.statistics().ticks, 19u);
 }
 
 TEST(Panes, AGapIsNotPassedOver) {
