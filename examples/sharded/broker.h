@@ -3,6 +3,8 @@
 #ifndef SLUICE_EXAMPLES_SHARDED_BROKER_H_
 #define SLUICE_EXAMPLES_SHARDED_BROKER_H_
 
+#include <nats/nats.h>
+
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -11,7 +13,6 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
-#include <nats/nats.h>
 
 namespace sharded {
 

@@ -58,7 +58,6 @@ Counts ForPairs(Sharding sharding, std::uint64_t salt, const Prepare& prepare, c
   return counts;
 }
 
-const auto kAsItIs = [](Pair pair) { return pair; };
 const auto kNoMatter = [](const Outcome&, const Outcome&) {};
 
 void ExpectSameTallies(const Outcome& one, const Outcome& many) {
