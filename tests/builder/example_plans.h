@@ -16,6 +16,7 @@ PlanBuilder GradualOpening();
 PlanBuilder LaunchNight();
 void AddLaunchNightScenarios(PlanBuilder& plan);
 PlanBuilder LaunchNightStory();
+PlanBuilder Sharded();
 PlanBuilder StreamingBackend();
 PlanBuilder StreamingBackendFailures();
 
@@ -28,6 +29,7 @@ inline std::map<std::string, MakePlan> ExamplePlans() {
   plans["gradual_opening.sluice"] = &GradualOpening;
   plans["launch_night/night.sluice"] = &LaunchNightStory;
   plans["launch_night/plan.sluice"] = &LaunchNight;
+  plans["sharded/night.sluice"] = &Sharded;
   plans["streaming_backend/failures.sluice"] = &StreamingBackendFailures;
   plans["streaming_backend/launch.sluice"] = &StreamingBackend;
   return plans;
