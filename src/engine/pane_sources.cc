@@ -9,14 +9,20 @@
 namespace sluice::engine {
 namespace {
 
-// FNV-1a, in 64 bits.
-std::uint64_t Hash(absl::string_view bytes) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : bytes) {
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+// FNV-1a, in 64 bits; of texts one after the other, each with its length.
+class Hash {
+ public:
+  void Add(absl::string_view text) {
+    for (int bits = 0; bits < 64; bits += 8) AddByte(text.size() >> bits & 0xff);
+    for (const char letter : text) AddByte(static_cast<unsigned char>(letter));
   }
-  return hash;
-}
+  std::uint64_t value() const { return hash_; }
+
+ private:
+  void AddByte(std::uint64_t byte) { hash_ = (hash_ ^ byte) * 0x100000001b3; }
+
+  std::uint64_t hash_ = 0xcbf29ce484222325;
+};
 
 std::string NameOf(const v1::PaneBatch& batch) {
   return absl::StrCat("source \"", language::Escaped(batch.source()), "\", incarnation ",
@@ -26,10 +32,10 @@ std::string NameOf(const v1::PaneBatch& batch) {
 }  // namespace
 
 std::uint64_t FingerprintOf(const v1::PaneBatch& batch) {
-  v1::PaneBatch panes;
-  *panes.mutable_values() = batch.values();
-  *panes.mutable_signals() = batch.signals();
-  return Hash(panes.SerializeAsString());
+  Hash hash;
+  for (const std::string& value : batch.values()) hash.Add(value);
+  for (const v1::SignalPanes& panes : batch.signals()) hash.Add(panes.SerializeAsString());
+  return hash.value();
 }
 
 bool PaneSources::Life::HasDecided(std::int64_t tick) const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "sluice/v1/panes.pb.h"
 #include "src/engine/core.h"
 #include "src/engine/pane_export.h"
 #include "src/engine/pane_reader.h"

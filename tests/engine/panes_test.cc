@@ -16,6 +16,7 @@
 #include "absl/strings/str_cat.h"
 #include "sluice/intake.h"
 #include "tests/engine/engine_fixture.h"
+#include "tests/engine/every_column.h"
 
 namespace sluice {
 namespace {
@@ -24,32 +25,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr std::int64_t kTick = kStart / kSecond;  // a tick is a second here
-
-// Each kind of signal, and of each all that is ever kept of samples.
-constexpr char kPlan[] = R"(
-tick     1s
-lateness 5s
-ahead    30s
-role     lead
-signal load    gauge        by host
-signal sent    counter      by host
-signal joins   events       by region
-signal starts  outcome      by region
-signal latency distribution by region
-signal unused  gauge        by host
-gate load_high { owner lead when mean(load) over 10s > 90 }
-gate load_span { owner lead when max(load) over 10s - min(load) over 10s > 1000 }
-gate load_wild { owner lead when stddev(load) over 10s > 1000 }
-gate load_rose { owner lead when delta(load) over 10s > 1000 }
-gate load_last { owner lead when last(load) over 10s > 5000 }
-gate sent_much { owner lead when increase(sent) over 10s > 100 }
-gate joins_few { owner lead when count(joins) over 10s < 3 }
-gate starts_bad by region { owner lead when success_ratio(starts) over 10s < 90% }
-gate slow by region { owner lead when p95(latency) over 10s > 2 }
-gate slow_mean by region { owner lead when mean(latency) over 10s > 1000 }
-gate slow_share by region { owner lead when share_above(latency, 1) over 10s > 50% }
-gate silent by region { owner lead when silence(starts) > 1m }
-)";
 
 Plan PlanOf(absl::string_view text) {
   absl::StatusOr<Plan> plan = Plan::Parse(text, "test.sluice");
@@ -134,7 +109,7 @@ v1::SignalPanes& PanesOf(v1::PaneBatch& batch, std::uint32_t signal) {
 enum : std::uint32_t { kLoad, kSent, kJoins, kStarts, kLatency, kUnused };
 
 TEST(Panes, ABatchSaysAllThatSamplesCameTo) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   v1::PaneBatch batch = FullBatch(plan);
   EXPECT_EQ(batch.source(), "edge");
   EXPECT_EQ(batch.signals_size(), 6);
@@ -247,7 +222,7 @@ const std::vector<BadCase>& BadCases() {
 }
 
 TEST(Panes, ABadBatchChangesNothing) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   const v1::PaneBatch good = FullBatch(plan);
   auto engine = StartedEngine(plan);
   const std::string before = Counted(*engine);
@@ -266,7 +241,7 @@ TEST(Panes, ABadBatchChangesNothing) {
 }
 
 TEST(Panes, AFaultIsToldWithItsPlace) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   v1::PaneBatch batch = FullBatch(plan);
   batch.set_source("edge\n7");
   PanesOf(batch, kLoad).set_min(1, 42);
@@ -276,7 +251,7 @@ TEST(Panes, AFaultIsToldWithItsPlace) {
 }
 
 TEST(Panes, ABatchIsTakenOnce) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   const v1::PaneBatch batch = FullBatch(plan);
   auto engine = StartedEngine(plan);
   ASSERT_TRUE(engine->Merge(batch).ok());
@@ -305,7 +280,7 @@ TEST(Panes, ABatchIsTakenOnce) {
 }
 
 TEST(Panes, ABatchOfADecidedTickIsLate) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   v1::PaneBatch batch = FullBatch(plan);
   auto engine = StartedEngine(plan);
   ASSERT_TRUE(engine->AdvanceTo(kStart + 6 * kSecond).ok());
@@ -316,7 +291,7 @@ TEST(Panes, ABatchOfADecidedTickIsLate) {
 }
 
 TEST(Panes, ABatchAheadOfTheClockIsToComeAgain) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   v1::PaneBatch batch = FullBatch(plan);
   auto engine = StartedEngine(plan);
   batch.set_tick(kTick + 31);
@@ -327,7 +302,7 @@ TEST(Panes, ABatchAheadOfTheClockIsToComeAgain) {
 }
 
 TEST(Panes, AnEngineThatFoldsOrHasNotStartedMergesNothing) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   const v1::PaneBatch batch = FullBatch(plan);
   auto engine = Engine::Create(plan, {}).value();
   EXPECT_EQ(engine->Merge(batch).code(), absl::StatusCode::kFailedPrecondition);
@@ -339,7 +314,7 @@ TEST(Panes, AnEngineThatFoldsOrHasNotStartedMergesNothing) {
 }
 
 TEST(Panes, BoundsHoldForPanesAsForSamples) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   v1::PaneBatch batch = FullBatch(plan);
   EngineOptions options;
   options.max_series_per_signal = 1;
@@ -370,7 +345,7 @@ TEST(Panes, BoundsHoldForPanesAsForSamples) {
 }
 
 TEST(Panes, WhatAFolderRefusedIsCountedWhereItIsDecided) {
-  const Plan plan = PlanOf(kPlan);
+  const Plan plan = PlanOf(kEveryColumn);
   auto folder = FolderOf(plan, "edge");
   Engine& edge = folder->engine();
   ASSERT_TRUE(edge.Start(kStart).ok());

@@ -17,38 +17,13 @@
 #include "sluice/engine.h"
 #include "sluice/panes.h"
 #include "src/plan/plan_id.h"
+#include "tests/engine/every_column.h"
 
 namespace sluice {
 namespace {
 
 constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kStart = 1'772'395'200 * kSecond;
-
-// Each kind of signal, and of each all that is ever kept of samples.
-constexpr char kPlan[] = R"(
-tick     1s
-lateness 5s
-ahead    30s
-role     lead
-signal load    gauge        by host
-signal sent    counter      by host
-signal joins   events       by region
-signal starts  outcome      by region
-signal latency distribution by region
-signal unused  gauge        by host
-gate load_high { owner lead when mean(load) over 10s > 90 }
-gate load_span { owner lead when max(load) over 10s - min(load) over 10s > 1000 }
-gate load_wild { owner lead when stddev(load) over 10s > 1000 }
-gate load_rose { owner lead when delta(load) over 10s > 1000 }
-gate load_last { owner lead when last(load) over 10s > 5000 }
-gate sent_much { owner lead when increase(sent) over 10s > 100 }
-gate joins_few { owner lead when count(joins) over 10s < 3 }
-gate starts_bad by region { owner lead when success_ratio(starts) over 10s < 90% }
-gate slow by region { owner lead when p95(latency) over 10s > 2 }
-gate slow_mean by region { owner lead when mean(latency) over 10s > 1000 }
-gate slow_share by region { owner lead when share_above(latency, 1) over 10s > 50% }
-gate silent by region { owner lead when silence(starts) > 1m }
-)";
 
 void Require(bool good, const std::string& what) {
   if (good) return;
@@ -96,7 +71,7 @@ void TryCheckpoint(const Plan& plan, const std::string& plan_id, v1::PaneCheckpo
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const auto* const plan =
-      new sluice::Plan(sluice::Plan::Parse(sluice::kPlan, "fuzz.sluice").value());
+      new sluice::Plan(sluice::Plan::Parse(sluice::kEveryColumn, "fuzz.sluice").value());
   static const auto* const plan_id = new std::string(sluice::plan::PlanId(plan->ToText()));
   static const bool quiet = google::protobuf::SetLogHandler(nullptr) != nullptr;
   static_cast<void>(quiet);  // of texts that are no UTF-8
