@@ -121,6 +121,7 @@ if(exists AND SLUICE_BUILD_CLI)
                        $<TARGET_NAME_IF_EXISTS:sluice_tune>
                        $<TARGET_NAME_IF_EXISTS:sluice_mutate>
                        $<TARGET_NAME_IF_EXISTS:sluice_ready>
+                       $<TARGET_NAME_IF_EXISTS:sluice_review>
                        $<TARGET_NAME_IF_EXISTS:sluice_drill>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

@@ -63,6 +63,15 @@ struct JournalCommandOptions {
   Format format = Format::kText;
 };
 
+struct ReportOptions {
+  std::vector<std::string> journals;
+  DataOptions data;      // what the journal's engine was fed; may be none
+  std::string markdown;  // a file; empty: none
+  std::string html;      // likewise
+  bool skip_damaged = false;
+  Format format = Format::kText;
+};
+
 struct TestOptions {
   std::vector<std::string> files;
   std::vector<std::string> import_paths;
@@ -136,6 +145,7 @@ int Tune(const TuneOptions& options);
 int CatJournal(const JournalCommandOptions& options);
 int FollowJournal(const JournalCommandOptions& options);
 int VerifyJournal(const JournalCommandOptions& options);
+int Report(const ReportOptions& options);
 
 }  // namespace sluice::cli
 

@@ -10,6 +10,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "src/cli/markup.h"
+#include "src/cli/page.h"
 #include "src/mutate/alive.h"
 
 namespace sluice::cli {
@@ -20,24 +21,9 @@ using coverage::Coverage;
 
 // Colours alone tell nothing here: each state has a mark of its own, and an edge.
 constexpr char kStyle[] = R"(
-:root { color-scheme: light dark; --ground: #fff; --ink: #1c2024; --faint: #62696f;
-  --rule: #d9dee2; --wholly: #e6f4ea; --wholly-edge: #1a7f37; --partly: #fdf3d7;
-  --partly-edge: #9a6700; --not: #fde8e8; --not-edge: #cf222e; }
-@media (prefers-color-scheme: dark) {
-  :root { --ground: #14181c; --ink: #dfe4e8; --faint: #98a1a9; --rule: #333a41;
-    --wholly: #12291b; --wholly-edge: #4ac26b; --partly: #2e2611; --partly-edge: #d4a72c;
-    --not: #331a1c; --not-edge: #ff7b72; }
-}
-* { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 72rem; padding: 1rem; background: var(--ground);
-  color: var(--ink); font: 1rem/1.5 system-ui, sans-serif; }
-h1 { font-size: 1.4rem; margin: 0 0 .5rem; overflow-wrap: anywhere; }
-h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; overflow-wrap: anywhere; }
-a { color: inherit; }
 .tally { display: flex; flex-wrap: wrap; gap: .5rem 2rem; margin: 0; padding: 0; list-style: none; }
 .tally b { font-size: 1.3rem; }
 .key { color: var(--faint); margin: .5rem 0; display: flex; flex-wrap: wrap; gap: 0 1.5rem; }
-.scroll { overflow-x: auto; }
 table.gates { border-collapse: collapse; }
 table.gates th, table.gates td { padding: .15rem .8rem .15rem 0; text-align: right;
   border-bottom: 1px solid var(--rule); font-variant-numeric: tabular-nums; }
@@ -51,18 +37,17 @@ ol.plan .n { color: var(--faint); text-align: right; padding-right: .6em; user-s
 ol.plan .m { text-align: center; font-weight: bold; user-select: none; }
 ol.plan code { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; }
 ol.plan .note { grid-column: 3; font-family: system-ui, sans-serif; padding: .1rem 0 .25rem; }
-li.wholly { background: var(--wholly); }
-li.partly { background: var(--partly); }
-li.not { background: var(--not); }
-ol.plan li.wholly { border-left: 4px solid var(--wholly-edge); padding-left: 0; }
-ol.plan li.partly { border-left: 4px dashed var(--partly-edge); padding-left: 0; }
-ol.plan li.not { border-left: 4px double var(--not-edge); padding-left: 0; }
-.wholly .m { color: var(--wholly-edge); }
-.partly .m { color: var(--partly-edge); }
-.not .m { color: var(--not-edge); }
+li.wholly { background: var(--good); }
+li.partly { background: var(--warn); }
+li.not { background: var(--bad); }
+ol.plan li.wholly { border-left: 4px solid var(--good-edge); padding-left: 0; }
+ol.plan li.partly { border-left: 4px dashed var(--warn-edge); padding-left: 0; }
+ol.plan li.not { border-left: 4px double var(--bad-edge); padding-left: 0; }
+.wholly .m { color: var(--good-edge); }
+.partly .m { color: var(--warn-edge); }
+.not .m { color: var(--bad-edge); }
 li:target { outline: 2px solid var(--ink); }
 @media (max-width: 40rem) {
-  body { padding: .75rem; }
   table.gates { font-size: .85rem; }
   table.gates th, table.gates td { padding-right: .5rem; }
   ol.plan { font-size: .75rem; }
@@ -233,11 +218,7 @@ std::string CoverageHtml(const TestCoverage& coverage, const std::vector<Mutated
     const MutatedPlan* const mutants = i < mutated.size() ? &mutated[i] : nullptr;
     absl::StrAppend(&sections, PlanSection(i, *coverage.plans()[i], mutants).Html());
   }
-  return absl::StrCat(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-      "<title>Coverage</title>\n<style>",
-      kStyle, "</style>\n</head>\n<body>\n<main>\n", sections, "</main>\n</body>\n</html>\n");
+  return HtmlPage("Coverage", kStyle, sections);
 }
 
 }  // namespace sluice::cli

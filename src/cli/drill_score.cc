@@ -7,12 +7,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "src/cli/incident_steps.h"
 #include "src/cli/json.h"
 #include "src/cli/replay_summary.h"
+#include "src/engine/event_fields.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 #include "src/review/totals.h"
-#include "src/scenario/happened.h"
 
 namespace sluice::cli {
 namespace {
@@ -20,7 +22,6 @@ namespace {
 using language::Escaped;
 using language::PrintDuration;
 using review::Incident;
-using review::Verdict;
 
 // The time by which events have been judged: that of the last tick.
 std::int64_t NowOf(const drill::Drill& drill) {
@@ -28,23 +29,7 @@ std::int64_t NowOf(const drill::Drill& drill) {
   return drill.origin_ns() + drill.time_ns() / tick_ns * tick_ns;
 }
 
-// "kept, within 5m"; empty where nothing was promised.
-std::string VerdictText(Verdict verdict, std::int64_t within_ns, const Ink& ink) {
-  const std::string within = PrintDuration(within_ns);
-  switch (verdict) {
-    case Verdict::kNone:
-      return "";
-    case Verdict::kKept:
-      return absl::StrCat(ink(Colour::kGreen, "kept"), ", within ", within);
-    case Verdict::kMissed:
-      return absl::StrCat(ink(Colour::kRed, "missed"), ", not within ", within);
-    case Verdict::kOpen:
-      break;
-  }
-  return absl::StrCat("open, ", within, " not over");
-}
-
-// One thing that happened to an incident, or did not.
+// A line of a table.
 struct Row {
   std::string what;
   std::string when;  // from the scenario's beginning; - where it did not happen
@@ -61,78 +46,58 @@ std::string RowsText(const std::vector<Row>& rows) {
   }
   std::string text;
   for (const Row& row : rows) {
-    absl::StrAppend(&text, "  ", Padded(row.what, widths[0]), "  ", Padded(row.when, widths[1]),
-                    "  ", row.verdict.empty() ? row.how : Padded(row.how, widths[2]),
+    absl::StrAppend(&text, "  ", Padded(row.what, widths[0]), "  ");
+    if (row.how.empty() && row.verdict.empty()) {
+      absl::StrAppend(&text, row.when, "\n");
+      continue;
+    }
+    absl::StrAppend(&text, Padded(row.when, widths[1]), "  ",
+                    row.verdict.empty() ? row.how : Padded(row.how, widths[2]),
                     row.verdict.empty() ? "" : "  ", row.verdict, "\n");
   }
   return text;
 }
 
+// "1m47s, by growth_lead"; of a trip "after 3m of its condition".
+std::string HowText(const IncidentStep& step) {
+  const std::string how = Escaped(step.how);
+  if (!step.after_ns.has_value()) return how;
+  const std::string after = AfterText(*step.after_ns);
+  if (step.what == "tripped" && *step.after_ns > 0) {
+    return absl::StrCat("after ", after, " of its condition");
+  }
+  if (step.what == "escalated") return how;
+  return absl::StrCat(after, how.empty() ? "" : ", ", how);
+}
+
 std::string IncidentText(const Incident& incident, std::int64_t origin_ns, std::int64_t now_ns,
                          const Ink& ink) {
-  const auto at = [&](std::int64_t time_ns) { return PrintDuration(time_ns - origin_ns); };
-  const auto after = [&](std::int64_t time_ns) {
-    return time_ns == incident.tripped_ns ? std::string("at once")
-                                          : PrintDuration(time_ns - incident.tripped_ns);
-  };
   std::vector<Row> rows;
-  rows.push_back(
-      {"tripped", at(incident.tripped_ns),
-       incident.tripped_ns == incident.since_ns
-           ? "at once"
-           : absl::StrCat("after ", PrintDuration(incident.tripped_ns - incident.since_ns),
-                          " of its condition"),
-       ""});
-  const std::string taken =
-      VerdictText(incident.Acknowledged(now_ns), incident.acknowledge_within_ns, ink);
-  rows.push_back(incident.acknowledged_ns.has_value()
-                     ? Row{"acknowledged", at(*incident.acknowledged_ns),
-                           absl::StrCat(after(*incident.acknowledged_ns), ", by ",
-                                        Escaped(incident.acknowledged_by)),
-                           taken}
-                     : Row{"acknowledged", "-", "by nobody", taken});
-  rows.push_back(
-      incident.mitigated_ns.has_value()
-          ? Row{"mitigated", at(*incident.mitigated_ns),
-                absl::StrCat(after(*incident.mitigated_ns), ", ", Escaped(incident.mitigated_by)),
-                ""}
-          : Row{"mitigated", "-", "by nothing", ""});
-  const std::string resolved =
-      VerdictText(incident.Resolved(now_ns), incident.resolve_within_ns, ink);
-  rows.push_back(incident.cleared_ns.has_value() ? Row{"cleared", at(*incident.cleared_ns),
-                                                       after(*incident.cleared_ns), resolved}
-                                                 : Row{"cleared", "-", "not yet", resolved});
-  for (const Incident::Escalation& escalation : incident.escalations) {
-    rows.push_back({"escalated", at(escalation.at_ns),
-                    absl::StrCat("to ", Escaped(escalation.to),
-                                 escalation.breach ? ", for it was not resolved" : ""),
-                    ""});
+  for (const IncidentStep& step : StepsOf(incident, now_ns)) {
+    rows.push_back({step.what,
+                    step.at_ns.has_value() ? PrintDuration(*step.at_ns - origin_ns) : "-",
+                    HowText(step), ink(ColourOf(step.verdict), VerdictText(step))});
   }
-  std::vector<std::string> notes{Escaped(incident.owner)};
-  if (!incident.severity.empty()) notes.push_back(Escaped(incident.severity));
-  if (incident.shadow) notes.push_back("shadow: it does not count");
-  if (incident.suppressed) notes.push_back("suppressed");
   return absl::StrCat(
-      ink(Colour::kBold, Escaped(scenario::TargetText(incident.gate, incident.segment))), "  ",
-      ink(Colour::kFaint, absl::StrCat("(", absl::StrJoin(notes, ", "), ")")), "\n",
-      RowsText(rows));
+      ink(Colour::kBold, Escaped(engine::TargetText(incident.gate, incident.segment))), "  ",
+      ink(Colour::kFaint,
+          absl::StrCat("(", Escaped(absl::StrJoin(AboutIncident(incident), ", ")), ")")),
+      "\n", RowsText(rows));
 }
 
-// "to acknowledge  40s at worst, 20s in the middle, 2 of 3"
 Row MeasureRow(absl::string_view what, const review::Measure& measure, std::size_t incidents) {
-  if (measure.count == 0) return {std::string(what), "-", "none", ""};
-  std::string how = "at worst";
-  if (measure.count > 1) absl::StrAppend(&how, ", ", PrintDuration(measure.median_ns), " median");
-  if (measure.count < incidents) absl::StrAppend(&how, ", ", measure.count, " of ", incidents);
-  return {std::string(what), PrintDuration(measure.worst_ns), how, ""};
+  const std::string how = MeasureText(measure, incidents);
+  if (how.empty()) return {std::string(what), "-", "none", ""};
+  const std::size_t blank = how.find(' ');
+  return {std::string(what), how.substr(0, blank), how.substr(blank + 1), ""};
 }
 
-std::string PromiseText(absl::string_view what, const review::Promise& promise, const Ink& ink) {
-  std::string text = absl::StrCat(what, " ", promise.kept, " kept, ");
+std::string PromiseLine(absl::string_view what, const review::Promise& promise, const Ink& ink) {
   const std::string missed = absl::StrCat(promise.missed, " missed");
-  absl::StrAppend(&text, promise.missed > 0 ? ink(Colour::kRed, missed) : missed);
-  if (promise.open > 0) absl::StrAppend(&text, ", ", promise.open, " open");
-  return text;
+  return absl::StrCat(
+      what, " ",
+      absl::StrReplaceAll(PromiseText(promise),
+                          {{missed, promise.missed > 0 ? ink(Colour::kRed, missed) : missed}}));
 }
 
 std::string TotalsText(const review::Totals& totals, const Ink& ink) {
@@ -146,68 +111,12 @@ std::string TotalsText(const review::Totals& totals, const Ink& ink) {
                               MeasureRow("to mitigate", totals.mitigate, totals.incidents),
                               MeasureRow("to clear", totals.clear, totals.incidents)}));
   }
-  absl::StrAppend(&text, "promises: ", PromiseText("acknowledged", totals.acknowledged_within, ink),
-                  "; ", PromiseText("resolved", totals.resolved_within, ink), "\n");
+  absl::StrAppend(&text, "promises: ", PromiseLine("acknowledged", totals.acknowledged_within, ink),
+                  "; ", PromiseLine("resolved", totals.resolved_within, ink), "\n");
   return absl::StrCat(
       text, "heard: ", Counted(totals.escalations, "escalation"), ", ", Grouped(totals.breaches),
       totals.breaches == 1 ? " breach" : " breaches", ", ", Counted(totals.reminders, "reminder"),
       ", ", Counted(totals.refused_acts, "refused act"), ", ", Counted(totals.notes, "note"), "\n");
-}
-
-std::string MeasureJson(const review::Measure& measure) {
-  if (measure.count == 0) return "{\"count\":0}";
-  return absl::StrCat("{\"count\":", measure.count,
-                      ",\"median\":", JsonString(PrintDuration(measure.median_ns)),
-                      ",\"worst\":", JsonString(PrintDuration(measure.worst_ns)), "}");
-}
-
-std::string PromiseJson(const review::Promise& promise) {
-  return absl::StrCat("{\"kept\":", promise.kept, ",\"missed\":", promise.missed,
-                      ",\"open\":", promise.open, "}");
-}
-
-absl::string_view VerdictName(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::kKept:
-      return "KEPT";
-    case Verdict::kMissed:
-      return "MISSED";
-    case Verdict::kOpen:
-      return "OPEN";
-    case Verdict::kNone:
-      break;
-  }
-  return "NONE";
-}
-
-std::string IncidentJson(const Incident& incident, std::int64_t origin_ns, std::int64_t now_ns) {
-  std::vector<std::string> labels;
-  for (const auto& [label, value] : incident.segment) {
-    labels.push_back(absl::StrCat(JsonString(label), ":", JsonString(value)));
-  }
-  const auto time = [&](absl::string_view name, absl::optional<std::int64_t> time_ns) {
-    if (!time_ns.has_value()) return std::string();
-    return absl::StrCat(",\"", name, "\":", JsonString(PrintDuration(*time_ns - origin_ns)));
-  };
-  std::vector<std::string> escalations;
-  for (const Incident::Escalation& escalation : incident.escalations) {
-    escalations.push_back(absl::StrCat(
-        "{\"at\":", JsonString(PrintDuration(escalation.at_ns - origin_ns)), ",\"to\":",
-        JsonString(escalation.to), ",\"breach\":", escalation.breach ? "true" : "false", "}"));
-  }
-  return absl::StrCat(
-      "{\"gate\":", JsonString(incident.gate), ",\"segment\":{", absl::StrJoin(labels, ","),
-      "},\"owner\":", JsonString(incident.owner), ",\"severity\":", JsonString(incident.severity),
-      ",\"shadow\":", incident.shadow ? "true" : "false",
-      ",\"suppressed\":", incident.suppressed ? "true" : "false", time("since", incident.since_ns),
-      time("tripped", incident.tripped_ns), time("acknowledged", incident.acknowledged_ns),
-      ",\"acknowledged_by\":", JsonString(incident.acknowledged_by),
-      time("mitigated", incident.mitigated_ns),
-      ",\"mitigated_by\":", JsonString(incident.mitigated_by), time("cleared", incident.cleared_ns),
-      time("breached", incident.breached_ns), ",\"acknowledged_in_time\":\"",
-      VerdictName(incident.Acknowledged(now_ns)), "\",\"resolved_in_time\":\"",
-      VerdictName(incident.Resolved(now_ns)), "\",\"escalations\":[",
-      absl::StrJoin(escalations, ","), "],\"reminders\":", incident.reminders, "}");
 }
 
 }  // namespace
@@ -226,22 +135,17 @@ std::string ScoreText(const drill::Drill& drill, const Ink& ink) {
 std::string ScoreJson(const drill::Drill& drill) {
   const std::int64_t now_ns = NowOf(drill);
   const review::Totals totals = review::TotalsOf(drill.incidents(), now_ns);
+  const auto since = [&drill](std::int64_t time_ns) {
+    return JsonString(PrintDuration(time_ns - drill.origin_ns()));
+  };
   std::vector<std::string> incidents;
   for (const Incident& incident : drill.incidents().all()) {
-    incidents.push_back(IncidentJson(incident, drill.origin_ns(), now_ns));
+    incidents.push_back(absl::StrCat("{", IncidentJson(incident, now_ns, since), "}"));
   }
-  return absl::StrCat(
-      "{\"score\":{\"scenario\":", JsonString(drill.title()),
-      ",\"played\":", JsonString(PrintDuration(drill.time_ns())),
-      ",\"over\":", drill.over() ? "true" : "false", ",\"incidents\":[",
-      absl::StrJoin(incidents, ","), "],\"detect\":", MeasureJson(totals.detect),
-      ",\"acknowledge\":", MeasureJson(totals.acknowledge),
-      ",\"mitigate\":", MeasureJson(totals.mitigate), ",\"clear\":", MeasureJson(totals.clear),
-      ",\"acknowledged_in_time\":", PromiseJson(totals.acknowledged_within),
-      ",\"resolved_in_time\":", PromiseJson(totals.resolved_within),
-      ",\"escalations\":", totals.escalations, ",\"breaches\":", totals.breaches,
-      ",\"reminders\":", totals.reminders, ",\"refused_acts\":", totals.refused_acts,
-      ",\"notes\":", totals.notes, "}}\n");
+  return absl::StrCat("{\"score\":{\"scenario\":", JsonString(drill.title()),
+                      ",\"played\":", JsonString(PrintDuration(drill.time_ns())),
+                      ",\"over\":", drill.over() ? "true" : "false", ",\"incidents\":[",
+                      absl::StrJoin(incidents, ","), "],", TotalsJson(totals), "}}\n");
 }
 
 bool AllKept(const drill::Drill& drill) {

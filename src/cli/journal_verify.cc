@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/util/time_util.h"
 #include "sluice/journal.h"
 #include "src/cli/commands.h"
 #include "src/cli/event_line.h"
@@ -51,23 +50,8 @@ std::string Text(const std::string& file, const JournalReader& reader) {
   const std::int64_t tick_ns = std::max<std::int64_t>(reader.header().tick_ns(), 1);
   std::string text =
       absl::StrCat(language::Escaped(file), ": ", ContentsText(contents, tick_ns), "\n");
-  if (contents.first_file > 1) {
-    absl::StrAppend(&text, "  begins with file ", contents.first_file,
-                    " of the journal; older ones are not there\n");
-  }
-  for (const JournalDamage& damage : contents.damage) {
-    absl::StrAppend(&text, "  ", damage.ToString(), "\n");
-  }
-  if (contents.damage.size() < contents.damages) absl::StrAppend(&text, "  ...\n");
-  if (contents.torn_tail.has_value()) {
-    absl::StrAppend(&text, "  ", TornTailText(*contents.torn_tail), "\n");
-  }
-  for (const v1::JournalLoss& loss : contents.losses) {
-    absl::StrAppend(&text, "  ", LossText(loss, tick_ns), "\n");
-  }
-  for (const JournalDamage& left : contents.abandoned) {
-    absl::StrAppend(&text, "  ", left.ToString(),
-                    "; a write has failed there, and all of it is in the next file\n");
+  for (const std::string& fault : FaultTexts(contents, tick_ns)) {
+    absl::StrAppend(&text, "  ", fault, "\n");
   }
   return absl::StrCat(text, VerdictText(contents), "\n");
 }
@@ -85,11 +69,6 @@ std::string Json(const std::vector<JournalDamage>& damages) {
                                       absl::StrAppend(out, Json(damage));
                                     }),
                       "]");
-}
-
-std::string JsonTime(std::int64_t time_ns) {
-  using google::protobuf::util::TimeUtil;
-  return JsonString(TimeUtil::ToString(TimeUtil::NanosecondsToTimestamp(time_ns)));
 }
 
 std::string Json(const JournalReader& reader) {

@@ -29,4 +29,21 @@ std::string LossText(const v1::JournalLoss& loss, std::int64_t tick_ns) {
                       " not kept: ", language::Escaped(loss.reason()));
 }
 
+std::vector<std::string> FaultTexts(const JournalContents& contents, std::int64_t tick_ns) {
+  std::vector<std::string> texts;
+  if (contents.first_file > 1) {
+    texts.push_back(absl::StrCat("begins with file ", contents.first_file,
+                                 " of the journal; older ones are not there"));
+  }
+  for (const JournalDamage& damage : contents.damage) texts.push_back(damage.ToString());
+  if (contents.damage.size() < contents.damages) texts.emplace_back("...");
+  if (contents.torn_tail.has_value()) texts.push_back(TornTailText(*contents.torn_tail));
+  for (const v1::JournalLoss& loss : contents.losses) texts.push_back(LossText(loss, tick_ns));
+  for (const JournalDamage& left : contents.abandoned) {
+    texts.push_back(absl::StrCat(left.ToString(),
+                                 "; a write has failed there, and all of it is in the next file"));
+  }
+  return texts;
+}
+
 }  // namespace sluice::cli

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "sluice/journal.h"
 
@@ -12,6 +13,9 @@ namespace sluice::cli {
 // Safe to show: what comes from files is escaped.
 std::string TornTailText(const JournalDamage& tail);
 std::string LossText(const v1::JournalLoss& loss, std::int64_t tick_ns);
+
+// All that is not as it should be in what was read, a line for each.
+std::vector<std::string> FaultTexts(const JournalContents& contents, std::int64_t tick_ns);
 
 }  // namespace sluice::cli
 

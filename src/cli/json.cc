@@ -4,6 +4,7 @@
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <google/protobuf/util/json_util.h>
+#include <google/protobuf/util/time_util.h>
 #include <google/protobuf/util/type_resolver_util.h>
 
 #include "absl/strings/str_cat.h"
@@ -35,6 +36,11 @@ std::string JsonString(absl::string_view text) {
   }
   json.push_back('"');
   return json;
+}
+
+std::string JsonTime(std::int64_t time_ns) {
+  using google::protobuf::util::TimeUtil;
+  return JsonString(TimeUtil::ToString(TimeUtil::NanosecondsToTimestamp(time_ns)));
 }
 
 std::string JsonStrings(const std::vector<std::string>& texts) {

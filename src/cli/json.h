@@ -5,6 +5,7 @@
 #include <google/protobuf/message.h>
 #include <google/protobuf/util/type_resolver.h>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -17,6 +18,9 @@ namespace sluice::cli {
 // A string as JSON spells it, in double quotes. Bytes that are not UTF-8 become
 // U+FFFD; control characters are escaped.
 std::string JsonString(absl::string_view text);
+
+// A time as protobuf's JSON has it, as a string: RFC 3339 in UTC.
+std::string JsonTime(std::int64_t time_ns);
 
 // An array of strings.
 std::string JsonStrings(const std::vector<std::string>& texts);

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "src/cli/json.h"
+#include "src/cli/markup.h"
 #include "src/language/unicode.h"
 
 namespace sluice::cli {
@@ -129,16 +129,6 @@ std::string TableText(const std::vector<Group>& groups, const Ink& ink) {
   return text;
 }
 
-// Text of users in Markdown, as it was written: nothing of it is markup, or HTML.
-std::string Plain(absl::string_view text) {
-  std::string plain;
-  for (const char c : Escaped(text)) {
-    if (absl::StrContains("\\`*_[]<>|~&$", absl::string_view(&c, 1))) plain.push_back('\\');
-    plain.push_back(c);
-  }
-  return plain;
-}
-
 std::string PointJson(const OpenPoint& point) {
   return absl::StrCat(
       "{\"ready\":\"open\",\"kind\":", JsonString(ready::NameOf(point.kind)),
@@ -188,23 +178,23 @@ std::string ReadyMarkdown(const Readiness& readiness) {
   std::string page = absl::StrCat(
       "## ",
       open == 0 ? "Ready: nothing stands open" : absl::StrCat("Not ready: ", CountOpen(open)),
-      " in ", Plain(readiness.file), "\n\n");
+      " in ", InMarkdown(readiness.file), "\n\n");
   if (open > 0) {
     page.append(
         "| owner | what stands open | what closes it | where |\n| --- | --- | --- | --- |\n");
   }
   for (const Group& group : GroupsOf(readiness)) {
     for (const OpenPoint* point : group.points) {
-      absl::StrAppend(&page, "| ", Plain(group.owner.empty() ? kNobody : group.owner), " | ",
-                      Plain(point->words), " | ", Plain(point->remedy), " | ", Plain(Place(*point)),
-                      " |\n");
+      absl::StrAppend(&page, "| ", InMarkdown(group.owner.empty() ? kNobody : group.owner), " | ",
+                      InMarkdown(point->words), " | ", InMarkdown(point->remedy), " | ",
+                      InMarkdown(Place(*point)), " |\n");
     }
   }
   if (open > 0) page.push_back('\n');
   const std::vector<std::string> pieces = LookedAtPieces(readiness);
   if (!pieces.empty()) absl::StrAppend(&page, "- looked at ", absl::StrJoin(pieces, " "), "\n");
   for (const std::string& note : readiness.notes) {
-    absl::StrAppend(&page, "- ", Plain(note), "\n");
+    absl::StrAppend(&page, "- ", InMarkdown(note), "\n");
   }
   return page;
 }

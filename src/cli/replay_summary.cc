@@ -89,7 +89,8 @@ void AppendSkipped(const trace::ReplaySummary& replay, const trace::Reader& read
   }
 }
 
-void AppendUnseen(const Plan& plan, const Statistics& statistics, Unseen which, std::string& text) {
+void AppendUnseen(const Plan& plan, const Statistics& statistics, Unseen which, const Ink& ink,
+                  std::string& text) {
   std::vector<std::string> unseen;
   for (std::size_t i = 0; i < statistics.signals.size(); ++i) {
     const SignalStatistics& signal = statistics.signals[i];
@@ -97,7 +98,7 @@ void AppendUnseen(const Plan& plan, const Statistics& statistics, Unseen which, 
     if (!WasSeen(signal)) unseen.push_back(signal.signal);
   }
   if (unseen.empty()) return;
-  absl::StrAppend(&text, "\n", Ink(STDERR_FILENO)(Colour::kYellow, "warning:"), " no data for ",
+  absl::StrAppend(&text, "\n", ink(Colour::kYellow, "warning:"), " no data for ",
                   absl::StrJoin(unseen, ", "));
 }
 
@@ -129,14 +130,14 @@ std::string RowsText(const Plan& plan, const Statistics& statistics,
 
 std::string LeftOutText(const Plan& plan, const Statistics& statistics,
                         const trace::ReplaySummary& replay, const trace::Reader& reader,
-                        Unseen unseen) {
+                        Unseen unseen, const Ink& ink) {
   std::string text;
   AppendLate(plan, statistics, text);
   if (replay.after_until > 0) {
     absl::StrAppend(&text, "\nafter --until and left out: ", Counted(replay.after_until, "row"));
   }
   AppendSkipped(replay, reader, text);
-  AppendUnseen(plan, statistics, unseen, text);
+  AppendUnseen(plan, statistics, unseen, ink, text);
   return text;
 }
 
@@ -147,7 +148,8 @@ std::string SummaryText(const Plan& plan, const Statistics& statistics,
   if (replay.first_ns.has_value()) {
     absl::StrAppend(&text, ": ", Counted(statistics.ticks, "tick"), ", ", EventsText(events));
   }
-  absl::StrAppend(&text, LeftOutText(plan, statistics, replay, reader, Unseen::kAll));
+  absl::StrAppend(&text,
+                  LeftOutText(plan, statistics, replay, reader, Unseen::kAll, Ink(STDERR_FILENO)));
   return text;
 }
 

@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "sluice/engine.h"
 #include "sluice/plan.h"
+#include "src/cli/terminal.h"
 #include "src/trace/reader.h"
 #include "src/trace/replay.h"
 
@@ -27,7 +28,7 @@ enum class Unseen { kAll, kRead };  // kRead: those that some gate of the plan r
 // begins with a line break; empty where there is nothing to say.
 std::string LeftOutText(const Plan& plan, const Statistics& statistics,
                         const trace::ReplaySummary& replay, const trace::Reader& reader,
-                        Unseen unseen);
+                        Unseen unseen, const Ink& ink);
 
 // 1204 -> "1,204"; and "1,204 rows", "1 row".
 std::string Grouped(std::uint64_t number);

@@ -62,8 +62,9 @@ absl::StatusOr<Passed> Pass(const Reading& reading, const Plan& plan, engine::Pr
   engine::SetProbe(**engine, nullptr);
   if (!status.ok()) return status;
   const Statistics statistics = (*engine)->statistics();
-  return Passed{replay.summary(), RowsText(plan, statistics, replay.summary()),
-                LeftOutText(plan, statistics, replay.summary(), **reader, Unseen::kRead)};
+  return Passed{
+      replay.summary(), RowsText(plan, statistics, replay.summary()),
+      LeftOutText(plan, statistics, replay.summary(), **reader, Unseen::kRead, Ink(STDERR_FILENO))};
 }
 
 absl::Status Annotated(absl::string_view what, const absl::Status& status) {

@@ -1,7 +1,6 @@
 #include "src/cli/tune_picture.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "src/cli/event_line.h"
 #include "src/cli/markup.h"
 #include "src/cli/replay_summary.h"
+#include "src/cli/time_axis.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 
@@ -207,23 +207,11 @@ class Timeline {
 
   // Full hours or days, a few of them.
   void DrawAxis(double top, double bottom, Svg& svg) const {
-    constexpr std::int64_t kMostMarks = 7;
-    constexpr std::int64_t kMinute = 60'000'000'000;
-    constexpr std::array<std::int64_t, 15> kMinutes = {1,   2,   5,    10,   15,   30,    60,   180,
-                                                       360, 720, 1440, 2880, 7200, 14400, 43200};
-    std::int64_t step = kMinutes.back() * kMinute;
-    for (const std::int64_t minutes : kMinutes) {
-      step = minutes * kMinute;
-      if ((tuned_.end_ns - tuned_.begin_ns) / step <= kMostMarks) break;
-    }
-    while ((tuned_.end_ns - tuned_.begin_ns) / step > kMostMarks) step *= 2;
-    const char* const format = step >= 1440 * kMinute ? "%Y-%m-%d" : "%m-%d %H:%M";
-    std::int64_t at = tuned_.begin_ns / step * step;
-    for (; at <= tuned_.end_ns; at += step) {
-      if (at < tuned_.begin_ns) continue;
-      svg.Line(At(at), top, bottom);
-      svg.Text(At(at), bottom + 14, "middle muted",
-               absl::FormatTime(format, absl::FromUnixNanos(at), absl::UTCTimeZone()));
+    for (const TimeMark& mark : RoundTimes(tuned_.begin_ns, tuned_.end_ns, absl::UTCTimeZone())) {
+      svg.Line(At(mark.at_ns), top, bottom);
+      svg.Text(At(mark.at_ns), bottom + 14, "middle muted",
+               absl::FormatTime(mark.of_days ? "%Y-%m-%d" : "%m-%d %H:%M",
+                                absl::FromUnixNanos(mark.at_ns), absl::UTCTimeZone()));
     }
   }
 

@@ -35,7 +35,7 @@ std::string SegmentsText(const std::vector<Labels>& segments) {
 // start_success{region = "sg"}; "Rollback rehearsed"
 std::string TargetText(const Command& command) {
   if (command.verb == Verb::kTick) return Escaped(language::PrintQuoted(command.name));
-  return Escaped(scenario::TargetText(
+  return Escaped(engine::TargetText(
       command.name, scenario::Segment(command.segment.begin(), command.segment.end())));
 }
 

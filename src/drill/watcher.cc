@@ -16,7 +16,7 @@ void Watcher::OnEvent(const v1::Event& event) {
   if (event.kind() != v1::Event::LEVER) return;
   const plan::LeverSpec& lever =
       program_.levers[static_cast<std::size_t>(program_.FindLever(event.lever()))];
-  std::pair<std::string, scenario::Segment> place(event.lever(), scenario::SegmentOf(event));
+  std::pair<std::string, scenario::Segment> place(event.lever(), engine::SegmentOf(event));
   const bool pinned = event.has_until();
   if (event.to() == engine::LeverValueText(lever, lever.rest) && !pinned) {
     held_.erase(place);
@@ -30,7 +30,7 @@ void Watcher::OnEvent(const v1::Event& event) {
 
 // What gates hold at the same value does not move when the pin ends.
 void Watcher::Unpin(const v1::Event& event) {
-  const scenario::Segment segment = scenario::SegmentOf(event);
+  const scenario::Segment segment = engine::SegmentOf(event);
   for (auto& [place, held] : held_) {
     if (place.first != event.lever() || (!segment.empty() && place.second != segment)) continue;
     held.pinned_by.clear();

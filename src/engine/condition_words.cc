@@ -1,16 +1,47 @@
 #include "src/engine/condition_words.h"
 
+#include <cmath>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "src/evaluate/wording.h"
+#include "src/plan/sides.h"
 
 namespace sluice::engine {
 
 using evaluate::InWordsBeside;
 using plan::ComparisonSpec;
 using plan::ConditionSpec;
+
+double Told(const plan::ConditionsSpec& gate, int node, double value) {
+  constexpr double kNsPerSecond = 1e9;
+  const bool is_duration = gate.nodes[static_cast<std::size_t>(node)].type == plan::Type::kDuration;
+  return is_duration ? value / kNsPerSecond : value;
+}
+
+SidesNow SidesToldOf(const plan::ConditionsSpec& gate, const Facts& facts) {
+  SidesNow sides;
+  const ComparisonSpec* first = plan::FirstComparison(gate.when);
+  if (first == nullptr) return sides;
+  if (first->fold >= 0) {
+    const evaluate::FoldCounts counts = facts.CountsAt(first->fold);
+    if (counts.members == 0) return sides;
+    const bool share = gate.nodes[static_cast<std::size_t>(first->fold)].bound_is_share;
+    const auto held = static_cast<double>(counts.held);
+    sides.value = share ? held / static_cast<double>(counts.members) : held;
+    sides.threshold = counts.needed;
+    return sides;
+  }
+  const auto told = [&](int node) -> absl::optional<double> {
+    const double value = facts.ValueAt(node);
+    if (std::isnan(value)) return absl::nullopt;
+    return Told(gate, node, value);
+  };
+  sides.value = told(first->left.node);
+  sides.threshold = told(first->right.node);
+  return sides;
+}
 
 std::string ConditionWords::Of(const ComparisonSpec& comparison, absl::string_view negation) const {
   const int verdict = comparison.fold >= 0 ? comparison.fold : comparison.node;

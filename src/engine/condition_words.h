@@ -6,6 +6,7 @@
 #include <string>
 
 #include "absl/strings/string_view.h"
+#include "absl/types/optional.h"
 #include "sluice/engine.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/plan/program.h"
@@ -42,6 +43,17 @@ class FactsNow final : public Facts {
   const std::uint32_t segment_;
   const evaluate::Surroundings& in_;
 };
+
+// The two sides of the first comparison in `when`, or of its quantifier, as events have them:
+// durations are in seconds. Nothing where that is not known.
+struct SidesNow {
+  absl::optional<double> value;
+  absl::optional<double> threshold;
+};
+SidesNow SidesToldOf(const plan::ConditionsSpec& gate, const Facts& facts);
+
+// The value of a node as events have it.
+double Told(const plan::ConditionsSpec& gate, int node, double value);
 
 class ConditionWords {
  public:

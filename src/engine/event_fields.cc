@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/strip.h"
 #include "absl/time/time.h"
 #include "src/language/print.h"
 #include "src/language/source.h"
@@ -74,6 +75,46 @@ std::string NoSuchSegment(absl::string_view what, const std::vector<std::string>
     return absl::StrCat(by, ": say which ", absl::StrJoin(missing, ", "), " is meant");
   }
   return absl::StrCat(what, " has no such segment");
+}
+
+Segment SegmentOf(const v1::Event& event) {
+  return Segment(event.segment().begin(), event.segment().end());
+}
+
+bool Agree(const Segment& a, const Segment& b) {
+  return std::all_of(a.begin(), a.end(), [&b](const auto& label) {
+    const auto found = b.find(label.first);
+    return found == b.end() || found->second == label.second;
+  });
+}
+
+std::string TargetText(absl::string_view name, const std::vector<std::string>& labels,
+                       const Segment& segment) {
+  std::vector<std::string> parts;
+  const auto add = [&parts](const auto& label) {
+    parts.push_back(absl::StrCat(label.first, " = ", language::PrintQuoted(label.second)));
+  };
+  for (const std::string& label : labels) {
+    const auto found = segment.find(label);
+    if (found != segment.end()) add(*found);
+  }
+  for (const auto& label : segment) {
+    if (std::find(labels.begin(), labels.end(), label.first) == labels.end()) add(label);
+  }
+  if (parts.empty()) return std::string(name);
+  return absl::StrCat(name, "{", absl::StrJoin(parts, ", "), "}");
+}
+
+std::string TargetText(absl::string_view name, const Segment& segment) {
+  return TargetText(name, {}, segment);
+}
+
+absl::string_view RampMoveOf(const v1::Event& event) {
+  absl::string_view id = event.id();
+  id = id.substr(0, id.rfind('/'));
+  id.remove_prefix(id.rfind('/') + 1);
+  if (!absl::ConsumePrefix(&id, "RAMP:")) return {};
+  return id.substr(0, id.find('#'));
 }
 
 std::string NameSome(std::size_t count, absl::FunctionRef<std::string(std::size_t i)> name) {

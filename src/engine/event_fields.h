@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,22 @@ std::string Target(absl::string_view name, const std::vector<std::string>& label
 // that are missing, one that it hasn't, or that there is no such segment.
 std::string NoSuchSegment(absl::string_view what, const std::vector<std::string>& labels,
                           const std::vector<std::pair<std::string, std::string>>& segment);
+
+// The segment of an event, as of one that may come out of a file.
+using Segment = std::map<std::string, std::string>;
+Segment SegmentOf(const v1::Event& event);
+
+// Whether they have the same values of the labels that both have.
+bool Agree(const Segment& a, const Segment& b);
+
+// The same as Target, of a segment of an event: the labels that are named first, and then those
+// that are not, by their names.
+std::string TargetText(absl::string_view name, const std::vector<std::string>& labels,
+                       const Segment& segment);
+std::string TargetText(absl::string_view name, const Segment& segment);
+
+// What the id of a RAMP says that has happened: "held"; empty of other events.
+absl::string_view RampMoveOf(const v1::Event& event);
 
 // Of many, a sentence names some, and counts the others: "a, b and 7 more". `name` gives the
 // name of the i-th of `count`.

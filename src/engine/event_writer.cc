@@ -10,7 +10,6 @@
 #include "src/engine/event_fields.h"
 #include "src/evaluate/wording.h"
 #include "src/language/print.h"
-#include "src/plan/sides.h"
 
 namespace sluice::engine {
 namespace {
@@ -19,9 +18,6 @@ using gate::Transition;
 using plan::ComparisonSpec;
 using plan::ConditionSpec;
 using plan::Operand;
-using plan::Type;
-
-constexpr double kNsPerSecond = 1e9;
 
 v1::Event::Kind KindOf(Transition::Kind kind) {
   switch (kind) {
@@ -38,11 +34,6 @@ v1::Event::Kind KindOf(Transition::Kind kind) {
       break;
   }
   return v1::Event::READY;
-}
-
-// Durations are told in seconds.
-double Told(double value, Type type) {
-  return type == Type::kDuration ? value / kNsPerSecond : value;
 }
 
 }  // namespace
@@ -74,23 +65,9 @@ v1::Event EventWriter::Write(const Transition& transition) const {
 }
 
 void EventWriter::WriteSides(std::uint32_t segment, v1::Event& event) const {
-  const ComparisonSpec* compared = plan::FirstComparison(gate_.when);
-  if (compared == nullptr) return;
-  const ComparisonSpec& first = *compared;
-  if (first.fold >= 0) {
-    const evaluate::FoldCounts counts = evaluator_.CountsAt(first.fold, segment, in_);
-    if (counts.members == 0) return;
-    const bool share = gate_.nodes[static_cast<std::size_t>(first.fold)].bound_is_share;
-    const auto held = static_cast<double>(counts.held);
-    event.set_value(share ? held / static_cast<double>(counts.members) : held);
-    event.set_threshold(counts.needed);
-    return;
-  }
-  const Type type = gate_.nodes[static_cast<std::size_t>(first.left.node)].type;
-  const double left = evaluator_.ValueAt(first.left.node, segment, in_);
-  const double right = evaluator_.ValueAt(first.right.node, segment, in_);
-  if (!std::isnan(left)) event.set_value(Told(left, type));
-  if (!std::isnan(right)) event.set_threshold(Told(right, type));
+  const SidesNow sides = SidesToldOf(gate_, FactsNow(evaluator_, segment, in_));
+  if (sides.value.has_value()) event.set_value(*sides.value);
+  if (sides.threshold.has_value()) event.set_threshold(*sides.threshold);
 }
 
 void EventWriter::WriteEvidence(const ConditionSpec& condition, std::uint32_t segment,
@@ -103,8 +80,7 @@ void EventWriter::WriteEvidence(const ConditionSpec& condition, std::uint32_t se
       v1::Evidence* evidence = event.add_evidence();
       evidence->set_expression(operand->text);
       if (!std::isnan(value)) {
-        const Type type = gate_.nodes[static_cast<std::size_t>(operand->node)].type;
-        evidence->set_value(Told(value, type));
+        evidence->set_value(Told(gate_, operand->node, value));
       }
       evidence->set_text(evaluate::InWords(value, operand->show));
     }

@@ -99,6 +99,16 @@ std::string PeopleTime::DateBefore(absl::Time time, absl::Time now) const {
   return any_day ? absl::StrCat(Date(time, zone_), " ") : "";
 }
 
+std::string PeopleTime::Bare(absl::Time time, bool with_date) const {
+  return absl::StrCat(with_date ? absl::StrCat(Date(time, zone_), " ") : "",
+                      absl::FormatTime("%H:%M:%E*S", time, zone_),
+                      ComesTwice(zone_, time) ? absl::FormatTime(" %Z", time, zone_) : "");
+}
+
+std::string PeopleTime::DateInFull(absl::Time time) const {
+  return absl::StrCat(Date(time, zone_), " ", absl::ToCivilDay(time, zone_).year());
+}
+
 std::string PeopleTime::InFull(absl::Time time) const {
   return asked_for_ ? absl::FormatTime("%Y-%m-%dT%H:%M:%E*S%Ez", time, zone_) : TimeInUtc(time);
 }

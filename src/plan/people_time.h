@@ -48,6 +48,13 @@ class PeopleTime {
   std::string TimeOfDayAt(absl::Time time, absl::Time now) const;
   std::string SecondsAt(absl::Time time, absl::Time now) const;
 
+  // "04:45:16.25", or with its date "2 Mar 04:45:16": for where the zone is told once for many
+  // times. In the hour that comes twice it is told here, too.
+  std::string Bare(absl::Time time, bool with_date) const;
+
+  // "2 Mar 2026"
+  std::string DateInFull(absl::Time time) const;
+
   // "2026-03-02T04:45:16+08:00", or as TimeInUtc has it where no zone was asked for.
   std::string InFull(absl::Time time) const;
 

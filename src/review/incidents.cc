@@ -3,62 +3,16 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "google/protobuf/util/time_util.h"
 #include "src/engine/event_fields.h"
-#include "src/evaluate/label_pool.h"
 
 namespace sluice::review {
 namespace {
 
 using google::protobuf::util::TimeUtil;
 
-Segment SegmentOf(const v1::Event& event) {
-  return Segment(event.segment().begin(), event.segment().end());
-}
-
-// Whether they have the same values of the labels that both have.
-bool Agree(const Segment& a, const Segment& b) {
-  return std::all_of(a.begin(), a.end(), [&b](const auto& label) {
-    const auto found = b.find(label.first);
-    return found == b.end() || found->second == label.second;
-  });
-}
-
 bool Contains(const std::vector<std::string>& names, absl::string_view name) {
   return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// start_success{region = "sg"}, as events write it. `known` are those of a kind that the plan
-// has; what it hasn't may stand in a journal all the same.
-template <typename Known>
-std::string TargetText(const std::map<std::string, Known>& known, const std::string& name,
-                       const Segment& segment) {
-  if (segment.empty()) return name;
-  const auto declared = known.find(name);
-  std::vector<std::string> labels;
-  if (declared != known.end()) {
-    labels = declared->second.labels;
-  } else {
-    for (const auto& label : segment) labels.push_back(label.first);
-  }
-  std::vector<int> order;
-  evaluate::LabelValues values;
-  for (const std::string& label : labels) {
-    const auto value = segment.find(label);
-    order.push_back(static_cast<int>(values.size()));
-    values.push_back(value == segment.end() ? absl::string_view() : value->second);
-  }
-  return engine::Target(name, labels, order, values);
-}
-
-// What the id of a RAMP says that has happened: "held".
-absl::string_view RampMoveOf(const v1::Event& event) {
-  absl::string_view id = event.id();
-  id = id.substr(0, id.rfind('/'));
-  id.remove_prefix(id.rfind('/') + 1);
-  if (!absl::ConsumePrefix(&id, "RAMP:")) return {};
-  return id.substr(0, id.find('#'));
 }
 
 void MitigateBy(Incident& incident, std::int64_t now_ns, std::string how) {
@@ -72,6 +26,7 @@ Verdict Incident::Acknowledged(std::int64_t now_ns) const {
   if (acknowledge_within_ns == 0 || shadow || (suppressed && !acknowledged_ns.has_value())) {
     return Verdict::kNone;
   }
+  if (lost_ns.has_value()) now_ns = std::min(now_ns, *lost_ns);
   const std::int64_t deadline = tripped_ns + acknowledge_within_ns;
   const absl::optional<std::int64_t> done =
       acknowledged_ns.has_value() ? acknowledged_ns : cleared_ns;
@@ -81,22 +36,31 @@ Verdict Incident::Acknowledged(std::int64_t now_ns) const {
 
 Verdict Incident::Resolved(std::int64_t now_ns) const {
   if (resolve_within_ns == 0 || shadow) return Verdict::kNone;
+  if (lost_ns.has_value()) now_ns = std::min(now_ns, *lost_ns);
   const std::int64_t deadline = tripped_ns + resolve_within_ns;
   if (breached_ns.has_value()) return Verdict::kMissed;
   if (cleared_ns.has_value()) return *cleared_ns <= deadline ? Verdict::kKept : Verdict::kMissed;
   return now_ns >= deadline ? Verdict::kMissed : Verdict::kOpen;
 }
 
+// Also one that sight was lost of.
+Incident* Incidents::FindLast(const v1::Event& event) {
+  const auto found = last_.find({event.gate(), engine::SegmentOf(event)});
+  return found == last_.end() ? nullptr : &all_[found->second];
+}
+
 Incident* Incidents::FindOpen(const v1::Event& event) {
-  const auto found = open_.find({event.gate(), SegmentOf(event)});
-  return found == open_.end() ? nullptr : &all_[found->second];
+  Incident* const last = FindLast(event);
+  return last != nullptr && last->open() ? last : nullptr;
 }
 
 template <typename Mitigate>
 void Incidents::ForEachUnmitigated(const Segment& segment, Mitigate mitigate) {
-  for (const auto& [key, place] : open_) {
+  for (const auto& [key, place] : last_) {
     Incident& incident = all_[place];
-    if (!incident.mitigated_ns.has_value() && Agree(incident.segment, segment)) mitigate(incident);
+    if (incident.open() && !incident.mitigated_ns.has_value() &&
+        engine::Agree(incident.segment, segment))
+      mitigate(incident);
   }
 }
 
@@ -107,13 +71,12 @@ void Incidents::Add(const v1::Event& event) {
     case v1::Event::TRIP:
       return Trip(event, now_ns);
     case v1::Event::CLEAR:
-      if (incident != nullptr) incident->cleared_ns = now_ns;
-      open_.erase({event.gate(), SegmentOf(event)});
-      return;
+      return Clear(event, now_ns);
     case v1::Event::ACKNOWLEDGED:
       if (incident == nullptr || incident->acknowledged_ns.has_value()) return;
       incident->acknowledged_ns = now_ns;
       incident->acknowledged_by = event.role();
+      incident->acknowledged_note = event.note();
       return;
     case v1::Event::ESCALATE:
       return Escalate(event, now_ns);
@@ -140,14 +103,52 @@ void Incidents::Add(const v1::Event& event) {
   }
 }
 
+void Incidents::BeginRun(Terms terms, std::int64_t now_ns) {
+  terms_ = std::move(terms);
+  // A new engine knows nothing of the incidents that were open. If it decides the same again,
+  // that will be seen.
+  for (const auto& [key, place] : last_) {
+    if (all_[place].open()) all_[place].lost_ns = now_ns;
+  }
+  off_rest_.clear();
+}
+
+void Incidents::Clear(const v1::Event& event, std::int64_t now_ns) {
+  Incident* const incident = FindLast(event);
+  if (incident == nullptr) {
+    ++clears_without_trip_;
+    return;
+  }
+  last_.erase({event.gate(), engine::SegmentOf(event)});
+  // What a later run clears is another incident, unless it says when that began.
+  const bool the_same = !incident->lost_ns.has_value() ||
+                        (event.has_tripped_at() && TimeUtil::TimestampToNanoseconds(
+                                                       event.tripped_at()) == incident->tripped_ns);
+  if (!the_same) {
+    ++clears_without_trip_;
+    return;
+  }
+  incident->lost_ns.reset();
+  incident->cleared_ns = now_ns;
+  incident->reset_by = event.role();
+}
+
 void Incidents::Trip(const v1::Event& event, std::int64_t now_ns) {
+  if (Incident* const before = FindLast(event); before != nullptr) {
+    if (before->tripped_ns == now_ns) {
+      before->lost_ns.reset();
+      return;
+    }
+    if (!before->lost_ns.has_value()) before->lost_ns = now_ns;
+  }
   Incident incident;
   incident.gate = event.gate();
-  incident.segment = SegmentOf(event);
+  incident.segment = engine::SegmentOf(event);
   incident.owner = event.owner();
   incident.severity = event.severity();
   incident.reason = event.reason();
   incident.shadow = event.shadow();
+  incident.flapping = event.flapping();
   incident.suppressed = event.suppressed_by_size() > 0;
   incident.since_ns = event.has_since() ? TimeUtil::TimestampToNanoseconds(event.since()) : now_ns;
   incident.tripped_ns = now_ns;
@@ -157,32 +158,32 @@ void Incidents::Trip(const v1::Event& event, std::int64_t now_ns) {
     incident.resolve_within_ns = gate->second.resolve_within_ns;
     if (!incident.shadow && !incident.suppressed) {
       for (const auto& [lever, value] : off_rest_) {
-        if (!Contains(gate->second.holds, lever.first) || !Agree(incident.segment, lever.second)) {
+        if (!Contains(gate->second.holds, lever.first) ||
+            !engine::Agree(incident.segment, lever.second)) {
           continue;
         }
         MitigateBy(incident, now_ns,
-                   absl::StrCat(TargetText(terms_.levers, lever.first, lever.second), " was at ",
-                                value, " already"));
+                   absl::StrCat(terms_.LeverText(lever.first, lever.second), " was at ", value,
+                                " already"));
         break;
       }
     }
   }
-  // A trip without a clear before it: a journal may have lost that.
-  open_[{incident.gate, incident.segment}] = all_.size();
+  last_[{incident.gate, incident.segment}] = all_.size();
   all_.push_back(std::move(incident));
 }
 
 void Incidents::Lever(const v1::Event& event, std::int64_t now_ns) {
-  Segment segment = SegmentOf(event);
+  Segment segment = engine::SegmentOf(event);
   const auto lever = terms_.levers.find(event.lever());
   const bool at_rest = lever != terms_.levers.end() && lever->second.rest == event.to();
-  const std::string target = TargetText(terms_.levers, event.lever(), segment);
+  const std::string target = terms_.LeverText(event.lever(), segment);
   if (at_rest) {
     off_rest_.erase({event.lever(), std::move(segment)});
     return;
   }
   ForEachUnmitigated(segment, [&](Incident& incident) {
-    const std::string name = TargetText(terms_.gates, incident.gate, incident.segment);
+    const std::string name = terms_.GateText(incident.gate, incident.segment);
     const bool causes =
         std::find(event.causes().begin(), event.causes().end(), name) != event.causes().end();
     if (causes) MitigateBy(incident, now_ns, absl::StrCat(target, " at ", event.to()));
@@ -193,27 +194,27 @@ void Incidents::Lever(const v1::Event& event, std::int64_t now_ns) {
 void Incidents::Pin(const v1::Event& event, std::int64_t now_ns) {
   const auto lever = terms_.levers.find(event.lever());
   if (lever != terms_.levers.end() && lever->second.rest == event.to()) return;
-  const Segment segment = SegmentOf(event);
+  const Segment segment = engine::SegmentOf(event);
   ForEachUnmitigated(segment, [&](Incident& incident) {
     MitigateBy(incident, now_ns,
-               absl::StrCat(TargetText(terms_.levers, event.lever(), segment), " pinned at ",
-                            event.to(), " by ", event.role()));
+               absl::StrCat(terms_.LeverText(event.lever(), segment), " pinned at ", event.to(),
+                            " by ", event.role()));
   });
 }
 
 void Incidents::Ramp(const v1::Event& event, std::int64_t now_ns) {
-  const absl::string_view move = RampMoveOf(event);
+  const absl::string_view move = engine::RampMoveOf(event);
   const bool rolled_back = move == "rolled_back";
   const bool held = move == "held";
   if (!rolled_back && !held && move != "aborted") return;
   const auto known = terms_.ramps.find(event.ramp());
-  const Segment segment = SegmentOf(event);
+  const Segment segment = engine::SegmentOf(event);
   ForEachUnmitigated(segment, [&](Incident& incident) {
     if (rolled_back &&
         (known == terms_.ramps.end() || !Contains(known->second.guards, incident.gate))) {
       return;
     }
-    const std::string ramp = absl::StrCat("ramp ", TargetText(terms_.ramps, event.ramp(), segment));
+    const std::string ramp = absl::StrCat("ramp ", terms_.RampText(event.ramp(), segment));
     MitigateBy(incident, now_ns,
                rolled_back ? absl::StrCat(ramp, " rolled back to ", event.to())
                            : absl::StrCat(ramp, held ? " held at " : " aborted, at ", event.to(),

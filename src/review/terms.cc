@@ -8,8 +8,10 @@ namespace sluice::review {
 
 Terms TermsOf(const plan::Program& program) {
   Terms terms;
-  for (const plan::LeverSpec& lever : program.levers) {
-    terms.levers[lever.name] = {lever.labels, engine::LeverValueText(lever, lever.rest)};
+  for (std::size_t i = 0; i < program.levers.size(); ++i) {
+    const plan::LeverSpec& lever = program.levers[i];
+    terms.levers[lever.name] = {lever.labels, engine::LeverValueText(lever, lever.rest),
+                                program.OwnersOfLever(static_cast<int>(i))};
   }
   for (const plan::GateSpec& spec : program.gates) {
     Terms::Gate& gate = terms.gates[spec.name];
@@ -23,11 +25,37 @@ Terms TermsOf(const plan::Program& program) {
   for (const plan::RampSpec& ramp : program.ramps) {
     Terms::Ramp& named = terms.ramps[ramp.name];
     named.labels = ramp.labels;
+    named.owner = ramp.owner;
     for (const plan::RelatedGate& guard : ramp.guards) {
       named.guards.push_back(program.gates[static_cast<std::size_t>(guard.gate)].name);
     }
   }
   return terms;
+}
+
+namespace {
+
+// What is not known of may stand in a journal all the same.
+template <typename Known>
+std::string TargetIn(const std::map<std::string, Known>& known, const std::string& name,
+                     const engine::Segment& segment) {
+  const auto found = known.find(name);
+  return found == known.end() ? engine::TargetText(name, segment)
+                              : engine::TargetText(name, found->second.labels, segment);
+}
+
+}  // namespace
+
+std::string Terms::GateText(const std::string& name, const engine::Segment& segment) const {
+  return TargetIn(gates, name, segment);
+}
+
+std::string Terms::LeverText(const std::string& name, const engine::Segment& segment) const {
+  return TargetIn(levers, name, segment);
+}
+
+std::string Terms::RampText(const std::string& name, const engine::Segment& segment) const {
+  return TargetIn(ramps, name, segment);
 }
 
 }  // namespace sluice::review

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "src/engine/event_fields.h"
 #include "src/plan/program.h"
 
 namespace sluice::review {
@@ -20,15 +21,22 @@ struct Terms {
   };
   struct Lever {
     std::vector<std::string> labels;
-    std::string rest;  // as events write it
+    std::string rest;                 // as events write it
+    std::vector<std::string> owners;  // whose say it is
   };
   struct Ramp {
     std::vector<std::string> labels;
     std::vector<std::string> guards;  // gates
+    std::string owner;
   };
   std::map<std::string, Gate> gates;
   std::map<std::string, Lever> levers;
   std::map<std::string, Ramp> ramps;
+
+  // start_success{region = "sg"}, as events write it: of what the plan has, or hasn't.
+  std::string GateText(const std::string& name, const engine::Segment& segment) const;
+  std::string LeverText(const std::string& name, const engine::Segment& segment) const;
+  std::string RampText(const std::string& name, const engine::Segment& segment) const;
 };
 
 Terms TermsOf(const plan::Program& program);

@@ -27,18 +27,6 @@ bool Matches(const v1::Target& target, const Segment& segment) {
       });
 }
 
-Segment SegmentOf(const v1::Event& event) {
-  return Segment(event.segment().begin(), event.segment().end());
-}
-
-std::string TargetText(absl::string_view name, const Segment& segment) {
-  if (segment.empty()) return std::string(name);
-  const auto label = [](std::string* out, const auto& entry) {
-    absl::StrAppend(out, entry.first, " = ", language::PrintQuoted(entry.second));
-  };
-  return absl::StrCat(name, "{", absl::StrJoin(segment, ", ", label), "}");
-}
-
 std::string ValueText(const plan::LeverSpec& lever, const v1::LeverValue& value) {
   if (value.has_name()) return value.name().text();
   return engine::LeverValueText(lever, plan::LiteralValue(value.number()));

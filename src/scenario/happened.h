@@ -3,18 +3,18 @@
 #define SLUICE_SRC_SCENARIO_HAPPENED_H_
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "absl/strings/string_view.h"
 #include "sluice/v1/event.pb.h"
 #include "sluice/v1/plan.pb.h"
+#include "src/engine/event_fields.h"
 #include "src/plan/program.h"
 
 namespace sluice::scenario {
 
-using Segment = std::map<std::string, std::string>;
+using engine::Segment;
 
 // An event, with its time from the scenario's beginning.
 struct Happening {
@@ -25,10 +25,6 @@ struct Happening {
 // Whether a segment has the labels that a target names. A target without labels means
 // all segments.
 bool Matches(const v1::Target& target, const Segment& segment);
-Segment SegmentOf(const v1::Event& event);
-
-// start_success{region = "sg"}
-std::string TargetText(absl::string_view name, const Segment& segment);
 
 // A value of a lever as events have it: paused, 50%, 120.
 std::string ValueText(const plan::LeverSpec& lever, const v1::LeverValue& value);

@@ -65,9 +65,10 @@ std::int64_t Distance(const v1::Moment& moment, std::int64_t at_ns) {
 }
 
 std::string WhenAndWhere(const Happening& happening) {
-  const Segment segment = SegmentOf(happening.event);
-  return absl::StrCat(PrintDuration(happening.at_ns),
-                      segment.empty() ? "" : absl::StrCat(" (", TargetText("", segment), ")"));
+  const Segment segment = engine::SegmentOf(happening.event);
+  return absl::StrCat(
+      PrintDuration(happening.at_ns),
+      segment.empty() ? "" : absl::StrCat(" (", engine::TargetText("", segment), ")"));
 }
 
 // Whether some expectation speaks of what happened.
@@ -163,7 +164,7 @@ std::int64_t DecidedAt(const v1::ScenarioClause& clause) {
 bool IsAbout(const v1::ExpectGate& expect, const Happening& happening) {
   const v1::Event& event = happening.event;
   return event.kind() == KindOf(expect.what()) && event.gate() == expect.gate().name().text() &&
-         Matches(expect.gate(), SegmentOf(event));
+         Matches(expect.gate(), engine::SegmentOf(event));
 }
 
 std::int64_t LastOf(const v1::Moment& moment) {
@@ -186,8 +187,8 @@ std::string StandingText(std::int64_t at_ns, absl::string_view gate, const Segme
     absl::StrAppend(&how, ", ", PrintDuration(absl::ToInt64Nanoseconds(status.held)), " of ",
                     PrintDuration(absl::ToInt64Nanoseconds(status.needed)));
   }
-  return absl::StrCat("at ", PrintDuration(at_ns), ", ", TargetText(gate, segment), ": ", how, "; ",
-                      status.condition);
+  return absl::StrCat("at ", PrintDuration(at_ns), ", ", engine::TargetText(gate, segment), ": ",
+                      how, "; ", status.condition);
 }
 
 std::string NoSegmentText(std::int64_t at_ns, const v1::Target& gate) {
@@ -234,7 +235,7 @@ std::string JudgeLever(const plan::Program& program, const v1::ExpectLever& expe
   for (const Happening& happening : happened) {
     const v1::Event& event = happening.event;
     if (event.kind() != v1::Event::LEVER || event.lever() != lever.name) continue;
-    const Segment segment = SegmentOf(event);
+    const Segment segment = engine::SegmentOf(event);
     if (Matches(expect.lever(), segment)) moves[segment].push_back(&happening);
   }
   if (moves.empty()) {
@@ -242,7 +243,7 @@ std::string JudgeLever(const plan::Program& program, const v1::ExpectLever& expe
     return absl::StrCat("it is ", rest, " all the time: nothing holds it");
   }
   for (const auto& [segment, changes] : moves) {
-    const std::string where = segment.empty() ? "it" : TargetText(lever.name, segment);
+    const std::string where = segment.empty() ? "it" : engine::TargetText(lever.name, segment);
     std::string value = rest;
     std::string why = "nothing holds it";
     std::int64_t since = 0;

@@ -84,7 +84,7 @@ Lines EventsOf(const plan::Program& program, const std::vector<Happening>& happe
     if ((of_lever ? event.lever() : event.gate()) != target.name().text()) continue;
     if (of_lever != !event.lever().empty()) continue;
     if (!scenario::IsOfTimeline(any_kind, event)) continue;
-    if (!scenario::Matches(target, scenario::SegmentOf(event))) continue;
+    if (!scenario::Matches(target, engine::SegmentOf(event))) continue;
     if (lines.size() == kMostEvents) {
       ++more;
       continue;

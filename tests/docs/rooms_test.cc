@@ -37,10 +37,11 @@ Imports ImportsOfThePage() {
 
 Imports ImportsOfTheCode() {
   Imports rooms;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(SLUICE_TOP_DIR) / "src")) {
+  const fs::path src = fs::path(SLUICE_TOP_DIR) / "src";
+  for (const auto& entry : fs::recursive_directory_iterator(src)) {
     const fs::path& path = entry.path();
     if (path.extension() != ".h" && path.extension() != ".cc") continue;
-    const std::string room = path.parent_path().filename().string();
+    const std::string room = path.lexically_relative(src).begin()->string();
     std::set<std::string>& imports = rooms[room];
     for (absl::string_view line : absl::StrSplit(ReadFile(path.string()), '\n')) {
       if (!absl::ConsumePrefix(&line, "#include \"src/")) continue;
