@@ -42,13 +42,24 @@ data=()
 for signal in stream_start join_latency reconnects payment app_crash edge_cpu; do
   data+=(--data "$signal=$night/$signal.csv")
 done
-run sluice replay "$plan" "${data[@]}"
+rm -f "$night/night.journal"
+run sluice replay "$plan" "${data[@]}" --journal "$night/night.journal"
 
 cat <<TEXT
 
    In sg the gate tripped three minutes after the fault showed, and cleared only when five
    good minutes were behind it. eu rode its 50 seconds out, since \`for 3m\` was not reached.
    Payments were held against the half hour before. No other gate moved.
+
+3. The journal that was kept of it is what the team goes through the next morning: what
+   failed, how long each step took beside what was promised, and who closes what. The page
+   has a timeline of each segment:
+TEXT
+run sluice report "$night/night.journal" "${data[@]}" --html "$night/review.html"
+
+cat <<TEXT
+
+   Open $night/review.html.
 
 Next: change a threshold in the plan and run this again. README.md says more.
 TEXT

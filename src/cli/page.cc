@@ -24,7 +24,9 @@ a { color: inherit; }
 .scroll { overflow-x: auto; }
 @media (max-width: 40rem) { body { padding: .75rem; } }
 @media print {
-  :root { color-scheme: light; --ground: #fff; --ink: #000; --faint: #444; --rule: #bbb; }
+  :root { color-scheme: light; --ground: #fff; --ink: #000; --faint: #444; --rule: #ccc;
+    --good: #e6f4ea; --good-edge: #1a7f37; --warn: #fdf3d7; --warn-edge: #9a6700;
+    --bad: #fde8e8; --bad-edge: #cf222e; }
   body { max-width: none; padding: 0; font-size: 10pt; }
 }
 )";

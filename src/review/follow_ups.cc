@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -181,7 +182,7 @@ class Gatherer {
   void AddGaps() {
     struct OfGate {
       std::string owner;
-      std::vector<Segment> segments;
+      std::set<Segment> segments;
       std::int64_t total_ns = 0;
       bool still = false;
     };
@@ -189,15 +190,13 @@ class Gatherer {
     for (const Gap& gap : review_.sight().gaps()) {
       OfGate& of = gates[gap.gate];
       of.owner = gap.owner;
-      if (std::find(of.segments.begin(), of.segments.end(), gap.segment) == of.segments.end()) {
-        of.segments.push_back(gap.segment);
-      }
+      of.segments.insert(gap.segment);
       of.total_ns += gap.until_ns.value_or(std::max(end_ns_, gap.since_ns)) - gap.since_ns;
       of.still = of.still || !gap.until_ns.has_value();
     }
     for (const auto& [gate, of] : gates) {
       const bool one = of.segments.size() == 1;
-      Add(Kind::kBlind, of.owner, one ? terms().GateText(gate, of.segments.front()) : gate,
+      Add(Kind::kBlind, of.owner, one ? terms().GateText(gate, *of.segments.begin()) : gate,
           absl::StrCat(of.still ? "still blind" : "was blind",
                        one ? "" : absl::StrCat(" in ", of.segments.size(), " segments"), ", for ",
                        PrintDuration(of.total_ns), one ? "" : " all together"),

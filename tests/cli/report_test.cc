@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "sluice/journal.h"
 #include "sluice/plan.h"
@@ -394,6 +395,49 @@ TEST(ReportFigures, OfRandomNights) {
     ASSERT_TRUE((*journal)->Close().ok());
     ExpectAgreement(scratch, {{"door", "open"}, {"load", "100%"}});
   }
+}
+
+// A host that is started anew, with another plan: what was open is lost sight of, and promises
+// are those of the plan that ran.
+TEST(ReportFigures, OfSeveralRuns) {
+  const Scratch scratch;
+  const std::string path = (scratch.path() / "j").string();
+  const std::string second_plan =
+      absl::StrReplaceAll(kPlan, {{"acknowledge within 1m", "acknowledge within 10m"}});
+  std::int64_t now_ns = 1'800'000'000 * kSecond;
+  for (const std::string& plan : {std::string(kPlan), second_plan}) {
+    auto journal = JournalWriter::Open(path, *Plan::Parse(plan, "night.sluice"), now_ns);
+    ASSERT_TRUE(journal.ok()) << journal.status();
+    for (const char* host : {"a", "b"}) {
+      v1::Event event;
+      *event.mutable_time() = TimeUtil::NanosecondsToTimestamp(now_ns);
+      event.set_kind(v1::Event::TRIP);
+      event.set_gate("down");
+      (*event.mutable_segment())["host"] = host;
+      event.set_id(absl::StrCat("down/", host, "/", now_ns));
+      ASSERT_TRUE((*journal)->Append(event).ok());
+    }
+    v1::Event note;
+    *note.mutable_time() = TimeUtil::NanosecondsToTimestamp(now_ns + 120 * kSecond);
+    note.set_kind(v1::Event::NOTE);
+    note.set_role("lead");
+    note.set_id(absl::StrCat("note/", now_ns));
+    ASSERT_TRUE((*journal)->Append(note).ok());
+    ASSERT_TRUE((*journal)->Close().ok());
+    now_ns += 3600 * kSecond;
+  }
+  auto report = ReportOf(scratch);
+  ASSERT_EQ(report["incident"].size(), 4u);
+  for (std::size_t i = 0; i < 4; ++i) {
+    EXPECT_EQ(Text(report["incident"][i], "state"), i < 2 ? "LOST" : "OPEN");
+    EXPECT_EQ(Text(report["incident"][i], "acknowledged_in_time"), i < 2 ? "MISSED" : "OPEN");
+  }
+  EXPECT_EQ(Number(report["journal"].front(), "runs"), 2);
+  EXPECT_EQ(Number(report["journal"].front(), "lost"), 2);
+  EXPECT_EQ(Number(report["journal"].front(), "unresolved"), 2);
+  const Ran ran = RunShell(scratch.path(), "sluice report j");
+  EXPECT_THAT(ran.out, HasSubstr("2 runs: the host was started anew at 09:00:00"));
+  EXPECT_THAT(ran.out, HasSubstr("the plan was another one once"));
 }
 
 std::string StyleOf(const std::string& page) {

@@ -33,6 +33,9 @@ TEST(PeopleTime, SaysTimesInItsZone) {
   EXPECT_EQ(singapore.Seconds(time), "20:03:10");
   EXPECT_EQ(singapore.DateAndTime(time), "27 Nov 20:03 +08");
   EXPECT_EQ(singapore.InFull(time), "2026-11-27T20:03:10.25+08:00");
+  EXPECT_EQ(singapore.Bare(time, false), "20:03:10.25");
+  EXPECT_EQ(singapore.Bare(time, true), "27 Nov 20:03:10.25");
+  EXPECT_EQ(singapore.DateInFull(time), "27 Nov 2026");
   EXPECT_EQ(In("America/St_Johns").DateAndTime(time), "27 Nov 08:33 NST");
   EXPECT_EQ(In("Asia/Kathmandu").InFull(time), "2026-11-27T17:48:10.25+05:45");
   EXPECT_EQ(In("Pacific/Kiritimati").DateAndTime(time), "28 Nov 02:03 +14");
@@ -47,6 +50,7 @@ TEST(PeopleTime, WithoutAZoneAskedForItIsUtcAndSaysSo) {
   EXPECT_EQ(none.Seconds(time), "20:03:10 UTC");
   EXPECT_EQ(none.DateAndTime(time), "1 Mar 20:03 UTC");
   EXPECT_EQ(none.InFull(time), "2026-03-01T20:03:10Z");
+  EXPECT_EQ(none.Bare(time, false), "20:03:10") << "where the zone is told for all";
   EXPECT_EQ(In("UTC").TimeOfDay(time), "20:03") << "asked for, and so known to all";
   EXPECT_EQ(In("UTC").DateAndTime(time), "1 Mar 20:03 UTC");
 }
@@ -57,6 +61,8 @@ TEST(PeopleTime, FollowsSummerTime) {
   const PeopleTime berlin = In("Europe/Berlin");
   EXPECT_EQ(berlin.Seconds(Utc("2026-03-29T00:59:59Z")), "01:59:59");
   EXPECT_EQ(berlin.Seconds(Utc("2026-03-29T01:00:00Z")), "03:00:00");
+  EXPECT_EQ(berlin.Bare(Utc("2026-10-25T00:30:00Z"), false), "02:30:00 CEST");
+  EXPECT_EQ(berlin.Bare(Utc("2026-10-25T01:30:00Z"), false), "02:30:00 CET");
   EXPECT_EQ(berlin.DateAndTime(Utc("2026-03-29T00:59:59Z")), "29 Mar 01:59 CET");
   EXPECT_EQ(berlin.DateAndTime(Utc("2026-03-29T01:00:00Z")), "29 Mar 03:00 CEST");
 }

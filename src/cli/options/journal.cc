@@ -2,7 +2,6 @@
 #include "src/cli/options/shared.h"
 
 namespace sluice::cli {
-
 namespace {
 
 CLI::App* AddJournalCommand(CLI::App& journal, const char* name, const char* what,

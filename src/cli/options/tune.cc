@@ -5,7 +5,6 @@
 #include "src/cli/options/shared.h"
 
 namespace sluice::cli {
-
 namespace {
 
 // An option that is a place among others, from 1.

@@ -2,6 +2,7 @@
 #ifndef SLUICE_SRC_CLI_REPORT_DOCUMENT_H_
 #define SLUICE_SRC_CLI_REPORT_DOCUMENT_H_
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct Block {
 };
 
 using Document = std::vector<Block>;
+
+// Of a longer table a page has the first rows.
+inline constexpr std::size_t kMostTableRows = 2000;
 
 // For a terminal. Of long tables the first rows.
 std::string DocumentText(const Document& document, const Ink& ink);

@@ -8,8 +8,6 @@
 namespace sluice::cli {
 namespace {
 
-constexpr std::size_t kMostRows = 2000;
-
 constexpr char kStyle[] = R"(
 section.report { break-before: page; }
 section.report:first-child { break-before: auto; }
@@ -104,12 +102,12 @@ std::string TableHtml(const Table& table) {
     absl::StrAppend(&html, "</tr></thead>\n");
   }
   absl::StrAppend(&html, "<tbody>\n");
-  for (std::size_t i = 0; i < std::min(table.rows.size(), kMostRows); ++i) {
+  for (std::size_t i = 0; i < std::min(table.rows.size(), kMostTableRows); ++i) {
     absl::StrAppend(&html, RowHtml(table, table.rows[i]));
   }
   absl::StrAppend(&html, "</tbody>\n</table></div>\n");
-  if (table.rows.size() > kMostRows) {
-    absl::StrAppend(&html, "<p class=\"faint\">and ", Grouped(table.rows.size() - kMostRows),
+  if (table.rows.size() > kMostTableRows) {
+    absl::StrAppend(&html, "<p class=\"faint\">and ", Grouped(table.rows.size() - kMostTableRows),
                     " more; --format json has all of them</p>\n");
   }
   return html;

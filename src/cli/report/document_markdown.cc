@@ -1,5 +1,8 @@
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "src/cli/markup.h"
+#include "src/cli/replay_summary.h"
 #include "src/cli/report/document.h"
 
 namespace sluice::cli {
@@ -25,10 +28,15 @@ std::string TableMarkdown(const Table& table) {
     absl::StrAppend(&head, " ", i < table.columns.size() ? InMarkdown(table.columns[i]) : "", " |");
     absl::StrAppend(&rule, " --- |");
   }
-  for (const std::vector<Cell>& row : table.rows) {
+  for (std::size_t r = 0; r < std::min(table.rows.size(), kMostTableRows); ++r) {
+    const std::vector<Cell>& row = table.rows[r];
     absl::StrAppend(&body, "|", table.to_do ? " \xe2\x98\x90 |" : "");
     for (const Cell& cell : row) absl::StrAppend(&body, " ", CellMarkdown(cell), " |");
     body.push_back('\n');
+  }
+  if (table.rows.size() > kMostTableRows) {
+    absl::StrAppend(&body, "\nand ", Grouped(table.rows.size() - kMostTableRows),
+                    " more; --format json has all of them\n");
   }
   return absl::StrCat(head, "\n", rule, "\n", body);
 }

@@ -22,6 +22,10 @@ using review::GateInSegment;
 using review::Incident;
 using review::Stretch;
 
+// More of one gate would lie over each other.
+constexpr std::size_t kMostIncidents = 300;
+constexpr std::size_t kMostMarks = 100;
+
 // From values to places, in parts of the whole height.
 class Up {
  public:
@@ -65,8 +69,11 @@ class GateDrawing {
       }
     }
     for (const Incident& incident : night.review.incidents().all()) {
-      if (incident.gate == gate.first && incident.segment == gate.second) {
+      if (incident.gate != gate.first || incident.segment != gate.second) continue;
+      if (incidents_.size() < kMostIncidents) {
         incidents_.push_back(&incident);
+      } else {
+        ++left_out_;
       }
     }
     const auto seen = night.review.seen().find(gate);
@@ -90,6 +97,10 @@ class GateDrawing {
           &name, "<small> ", Markup(words_.value),
           words_.threshold.empty() ? "" : absl::StrCat(" against ", Markup(words_.threshold)),
           "</small>");
+    }
+    if (left_out_ > 0) {
+      absl::StrAppend(&name, "<small> the first ", kMostIncidents, " of its ",
+                      kMostIncidents + left_out_, " incidents</small>");
     }
     return Track(
         name, absl::StrCat(MarksHtml(), "<div class=\"draw\">", svg, Blind(), Labels(), "</div>"));
@@ -302,8 +313,9 @@ class GateDrawing {
   std::string MarksHtml() const {
     constexpr double kWidth = 0.06;  // of one mark, on a phone
     constexpr std::size_t kMostRows = 5;
-    const std::vector<Mark> marks = Marks();
+    std::vector<Mark> marks = Marks();
     if (marks.empty()) return "";
+    marks.resize(std::min(marks.size(), kMostMarks));
     std::vector<double> used(kMostRows, -1);
     std::vector<std::size_t> rows;
     std::size_t most = 0;
@@ -333,6 +345,7 @@ class GateDrawing {
   const NightClock& clock_;
   review::SidesInWords words_;
   std::vector<const Incident*> incidents_;
+  std::size_t left_out_ = 0;  // more of them
   const std::vector<review::SeenValue>* seen_ = nullptr;
   const std::vector<Stretch>* stretches_ = nullptr;
   Up up_;

@@ -219,6 +219,7 @@ absl::Status RunAgain(const DataOptions& data, Night& night) {
 
 NightClock::NightClock(const Night& night)
     : time_(night.people_time()),
+      begin_ns_(night.review.begin_ns()),
       end_ns_(night.review.end_ns()),
       with_date_(night.review.end_ns() - night.review.begin_ns() >= review::kDueAfterNs) {
   (void)absl::LoadTimeZone(time_.zone(), &zone_);
@@ -244,9 +245,14 @@ std::string NightClock::Span(std::int64_t begin_ns, std::int64_t end_ns) const {
 }
 
 std::string NightClock::Zone() const {
-  const std::string abbreviation = absl::FormatTime("%Z", absl::FromUnixNanos(end_ns_), zone_);
+  const auto abbreviation = [this](std::int64_t time_ns) {
+    return absl::FormatTime("%Z", absl::FromUnixNanos(time_ns), zone_);
+  };
   const std::string name = time_.zone();
-  return name == abbreviation ? name : absl::StrCat(name, " (", abbreviation, ")");
+  const std::string before = abbreviation(begin_ns_);
+  const std::string after = abbreviation(end_ns_);
+  if (before != after) return absl::StrCat(name, " (", before, ", then ", after, ")");
+  return name == after ? name : absl::StrCat(name, " (", after, ")");
 }
 
 }  // namespace sluice::cli

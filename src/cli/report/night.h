@@ -71,12 +71,13 @@ class NightClock {
   std::string InFull(std::int64_t time_ns) const;
   // "2 Mar 2026 22:45:16 to 3 Mar 2026 04:00:00"; the same date is said once.
   std::string Span(std::int64_t begin_ns, std::int64_t end_ns) const;
-  // "Asia/Singapore (+08)"
+  // "Asia/Singapore (+08)"; of a night in which clocks were set "Europe/Berlin (CEST, then CET)".
   std::string Zone() const;
   absl::TimeZone zone() const { return zone_; }
 
  private:
   const plan::PeopleTime& time_;
+  const std::int64_t begin_ns_;
   const std::int64_t end_ns_;
   const bool with_date_;
   absl::TimeZone zone_ = absl::UTCTimeZone();

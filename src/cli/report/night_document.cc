@@ -25,6 +25,9 @@ using Tone = Cell::Tone;
 
 constexpr char kNobody[] = "nobody";
 
+// Nobody goes through more of them, step by step.
+constexpr std::size_t kMostIncidents = 200;
+
 std::string OrNobody(const std::string& role) { return role.empty() ? kNobody : role; }
 
 Tone ToneOf(review::Verdict verdict) {
@@ -188,7 +191,12 @@ class Writer {
     Section("Incidents");
     const std::vector<Incident>& all = review_.incidents().all();
     if (all.empty()) return Say("no gate has tripped");
-    for (const Incident& incident : all) WriteIncident(incident);
+    for (std::size_t i = 0; i < std::min(all.size(), kMostIncidents); ++i) WriteIncident(all[i]);
+    if (all.size() > kMostIncidents) {
+      Say(absl::StrCat("and ", Grouped(all.size() - kMostIncidents),
+                       " more; --format json has all of them"),
+          Tone::kFaint);
+    }
   }
 
   void WriteIncident(const Incident& incident) {

@@ -24,6 +24,7 @@ using review::Incident;
 // More would be no picture any more; the tables have all.
 constexpr std::size_t kMostGroups = 40;
 constexpr std::size_t kMostGates = 120;
+constexpr std::size_t kMostSpans = 500;  // of one track
 
 // What is drawn is stretched to the width there is; lines and dots keep their own.
 constexpr char kStyle[] = R"(
@@ -163,8 +164,14 @@ Drawn GroupsOf(const Night& night) {
   }
   drawn.left_out = drawn.groups.size() - kept;
   drawn.groups.resize(kept);
-  quiet.levers.resize(std::min(quiet.levers.size(), kMostGates));
-  quiet.ramps.resize(std::min(quiet.ramps.size(), kMostGates));
+  const auto cut = [&drawn](auto& all) {
+    if (all.size() <= kMostGates) return;
+    drawn.left_out += all.size() - kMostGates;
+    all.resize(kMostGates);
+  };
+  for (Group& one : drawn.groups) cut(one.gates);
+  cut(quiet.levers);
+  cut(quiet.ramps);
   if (!quiet.levers.empty() || !quiet.ramps.empty()) drawn.groups.push_back(std::move(quiet));
   return drawn;
 }
@@ -221,8 +228,10 @@ class GroupDrawing {
 
   std::string LeverTrack(const std::string& lever, const Segment& segment) const {
     std::string spans;
+    std::size_t count = 0;
     for (const review::Held& held : night_.review.levers().held()) {
       if (held.lever != lever || held.segment != segment) continue;
+      if (++count > kMostSpans) break;
       absl::StrAppend(
           &spans, Span(held.since_ns, held.until_ns.value_or(across_.time().end_ns), "", held.value,
                        engine::NameSome(held.causes.size(),
@@ -250,7 +259,7 @@ class GroupDrawing {
       }
     }
     std::string spans;
-    for (std::size_t i = 0; i < moves.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(moves.size(), kMostSpans); ++i) {
       const auto time = [&moves](std::size_t at) {
         return TimeUtil::TimestampToNanoseconds(moves[at]->time());
       };
@@ -346,7 +355,7 @@ std::string TimelinesHtml(const Night& night) {
   }
   if (drawn.left_out > 0) {
     absl::StrAppend(&html, "<p class=\"faint\">not drawn: ", drawn.left_out,
-                    " more segments; the tables have them</p>\n");
+                    " more; the tables have them</p>\n");
   }
   return html;
 }
