@@ -54,7 +54,12 @@
 #include "sluice/export.h"
 #include "sluice/open_cells.h"
 #include "sluice/plan.h"
+#include "sluice/reload.h"
 #include "sluice/v1/event.pb.h"
+
+namespace sluice::v1 {
+class Snapshot;  // sluice/v1/snapshot.pb.h
+}
 
 namespace sluice {
 
@@ -528,6 +533,47 @@ class SLUICE_EXPORT Engine {
                           absl::string_view reason = {});
   absl::Status AbortRamp(absl::string_view ramp, const Labels& segment, absl::string_view role,
                          absl::string_view reason = {});
+
+  // ---- Memory ----------------------------------------------------------------
+
+  // The whole state as it is now: windows, gates, levers, ramps, deadlines, what is still to be
+  // delivered, and samples that wait for their tick. An engine that is restored from it, and gets
+  // the samples that this one got after it (and what people did), decides the same, with the same
+  // ids; so what was decided in between comes twice, and is known by its id. Its size is about that
+  // of Statistics::state_bytes. FailedPrecondition before the start and in a callback of AdvanceTo;
+  // ResourceExhausted past 2 GB.
+  absl::StatusOr<v1::Snapshot> Snapshot() const;
+
+  // Goes on from a snapshot, instead of Start: after handlers are bound, and before series are
+  // resolved. Where it was taken of another plan, that is restored and then changed for this one,
+  // as by Reload; its events come with the next AdvanceTo. Where samples were lost meanwhile,
+  // call SkipTo next. Any error changes nothing: DataLoss for a damaged snapshot, Unimplemented
+  // for one of another version of the library, InvalidArgument for one that can't be,
+  // FailedPrecondition where the engine has started, where a handler is missing, or where the
+  // snapshot's own plan can't be read; ResourceExhausted past a bound.
+  absl::Status Restore(const v1::Snapshot& snapshot);
+
+  // Says that it is `now_ns`, and that nothing is known of the time since the last AdvanceTo: the
+  // host was down, or its feed was. Nothing fires or clears because of it: what was pending or on
+  // its way to clear has held no longer than before; silence has not lasted; a counter's next
+  // sample adds nothing; a ramp's step begins anew; and gates that ask for a count, a sum or a rate
+  // know nothing until their windows have passed. Deadlines of people, pins and silences run on.
+  // Tells an event (SKIPPED). OutOfRange as AdvanceTo.
+  absl::Status SkipTo(std::int64_t now_ns);
+
+  // Runs another plan from now on. What means the same goes on as if nothing had happened, handles
+  // of its series included: comments, owners, severities, what a gate holds or sends are no part of
+  // that. What means something else begins anew, and what is gone ends: a gate that was tripped
+  // there clears, and the levers that it held are released, each with an event that says `plan
+  // changed`. Callbacks are called from here. Handlers stay: they must fit the new plan
+  // (InvalidArgument), and there must be one for each message that it sends (FailedPrecondition).
+  // Any error leaves the old plan running as it was. FailedPrecondition before the start, and in a
+  // callback of AdvanceTo.
+  absl::Status Reload(const Plan& plan);
+
+  // What Reload would keep, and what not; with its errors. Takes as long as that, and changes
+  // nothing.
+  absl::StatusOr<ReloadReport> PlanReload(const Plan& plan) const;
 
   // ---- Questions -----------------------------------------------------------
 

@@ -1,5 +1,6 @@
 // What the host binds: handlers of actions and levers, checked against the plan.
 #include <algorithm>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -14,16 +15,12 @@
 
 namespace sluice {
 
-absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype,
-                                      ActionHandler handler) {
-  const google::protobuf::Descriptor* type = prototype.GetDescriptor();
-  bool sent = false;
-  std::vector<std::string> known;
+absl::Status Engine::Core::CheckDefinition(const google::protobuf::Descriptor* type,
+                                           bool* sent) const {
   for (const plan::GateSpec& gate : program_.gates) {
     for (const plan::ActionSpec& action : gate.actions) {
-      known.push_back(action.source.message().text());
-      if (known.back() != type->full_name()) continue;
-      sent = true;
+      if (action.source.message().text() != type->full_name()) continue;
+      if (sent != nullptr) *sent = true;
       if (action.descriptor == type) continue;
       return absl::InvalidArgumentError(absl::StrCat(
           "gate ", gate.name, " sends ", type->full_name(),
@@ -31,7 +28,21 @@ absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype
           " parse the plan without PlanOptions::import_paths"));
     }
   }
+  return absl::OkStatus();
+}
+
+absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype,
+                                      ActionHandler handler) {
+  const google::protobuf::Descriptor* type = prototype.GetDescriptor();
+  bool sent = false;
+  if (absl::Status good = CheckDefinition(type, &sent); !good.ok()) return good;
   if (!sent && !options_.allow_unsent_actions) {
+    std::vector<std::string> known;
+    for (const plan::GateSpec& gate : program_.gates) {
+      for (const plan::ActionSpec& action : gate.actions) {
+        known.push_back(action.source.message().text());
+      }
+    }
     return absl::NotFoundError(absl::StrCat(
         "the plan never sends ", type->full_name(), language::DidYouMean(type->full_name(), known),
         " (EngineOptions::allow_unsent_actions lets a handler wait for another plan)"));
@@ -40,12 +51,13 @@ absl::Status Engine::Core::BindAction(const google::protobuf::Message& prototype
   return absl::OkStatus();
 }
 
-absl::Status Engine::Core::CheckHandlers() const {
+absl::Status Engine::Core::CheckHandlers(
+    absl::FunctionRef<bool(const google::protobuf::Descriptor*)> handled) const {
   if (options_.allow_unhandled_actions) return absl::OkStatus();
   std::vector<std::string> unhandled;
   for (const plan::GateSpec& gate : program_.gates) {
     for (const plan::ActionSpec& action : gate.actions) {
-      if (action.descriptor != nullptr && dispatcher_.handles(action.descriptor)) continue;
+      if (action.descriptor != nullptr && handled(action.descriptor)) continue;
       std::string told = absl::StrCat(action.source.message().text(), " (gate ", gate.name, ")");
       if (std::find(unhandled.begin(), unhandled.end(), told) == unhandled.end()) {
         unhandled.push_back(std::move(told));
@@ -107,12 +119,18 @@ absl::Status Engine::Core::BindLever(absl::string_view name, const Form& form,
                                      LeverHandler handler) {
   const absl::StatusOr<int> at = LeverInForm(name, form);
   if (!at.ok()) return at.status();
-  dispatcher_.OnLever(*at, [this, lever = *at, form, handler = std::move(handler)](
-                               const v1::Event& event, double from, double to) mutable {
-    const plan::LeverSpec& spec = program_.levers[static_cast<std::size_t>(lever)];
-    handler(InForm(spec, from, form), InForm(spec, to, form), event);
-  });
+  BoundLever bound{form, std::make_shared<LeverHandler>(std::move(handler))};
+  Rebind(*at, bound);
+  bound_levers_[std::string(name)] = std::move(bound);
   return absl::OkStatus();
+}
+
+void Engine::Core::Rebind(int lever, const BoundLever& bound) {
+  dispatcher_.OnLever(lever, [this, lever, form = bound.form, handler = bound.handler](
+                                 const v1::Event& event, double from, double to) {
+    const plan::LeverSpec& spec = program_.levers[static_cast<std::size_t>(lever)];
+    (*handler)(InForm(spec, from, form), InForm(spec, to, form), event);
+  });
 }
 
 absl::StatusOr<Engine::RawValue> Engine::Core::FindLever(absl::string_view name,

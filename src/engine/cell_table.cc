@@ -182,7 +182,7 @@ CellTable::Run CellTable::AddRun(const unsigned char* samples, std::size_t n) {
   return {run, AddValues(first.series, first.time_ns, {values, run})};
 }
 
-window::Cells CellTable::At(std::size_t slot) {
+window::Cells CellTable::At(std::size_t slot) const {
   window::Cells cells;
   if (rows_[slot] == nullptr) return cells;
   Row& row = *rows_[slot];

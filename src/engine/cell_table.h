@@ -46,6 +46,10 @@ class CellTable {
   // Samples of handles with this stamp may go to the series' cell. 0: none may.
   void SetStamp(std::uint32_t series, std::uint32_t stamp, ListForm list = ListForm::kNone);
   bool HasStamp(std::uint32_t series) const { return stamps_[series] != 0; }
+  // Whether there is a cell of the series in a slot: of one that is new there may be none yet.
+  bool HasCell(std::size_t slot, std::uint32_t series) const {
+    return rows_[slot] != nullptr && series < rows_[slot]->cells.size();
+  }
 
   // Samples of times in (after_ns, until_ns] go to the cells of a slot.
   void TurnTo(std::size_t slot, std::int64_t after_ns, std::int64_t until_ns);
@@ -85,7 +89,7 @@ class CellTable {
 
   // What the samples of a slot came to. Once they are folded into panes, and all zero again,
   // the slot is free for another tick.
-  window::Cells At(std::size_t slot);
+  window::Cells At(std::size_t slot) const;
   void Free(std::size_t slot);
 
   // Samples of a series in cells that wait.

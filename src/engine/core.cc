@@ -310,7 +310,11 @@ std::size_t Engine::Core::SlotOf(std::int64_t tick) const {
 absl::Status Engine::Core::Start(std::int64_t time_ns) {
   if (started_) return absl::FailedPreconditionError("the engine has started already");
   if (absl::Status good = engine::CheckTime("a start", time_ns); !good.ok()) return good;
-  if (absl::Status good = CheckHandlers(); !good.ok()) return good;
+  if (absl::Status good = CheckHandlers(
+          [this](const google::protobuf::Descriptor* type) { return dispatcher_.handles(type); });
+      !good.ok()) {
+    return good;
+  }
   started_ = true;
   start_ns_ = clock_ns_ = time_ns;
   first_tick_ = TickOf(time_ns, tick_ns_);
@@ -335,12 +339,7 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
   const auto done = absl::MakeCleanup([this] { advancing_ = false; });
   dispatcher_.Deliver(sealed_);
   if (now_ns < clock_ns_) return absl::OkStatus();
-  if (now_ns - clock_ns_ > absl::ToInt64Nanoseconds(options_.max_jump)) {
-    return absl::OutOfRangeError(absl::StrCat(
-        "an advance over ", absl::FormatDuration(absl::Nanoseconds(now_ns - clock_ns_)),
-        " is more than EngineOptions::max_jump allows (", absl::FormatDuration(options_.max_jump),
-        "); nothing was changed"));
-  }
+  if (absl::Status good = CheckJump(now_ns); !good.ok()) return good;
   const std::int64_t last = TickAtOrBefore(now_ns - lateness_ns_, tick_ns_);
   while (sealed_ < last) {
     const std::int64_t tick = sealed_ + 1;
@@ -354,7 +353,22 @@ absl::Status Engine::Core::AdvanceTo(std::int64_t now_ns) {
     dispatcher_.Deliver(tick);
   }
   clock_ns_ = std::max(clock_ns_, now_ns);
+  if (!before_.empty() && !dispatcher_.anything_waits()) before_.clear();
   return absl::OkStatus();
+}
+
+absl::Status Engine::Core::CheckJump(std::int64_t now_ns) const {
+  if (now_ns - clock_ns_ <= absl::ToInt64Nanoseconds(options_.max_jump)) return absl::OkStatus();
+  return absl::OutOfRangeError(
+      absl::StrCat("an advance over ", absl::FormatDuration(absl::Nanoseconds(now_ns - clock_ns_)),
+                   " is more than EngineOptions::max_jump allows (",
+                   absl::FormatDuration(options_.max_jump), "); nothing was changed"));
+}
+
+void Engine::Core::Deliver() {
+  advancing_ = true;
+  const auto done = absl::MakeCleanup([this] { advancing_ = false; });
+  dispatcher_.Deliver(sealed_);
 }
 
 void Engine::Core::Seal(std::int64_t tick) {
@@ -383,10 +397,14 @@ void Engine::Core::Seal(std::int64_t tick) {
 
 void Engine::Core::SuitCells(const plan::StoreSpec& store, window::Cells& cells) const {
   const plan::SignalSpec& signal = program_.signals[static_cast<std::size_t>(store.signal)];
-  cells.form = signal.kind == v1::Signal::EVENTS || signal.kind == v1::Signal::OUTCOME
-                   ? window::Cells::Form::kCounts
-                   : window::Cells::Form::kValues;
+  cells.form = FormOf(signal);
   cells.takes = signal.stores.size() == 1;
+}
+
+window::Cells::Form Engine::Core::FormOf(const plan::SignalSpec& signal) {
+  return signal.kind == v1::Signal::EVENTS || signal.kind == v1::Signal::OUTCOME
+             ? window::Cells::Form::kCounts
+             : window::Cells::Form::kValues;
 }
 
 void Engine::Core::FeedFrom(std::uint32_t series) {

@@ -17,6 +17,7 @@
 #include "absl/status/statusor.h"
 #include "absl/types/optional.h"
 #include "sluice/engine.h"
+#include "sluice/reload.h"
 #include "sluice/v1/panes.pb.h"
 #include "src/engine/cell_table.h"
 #include "src/engine/cost.h"
@@ -25,6 +26,7 @@
 #include "src/engine/ramp_events.h"
 #include "src/engine/ramp_guards.h"
 #include "src/engine/ramp_runner.h"
+#include "src/engine/saved_spaces.h"
 #include "src/engine/series.h"
 #include "src/engine/status.h"
 #include "src/evaluate/gate_evaluator.h"
@@ -38,6 +40,14 @@
 #include "src/window/histogram.h"
 #include "src/window/pane_store.h"
 #include "src/window/sliding_window.h"
+
+namespace sluice::v1 {
+class CellState;
+class GateStanding;
+class PeoplesAct;
+class SnapshotState;
+class StoreState;
+}  // namespace sluice::v1
 
 namespace sluice {
 
@@ -129,6 +139,34 @@ class Engine::Core {
   std::vector<ChecklistItem> Checklist() const;
   absl::StatusOr<RampStatus> StandingOfRamp(absl::string_view ramp, const Labels& segment) const;
 
+  // ---- snapshot.cc: the state, written down
+  absl::StatusOr<v1::SnapshotState> Save() const;
+
+  // ---- restore.cc: and read again, by an engine that has not started. What a reload takes over,
+  // and what not.
+  struct LoadNotes {
+    ReloadReport report;
+    // Segments of levers that were off rest, by their values, and exist no longer.
+    std::vector<std::pair<std::string, std::vector<std::string>>> lost;
+  };
+  // The core is of no use where this fails.
+  absl::Status Load(const v1::SnapshotState& state, LoadNotes& notes);
+
+  // ---- reload.cc: other plans
+  absl::StatusOr<ReloadReport> PlanReload(const Plan& plan) const;
+  // What goes on under another plan, of which this core has then become an empty shell. `host` has
+  // the handlers that it is to fit; where these are its own, they hear of what ends. Where it
+  // fails, nothing has changed, but for what ended if the first try was good and the second not.
+  absl::StatusOr<std::unique_ptr<Core>> Reloaded(const Plan& plan, const Core& host);
+  // Likewise what goes on from a snapshot under this plan.
+  absl::StatusOr<std::unique_ptr<Core>> Restored(const v1::Snapshot& snapshot,
+                                                 const v1::SnapshotState& state);
+  // Hands out what waits.
+  void Deliver();
+
+  // ---- skip.cc
+  absl::Status SkipTo(std::int64_t now_ns);
+
   void set_probe(engine::Probe* probe) {
     probe_ = probe;
     dispatcher_.set_probe(probe);
@@ -148,7 +186,77 @@ class Engine::Core {
   // The number of a lever whose values the host can have in this form.
   absl::StatusOr<int> LeverInForm(absl::string_view name, const Form& form) const;
   static RawValue InForm(const plan::LeverSpec& lever, double value, const Form& form);
-  absl::Status CheckHandlers() const;
+  // Whether each message that the plan sends is one of `handled`.
+  absl::Status CheckHandlers(
+      absl::FunctionRef<bool(const google::protobuf::Descriptor*)> handled) const;
+  // Whether the plan was checked against this definition of a message, where it sends it.
+  absl::Status CheckDefinition(const google::protobuf::Descriptor* type,
+                               bool* sent = nullptr) const;
+  struct BoundLever {
+    Form form;
+    std::shared_ptr<LeverHandler> handler;
+  };
+  void Rebind(int lever, const BoundLever& bound);
+
+  // ---- snapshot.cc
+
+  std::vector<window::PaneStore::OpenTick> OpenTicks() const;
+  void SaveSeries(v1::SnapshotState& state) const;
+  void SaveStores(const std::vector<engine::SavedSpace>& saved, v1::SnapshotState& state) const;
+  void SaveGates(const std::vector<engine::SavedSpace>& saved, v1::SnapshotState& state) const;
+  void SaveLevers(const std::vector<engine::SavedSpace>& saved, v1::SnapshotState& state) const;
+  void SaveRest(const std::vector<engine::SavedSpace>& saved, v1::SnapshotState& state) const;
+
+  // ---- restore.cc
+
+  absl::Status LoadClock(const v1::SnapshotState& state);
+  absl::Status LoadSeries(const v1::SnapshotState& state, ReloadReport& report);
+  absl::Status LoadOneSeries(int signal, const v1::SeriesState& saved);
+  absl::Status LoadCells(const v1::SnapshotState& state);
+  void LoadCell(const SeriesRecord& record, std::size_t slot, const v1::CellState& cell,
+                const std::vector<std::int16_t>& buckets);
+  absl::StatusOr<std::vector<bool>> LoadStores(const v1::SnapshotState& state,
+                                               const std::vector<engine::SavedSpace>& saved);
+  absl::Status LoadWindow(int window, const v1::StoreState& store,
+                          const std::vector<std::uint32_t>& numbers);
+  std::int64_t KnownFrom(const plan::ConditionsSpec& spec, const std::vector<bool>& covered) const;
+  absl::Status LoadGates(const v1::SnapshotState& state,
+                         const std::vector<engine::SavedSpace>& saved,
+                         const std::vector<bool>& covered, ReloadReport& report);
+  absl::Status LoadGate(int number, const v1::GateStanding& gate,
+                        const std::vector<engine::SavedSpace>& saved);
+  absl::Status LoadLevers(const v1::SnapshotState& state,
+                          const std::vector<engine::SavedSpace>& saved, LoadNotes& notes);
+  absl::Status LoadRamps(const v1::SnapshotState& state,
+                         const std::vector<engine::SavedSpace>& saved,
+                         const std::vector<bool>& covered, ReloadReport& report);
+  absl::Status LoadActs(const v1::SnapshotState& state);
+  bool FindTargetOf(const v1::PeoplesAct& act, engine::Request& request) const;
+  absl::Status LoadDeliveries(const v1::SnapshotState& state,
+                              const std::vector<engine::SavedSpace>& saved);
+  void LoadStatistics(const v1::SnapshotState& state);
+  void AddRemoved(const v1::SnapshotState& state, ReloadReport& report) const;
+
+  // ---- skip.cc
+
+  void SealUnknown(std::int64_t last);
+  void ForgetTime(std::int64_t ticks);
+  // OutOfRange for a jump over more than `max_jump`.
+  absl::Status CheckJump(std::int64_t now_ns) const;
+
+  // ---- reload.cc
+
+  absl::StatusOr<std::unique_ptr<Core>> Under(const Plan& plan, const v1::SnapshotState& state,
+                                              LoadNotes& notes) const;
+  void AddLive(ReloadReport& report) const;
+  void EndWhatGoes(const LoadNotes& notes);
+  void EndGate(int gate, absl::string_view why, const evaluate::Surroundings& in);
+  void EndLever(int lever, absl::string_view why);
+  void EndRamp(int ramp, bool gone, absl::string_view why, const evaluate::Surroundings& in);
+  absl::Status CheckHost(const Core& before) const;
+  void TakeHandlers(Core& before);
+  void TakeHost(Core& before);
+  void TellReloaded(const ReloadReport& report);
 
   // ---- matters.cc
 
@@ -247,6 +355,7 @@ class Engine::Core {
   void Seal(std::int64_t tick);
   // Makes that a store folds the cells in its own way.
   void SuitCells(const plan::StoreSpec& store, window::Cells& cells) const;
+  static window::Cells::Form FormOf(const plan::SignalSpec& signal);
   // Tells the stores which cells feed them: those of one series, or all anew.
   void FeedFrom(std::uint32_t series);
   void FeedFromAll();
@@ -407,7 +516,9 @@ class Engine::Core {
   std::vector<gate::Transition> happened_;
   std::vector<gate::LeverChange> moved_;
   std::vector<gate::LeverRefusal> refused_;
+  std::vector<Plan> before_;  // that made messages which still wait: these need them
   engine::Dispatcher dispatcher_;
+  std::map<std::string, BoundLever> bound_levers_;
   engine::Probe* probe_ = nullptr;
   std::vector<SignalStatistics> signal_statistics_;
   std::uint64_t ticks_ = 0;

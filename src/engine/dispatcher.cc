@@ -1,9 +1,11 @@
 #include "src/engine/dispatcher.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "sluice/v1/snapshot.pb.h"
 #include "src/engine/event_fields.h"
 #include "src/engine/probe.h"
 #include "src/language/unicode.h"
@@ -172,6 +174,111 @@ void Dispatcher::Fail(Sending& sending, const absl::Status& status, std::int64_t
 void Dispatcher::Forget() {
   if (sendings_.empty()) return;
   sendings_.remove_if([](const Sending& sending) { return sending.done && !sending.queued; });
+}
+
+// ---- From one engine to the next
+
+std::vector<const google::protobuf::Descriptor*> Dispatcher::handled() const {
+  std::vector<const google::protobuf::Descriptor*> types;
+  for (const auto& [type, handler] : on_action_) types.push_back(type);
+  return types;
+}
+
+void Dispatcher::Save(absl::FunctionRef<void(const Origin&, v1::SendingState&)> place,
+                      absl::FunctionRef<std::string(int lever)> lever,
+                      v1::SnapshotState& state) const {
+  state.set_events(events_);
+  absl::flat_hash_map<const Sending*, std::uint32_t> numbers;
+  for (const Sending& sending : sendings_) {
+    if (sending.done) continue;
+    v1::SendingState& saved = *state.add_sendings();
+    numbers[&sending] = static_cast<std::uint32_t>(state.sendings_size());
+    *saved.mutable_event() = sending.event;
+    saved.set_message(sending.message->SerializeAsString());
+    place(sending.origin, saved);
+    saved.set_failures(sending.failures);
+    saved.set_due(sending.due);
+  }
+  for (const Delivery& delivery : queue_) {
+    if (delivery.sending != nullptr && delivery.sending->done) continue;
+    v1::DeliveryState& saved = *state.add_deliveries();
+    if (delivery.sending != nullptr) {
+      saved.set_sending(numbers[delivery.sending]);
+      continue;
+    }
+    *saved.mutable_event() = delivery.event;
+    saved.set_told(delivery.told);
+    if (delivery.lever < 0) continue;
+    saved.set_lever(lever(delivery.lever));
+    saved.set_from(delivery.from);
+    saved.set_to(delivery.to);
+  }
+}
+
+absl::Status Dispatcher::Load(const v1::SnapshotState& state, std::int64_t time_ns,
+                              ReadSending read, absl::FunctionRef<int(absl::string_view)> lever) {
+  events_ = state.events();
+  std::vector<Sending*> sendings;
+  for (const v1::SendingState& saved : state.sendings()) {
+    Origin origin;
+    std::unique_ptr<google::protobuf::Message> message;
+    const absl::StatusOr<bool> sent = read(saved, origin, message);
+    if (!sent.ok()) return sent.status();
+    sendings.push_back(nullptr);
+    if (!*sent) {
+      AddEvent(About(saved.event(), v1::Event::ACTION_DROPPED, time_ns,
+                     "not delivered yet, and the plan no longer sends it"));
+      continue;
+    }
+    Sending& sending = sendings_.emplace_back();
+    sendings.back() = &sending;
+    sending.origin = origin;
+    sending.event = saved.event();
+    sending.message = std::move(message);
+    sending.failures = saved.failures();
+    sending.due = saved.due();
+  }
+  for (const v1::DeliveryState& saved : state.deliveries()) {
+    if (saved.sending() > sendings.size()) {
+      return absl::InvalidArgumentError("a snapshot that can't be: it delivers what it hasn't");
+    }
+    if (saved.sending() > 0) {
+      Sending* const sending = sendings[saved.sending() - 1];
+      if (sending != nullptr && !sending->queued) Enqueue(*sending);
+      continue;
+    }
+    Delivery delivery;
+    delivery.event = saved.event();
+    delivery.told = saved.told();
+    if (!saved.lever().empty()) delivery.lever = lever(saved.lever());
+    delivery.from = saved.from();
+    delivery.to = saved.to();
+    queue_.push_back(std::move(delivery));
+  }
+  // What never failed waits for nobody but what was decided before it.
+  for (Sending& sending : sendings_) {
+    if (sending.failures == 0 && !sending.queued && !Waits(sending)) Enqueue(sending);
+  }
+  return absl::OkStatus();
+}
+
+void Dispatcher::TakeHandlers(Dispatcher& before) {
+  on_event_ = std::move(before.on_event_);
+  on_action_ = std::move(before.on_action_);
+  probe_ = before.probe_;
+}
+
+void Dispatcher::TakeDeliveries(Dispatcher& before, absl::FunctionRef<Origin(const Origin&)> origin,
+                                absl::FunctionRef<int(int lever)> lever) {
+  for (Sending& sending : before.sendings_) sending.origin = origin(sending.origin);
+  sendings_.splice(sendings_.begin(), before.sendings_);
+  for (Delivery& delivery : before.queue_) {
+    if (delivery.lever >= 0) delivery.lever = lever(delivery.lever);
+  }
+  before.queue_.insert(before.queue_.end(), std::make_move_iterator(queue_.begin()),
+                       std::make_move_iterator(queue_.end()));
+  queue_ = std::move(before.queue_);
+  before.queue_.clear();
 }
 
 }  // namespace sluice::engine

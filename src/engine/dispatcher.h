@@ -11,9 +11,17 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
 #include "google/protobuf/message.h"
 #include "sluice/v1/event.pb.h"
+
+namespace sluice::v1 {
+class SendingState;
+class SnapshotState;
+}  // namespace sluice::v1
 
 namespace sluice::engine {
 
@@ -68,6 +76,26 @@ class Dispatcher {
   void Deliver(std::int64_t tick);
 
   std::uint64_t events() const { return events_; }  // handed out
+
+  // What the host has not taken yet. `place` writes where a message comes from, `lever` tells a
+  // lever's name.
+  void Save(absl::FunctionRef<void(const Origin&, v1::SendingState&)> place,
+            absl::FunctionRef<std::string(int lever)> lever, v1::SnapshotState& state) const;
+  // Of one that has nothing to deliver yet. `read` makes the message and its origin anew: false
+  // where the plan no longer sends it, which is then told as an event.
+  using ReadSending = absl::FunctionRef<absl::StatusOr<bool>(
+      const v1::SendingState&, Origin&, std::unique_ptr<google::protobuf::Message>&)>;
+  absl::Status Load(const v1::SnapshotState& state, std::int64_t time_ns, ReadSending read,
+                    absl::FunctionRef<int(absl::string_view)> lever);
+
+  // Takes over from the dispatcher of the plan that ran before: its handlers, but for those of
+  // levers; and, before what is to be delivered here, what is still to be delivered there. `origin`
+  // tells where a message comes from by now, `lever` the number of a lever (-1: there is none).
+  void TakeHandlers(Dispatcher& before);
+  void TakeDeliveries(Dispatcher& before, absl::FunctionRef<Origin(const Origin&)> origin,
+                      absl::FunctionRef<int(int lever)> lever);
+  bool anything_waits() const { return !queue_.empty() || !sendings_.empty(); }
+  std::vector<const google::protobuf::Descriptor*> handled() const;
 
  private:
   struct Sending {

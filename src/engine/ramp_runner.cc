@@ -2,8 +2,10 @@
 
 #include <algorithm>
 
+#include "sluice/v1/snapshot.pb.h"
 #include "src/engine/condition_words.h"
 #include "src/evaluate/truth.h"
+#include "src/window/state_columns.h"
 
 namespace sluice::engine {
 
@@ -101,7 +103,7 @@ std::size_t RampRunner::Step(const evaluate::Surroundings& in, const Gates& gate
     evidence.trip = !guards.TripsOf(segment, gates.trips).empty();
     evidence.tripped = guards.AnyTripped(segment);
     evidence.clear = guards.AllClear(segment);
-    evidence.advance = MayAdvance(segment);
+    evidence.advance = tick >= warm_at_ && MayAdvance(segment);
     machine_.Step(segment, tick, evidence, moves);
     if (machine_.InStep(segment) && machine_.since(segment) == tick) Clear(segment, *in.spaces);
   }
@@ -119,6 +121,59 @@ std::string RampRunner::AdvanceWords(std::uint32_t segment,
   const evaluate::Surroundings own = Own(in);
   const FactsNow facts(evaluator_, segment, own);
   return ConditionWords(spec_, facts).Of(spec_.when, false, "not");
+}
+
+void RampRunner::BeginAnew(std::int64_t tick, const evaluate::Spaces& spaces) {
+  for (const std::uint32_t segment : machine_.BeginAnew(tick)) Clear(segment, spaces);
+}
+
+void RampRunner::Refresh(const evaluate::Surroundings& in) {
+  if (spec_.when.root >= 0 && !machine_.active().empty()) evaluator_.Run(Own(in));
+}
+
+void RampRunner::Save(absl::Span<const SavedSpace> saved, v1::RampStanding& state) const {
+  const auto own = static_cast<std::size_t>(spec_.space);
+  state.set_space(static_cast<std::uint32_t>(own));
+  for (const std::uint32_t number : saved[own].numbers) {
+    if (!machine_.exists(number)) continue;
+    v1::RampStanding::Segment& segment = *state.add_segments();
+    segment.set_segment(saved[own].places[number]);
+    machine_.Save(number, segment);
+  }
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const auto space = static_cast<std::size_t>(spec_.step_windows[i].space);
+    v1::GatheredState& gathered = *state.add_gathered();
+    gathered.set_space(static_cast<std::uint32_t>(space));
+    for (const std::uint32_t number : saved[space].numbers) {
+      gathered.add_segments(saved[space].places[number]);
+    }
+    const auto window = static_cast<std::size_t>(spec_.step_windows[i].window);
+    windows_[i].Save(program_.windows[window].fields, saved[space].numbers, gathered);
+  }
+}
+
+absl::Status RampRunner::Load(const v1::RampStanding& state, absl::Span<const SavedSpace> saved) {
+  for (const v1::RampStanding::Segment& segment : state.segments()) {
+    std::uint32_t number = 0;
+    absl::Status good = NumberAt(saved, state.space(), segment.segment(), spec_.space, number);
+    if (!good.ok()) return good;
+    if (number == window::kNoSegment || !machine_.exists(number)) continue;
+    if (good = machine_.Load(number, segment); !good.ok()) return good;
+  }
+  if (static_cast<std::size_t>(state.gathered_size()) != windows_.size()) {
+    return window::BadSnapshot("a ramp gathered more than it asks for, or less");
+  }
+  for (std::size_t i = 0; i < windows_.size(); ++i) {
+    const v1::GatheredState& gathered = state.gathered(static_cast<int>(i));
+    std::vector<std::uint32_t> numbers;
+    absl::Status good = NumbersAt(saved, gathered.space(), gathered.segments(),
+                                  spec_.step_windows[i].space, numbers);
+    if (!good.ok()) return good;
+    const auto window = static_cast<std::size_t>(spec_.step_windows[i].window);
+    good = windows_[i].Load(program_.windows[window].fields, gathered, numbers);
+    if (!good.ok()) return good;
+  }
+  return absl::OkStatus();
 }
 
 std::size_t RampRunner::bytes() const {

@@ -2,18 +2,26 @@
 #ifndef SLUICE_SRC_ENGINE_RAMP_RUNNER_H_
 #define SLUICE_SRC_ENGINE_RAMP_RUNNER_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "src/engine/ramp_guards.h"
+#include "src/engine/saved_spaces.h"
 #include "src/evaluate/gate_evaluator.h"
 #include "src/evaluate/spaces.h"
 #include "src/gate/machine.h"
 #include "src/gate/ramps.h"
 #include "src/plan/program.h"
 #include "src/window/growing_window.h"
+
+namespace sluice::v1 {
+class RampStanding;
+}
 
 namespace sluice::engine {
 
@@ -53,6 +61,18 @@ class RampRunner {
   std::string AdvanceWords(std::uint32_t segment, const evaluate::Surroundings& in) const;
   bool MayAdvance(std::uint32_t segment) const;
 
+  // Steps that run or are held begin anew at this tick, without the evidence they had: nothing is
+  // known of the time that passed.
+  void BeginAnew(std::int64_t tick, const evaluate::Spaces& spaces);
+  // `advance when` is not known before this tick.
+  void WarmUp(std::int64_t tick) { warm_at_ = std::max(warm_at_, tick); }
+
+  // Its segments that exist, with what they gathered.
+  void Save(absl::Span<const SavedSpace> saved, v1::RampStanding& state) const;
+  absl::Status Load(const v1::RampStanding& state, absl::Span<const SavedSpace> saved);
+  // What `advance when` comes to now, where any segment asks for it.
+  void Refresh(const evaluate::Surroundings& in);
+
   std::size_t bytes() const;
 
  private:
@@ -67,6 +87,7 @@ class RampRunner {
   gate::Ramp machine_;
   evaluate::GateEvaluator evaluator_;
   std::vector<window::GrowingWindow> windows_;  // as RampSpec::step_windows
+  std::int64_t warm_at_ = gate::kNoTick;
 };
 
 }  // namespace sluice::engine

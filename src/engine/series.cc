@@ -5,11 +5,14 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "sluice/v1/snapshot.pb.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
 
 namespace sluice::engine {
 namespace {
+
+constexpr std::int64_t kNeverHeard = std::numeric_limits<std::int64_t>::min();
 
 constexpr std::size_t kMaxLabelBytes = 1024;
 
@@ -48,14 +51,33 @@ void CounterSamples::Add(Sample sample) {
 window::Compensated CounterSamples::Increase(double value, bool from_zero) {
   window::Compensated increase;
   if (!last_.has_value()) {
-    increase.hi = from_zero ? value : 0;
+    increase.hi = from_zero && !rebased_ ? value : 0;
   } else if (value < *last_) {
     increase.hi = value;
   } else {
     increase = window::TwoSum(value, -*last_);
   }
   last_ = value;
+  rebased_ = false;
   return increase;
+}
+
+void CounterSamples::Save(v1::SeriesState& state) const {
+  if (last_.has_value()) state.set_counter(*last_);
+  state.set_rebased(rebased_);
+  for (const Sample& sample : pending_) {
+    v1::SeriesState::Sample& saved = *state.add_pending();
+    saved.set_time_ns(sample.time_ns);
+    saved.set_value(sample.value);
+  }
+}
+
+void CounterSamples::Load(const v1::SeriesState& state) {
+  last_ = state.has_counter() ? absl::optional<double>(state.counter()) : absl::nullopt;
+  rebased_ = state.rebased();
+  for (const v1::SeriesState::Sample& sample : state.pending()) {
+    Add({sample.time_ns(), sample.value()});
+  }
 }
 
 absl::StatusOr<int> SignalOfKind(const plan::Program& program, v1::Signal::Kind kind,
@@ -139,7 +161,7 @@ std::uint32_t SeriesTable::AddRecord(int signal) {
   MakeRoom(values_, spec.labels.size());
   MakeRoom(targets_, spec.stores.size());
   records_.emplace_back();
-  last_ticks_.push_back(std::numeric_limits<std::int64_t>::min());
+  last_ticks_.push_back(kNeverHeard);
   SeriesRecord& record = records_.back();
   record.signal = signal;
   record.stamp = static_cast<std::uint32_t>(spec.kind);
@@ -246,6 +268,52 @@ void SeriesTable::LimitRetired(int signal, std::size_t kept) {
     forgotten.serves = false;
     record = forgotten;
   }
+}
+
+void SeriesTable::Save(std::uint32_t index, v1::SeriesState& state) const {
+  const SeriesRecord& record = records_[index];
+  state.set_signal(program_.signals[static_cast<std::size_t>(record.signal)].name);
+  state.set_stamp(record.stamp);
+  state.set_serves(record.serves);
+  if (!record.serves) return;
+  for (const absl::string_view value : pool_.texts(values(record))) {
+    state.add_values(std::string(value));
+  }
+  state.set_retired(record.retired);
+  state.set_retirement(record.retirement);
+  state.set_begun(record.begun);
+  state.set_recorded(record.recorded);
+  state.set_first_tick(record.first_tick);
+  if (last_ticks_[index] != kNeverHeard) state.set_last_tick(last_ticks_[index]);
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(record.signal)];
+  if (spec.kind == v1::Signal::COUNTER) counters_[record.counter].Save(state);
+}
+
+void SeriesTable::Load(int signal, const v1::SeriesState& state,
+                       absl::Span<const std::uint32_t> values,
+                       const SeriesRecord::Targets& targets) {
+  const std::uint32_t index = AddRecord(std::max(signal, 0));
+  if (signal < 0 || !state.serves()) {
+    records_[index].serves = false;
+    records_[index].stamp = state.stamp() + (signal < 0 ? 1u << SeriesRecord::kKindBits : 0);
+    if (signal >= 0) free_[static_cast<std::size_t>(signal)].push_back(index);
+    return;
+  }
+  SeriesRecord& record = records_[index];
+  record.stamp = state.stamp();
+  record.begun = state.begun() && !state.retired();
+  record.recorded = state.recorded() && !state.retired();
+  record.first_tick = state.first_tick();
+  if (state.has_last_tick()) last_ticks_[index] = state.last_tick();
+  std::copy(values.begin(), values.end(), values_.begin() + record.first_value);
+  indexes_[static_cast<std::size_t>(signal)].Insert(index);
+  SetTargets(index, targets);
+  const plan::SignalSpec& spec = program_.signals[static_cast<std::size_t>(signal)];
+  if (spec.kind == v1::Signal::COUNTER) counters_[record.counter].Load(state);
+}
+
+void SeriesTable::RebaseAll() {
+  for (CounterSamples& counter : counters_) counter.Rebase();
 }
 
 bool Selects(const plan::StoreSpec& store, const plan::SignalSpec& signal,

@@ -23,6 +23,10 @@
 #include "src/plan/program.h"
 #include "src/window/compensated.h"
 
+namespace sluice::v1 {
+class SeriesState;
+}
+
 namespace sluice::engine {
 
 // Cumulative samples of one series, put in order before they are told apart:
@@ -44,6 +48,15 @@ class CounterSamples {
   // By time; of two at one time the smaller comes first.
   void Add(Sample sample);
 
+  // Nothing is known of the time before the next sample: it adds nothing, whatever it is.
+  void Rebase() {
+    last_.reset();
+    rebased_ = true;
+  }
+
+  void Save(v1::SeriesState& state) const;
+  void Load(const v1::SeriesState& state);
+
   // Takes out the samples up to `until_ns`, oldest first, and calls
   // `visit(time_ns, increase)` for each.
   template <typename Visit>
@@ -62,6 +75,7 @@ class CounterSamples {
 
   std::vector<Sample> pending_;
   absl::optional<double> last_;
+  bool rebased_ = false;
 };
 
 // A handle of a series as the host keeps it: the place of its record, and in the upper
@@ -155,6 +169,16 @@ class SeriesTable {
   void Retire(std::uint32_t index);
   void Revive(std::uint32_t index, const SeriesRecord::Targets& targets);
   void LimitRetired(int signal, std::size_t kept);
+
+  // Writes a record, but for what cells hold.
+  void Save(std::uint32_t index, v1::SeriesState& state) const;
+  // Adds the record that was saved after those that are there, so that handles stay good: of a
+  // series as Add does, also a retired one; of a record that serves nobody, or a series that the
+  // plan no longer has (`signal` below 0), one that no handle fits.
+  void Load(int signal, const v1::SeriesState& state, absl::Span<const std::uint32_t> values,
+            const SeriesRecord::Targets& targets);
+  // Counters only.
+  void RebaseAll();
 
   // What it takes now, but for the texts of label values, which are the pool's.
   std::size_t bytes() const;

@@ -98,4 +98,15 @@ LabelNumbers Spaces::Project(int from, int to, absl::Span<const std::uint32_t> n
   return picked;
 }
 
+std::vector<std::uint32_t> Spaces::InUse(int space) const {
+  const Space& of = At(space);
+  std::vector<bool> is_free(of.size);
+  for (const std::uint32_t segment : of.free) is_free[segment] = true;
+  std::vector<std::uint32_t> segments;
+  for (std::uint32_t i = 0; i < of.size; ++i) {
+    if (!is_free[i]) segments.push_back(i);
+  }
+  return segments;
+}
+
 }  // namespace sluice::evaluate

@@ -34,6 +34,9 @@ class Spaces {
   std::size_t size_with_one_more(int space) const {
     return At(space).size + (At(space).free.empty() ? 1 : 0);
   }
+  // The numbers in use.
+  std::vector<std::uint32_t> InUse(int space) const;
+
   // Good until the segment is released and its number given to another one.
   LabelValues values(int space, std::uint32_t segment) const {
     return pool_.texts(At(space).Tuple(segment));

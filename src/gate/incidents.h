@@ -11,6 +11,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "src/gate/machine.h"
+#include "src/gate/state.h"
 #include "src/plan/program.h"
 
 namespace sluice::gate {
@@ -43,6 +44,9 @@ class Incidents {
   void Note(const Transition& transition);
   // The segment does not exist any more.
   void Forget(std::uint32_t segment);
+
+  void Save(std::uint32_t segment, v1::GateStanding_Segment& state) const;
+  absl::Status Load(std::uint32_t segment, const v1::GateStanding_Segment& state);
 
   bool IsOpen(std::uint32_t segment) const { return open_.contains(segment); }
   // Who has acknowledged the incident last; empty where nobody has, or there is none.

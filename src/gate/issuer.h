@@ -9,6 +9,7 @@
 #include "absl/types/optional.h"
 #include "sluice/v1/plan.pb.h"
 #include "src/gate/machine.h"
+#include "src/gate/state.h"
 #include "src/plan/program.h"
 
 namespace sluice::gate {
@@ -53,6 +54,16 @@ class Issuer {
 
   // Whether all of the segment is told, and it is clear.
   bool at_rest(std::uint32_t segment) const;
+
+  bool holds(std::uint32_t segment) const {
+    return segment < segments_.size() && segments_[segment].holding;
+  }
+
+  // Writes and reads a segment that exists. Where the gate that was saved did not act, or its state
+  // is another one than the machine's, `tripped`, what was not told then is not told now; whether
+  // it holds is settled in the next tick.
+  void Save(std::uint32_t segment, v1::GateStanding_Segment& state) const;
+  absl::Status Load(std::uint32_t segment, const v1::GateStanding_Segment& state, bool tripped);
 
   // The transition that brought the segment where it is; for one that starts tripped, as
   // if it had tripped in its first tick.

@@ -269,10 +269,7 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
   const plan::LeverSpec& spec = Spec(number);
   Lever& lever = levers_[static_cast<std::size_t>(number)];
   const std::size_t first = changes.size();
-  for (const auto& [segment, from] : lever.removed) {
-    changes.push_back({number, segment, from, spec.rest, {}, true, absl::nullopt});
-  }
-  lever.removed.clear();
+  TakeRemoved(number, changes);
   for (const std::uint32_t i : lever.dirty) {
     Segment& segment = lever.segments[i];
     const bool wanted = segment.exists && Wanted(spec, lever, segment) != spec.rest;
@@ -306,6 +303,18 @@ void Levers::ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>&
             [&](const LeverChange& a, const LeverChange& b) {
               return LabelsBefore(spec, a.segment, b.segment);
             });
+}
+
+void Levers::TakeRemoved(int number, std::vector<LeverChange>& changes) {
+  Lever& lever = levers_[static_cast<std::size_t>(number)];
+  for (const auto& [segment, from] : lever.removed) {
+    changes.push_back({number, segment, from, Spec(number).rest, {}, true, absl::nullopt});
+  }
+  lever.removed.clear();
+}
+
+void Levers::TakeRemoved(std::vector<LeverChange>& changes) {
+  for (std::size_t i = 0; i < levers_.size(); ++i) TakeRemoved(static_cast<int>(i), changes);
 }
 
 void Levers::Resolve(std::int64_t tick, std::vector<LeverChange>& changes,

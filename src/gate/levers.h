@@ -10,6 +10,7 @@
 
 #include "absl/types/optional.h"
 #include "src/evaluate/spaces.h"
+#include "src/gate/state.h"
 #include "src/plan/program.h"
 
 namespace sluice::gate {
@@ -97,6 +98,9 @@ class Levers {
   void Resolve(std::int64_t tick, std::vector<LeverChange>& changes,
                std::vector<LeverRefusal>& refusals);
 
+  // What RemoveSegment has released since the last Resolve, which then tells nothing of it.
+  void TakeRemoved(std::vector<LeverChange>& changes);
+
   // As of the last Resolve; before the first, the value that the segment begins with.
   bool exists(int lever, std::uint32_t segment) const;
   double value(int lever, std::uint32_t segment) const;
@@ -104,6 +108,17 @@ class Levers {
   // of the gates by the lever's labels that start tripped, and of ramps by them, which begin
   // before their first step.
   double value_of_another(int lever) const;
+
+  // Writes a segment that exists, and reads it; and what pins all segments. What holds a segment
+  // is not in it: gates and ramps say that anew.
+  void Save(int lever, std::uint32_t segment, v1::LeverStanding_Segment& state) const;
+  absl::Status Load(int lever, std::uint32_t segment, const v1::LeverStanding_Segment& state);
+  void SavePin(int lever, v1::LeverStanding& state) const;
+  absl::Status LoadPin(int lever, const v1::LeverStanding& state);
+  std::uint64_t pins_set() const { return pins_set_; }
+  void set_pins_set(std::uint64_t pins) { pins_set_ = pins; }
+  // The pins that there are now.
+  std::vector<EndedPin> Pins(int lever) const;
 
   static std::size_t BytesPerSegment();
 
@@ -138,6 +153,7 @@ class Levers {
   void MarkPinned(Lever& lever, absl::optional<std::uint32_t> segment);
   // The holds on a segment, own ones or those of all.
   std::vector<Hold>& HoldsOn(Lever& lever, int projection, std::uint32_t holder);
+  static bool IsValue(const plan::LeverSpec& spec, double at);
   // By the gates, and by the ramps, `at` being where the gates have brought it.
   double Wanted(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment) const;
   double Ramped(const plan::LeverSpec& spec, const Lever& lever, const Segment& segment,
@@ -150,6 +166,7 @@ class Levers {
   void MarkDirty(Lever& lever, std::uint32_t segment);
   void MarkAllDirty(Lever& lever);
   bool LabelsBefore(const plan::LeverSpec& spec, std::uint32_t a, std::uint32_t b) const;
+  void TakeRemoved(int number, std::vector<LeverChange>& changes);
   void GivePlaces(int number, std::vector<LeverRefusal>& refusals);
   void ResolveOne(int number, std::int64_t tick, std::vector<LeverChange>& changes,
                   std::vector<LeverRefusal>& refusals);

@@ -36,7 +36,7 @@ void Machine::AddSegment(std::uint32_t segment, std::int64_t tick) {
   places_[segment] = static_cast<std::uint32_t>(segments_.size());
   Segment added{};
   added.number = segment;
-  added.first_tick = tick;
+  added.warm_at = tick + gate_.warmup_ticks;
   segments_.push_back(added);
   Attend(added);
   if (gate_.of_ticks > 0) histories_.emplace_back(gate_.of_ticks);
@@ -164,7 +164,7 @@ void Machine::StepSegment(Segment& segment, std::int64_t tick, const Conditions&
       happened.back().kind = Kind::kReset;
     }
   }
-  segment.warm = segment.warm || tick - segment.first_tick >= gate_.warmup_ticks;
+  segment.warm = segment.warm || tick >= segment.warm_at;
   const Verdicts verdicts = Judge(segment, conditions);
   switch (State(segment)) {
     case evaluate::kClear:

@@ -10,6 +10,7 @@
 
 #include "src/evaluate/state_code.h"
 #include "src/evaluate/truth.h"
+#include "src/gate/state.h"
 #include "src/gate/tick_history.h"
 #include "src/gate/wakeful.h"
 #include "src/plan/program.h"
@@ -73,13 +74,28 @@ class Machine {
   // Clears a segment that is latched and ready, at the beginning of the next step.
   void RequestReset(std::uint32_t segment);
 
+  // Nothing is known of the segment before this tick.
+  void WarmUp(std::uint32_t segment, std::int64_t tick);
+  // Nothing is known of the next `ticks` ticks, which are passed over: neither state nor silence
+  // has lasted meanwhile.
+  void Skip(std::int64_t ticks);
+  // Clears a segment that is tripped or recovering now, whatever its condition says; what is
+  // pending is so no longer.
+  void GiveUp(std::uint32_t segment, std::int64_t tick, std::vector<Transition>& happened);
+
+  // Writes and reads a segment that exists; a state that can't be is InvalidArgument.
+  void Save(std::uint32_t segment, v1::GateStanding_Segment& state) const;
+  absl::Status Load(std::uint32_t segment, const v1::GateStanding_Segment& state);
+  // The tick that the state is of.
+  void set_last_tick(std::int64_t tick) { last_tick_ = tick; }
+
   static std::size_t BytesPerSegment(const plan::GateSpec& gate);
   // As long as nothing changes.
   static constexpr std::size_t kStepsPerTick = 1;
 
  private:
   struct Segment {
-    std::int64_t first_tick = 0;
+    std::int64_t warm_at = 0;           // known nothing before, as `warmup` asks
     std::int64_t since = 0;             // pending or recovering
     std::int64_t tripped_at = kNoTick;  // also of one that starts tripped
     std::int64_t cooled_at = kNoTick;   // from this tick on it may trip again

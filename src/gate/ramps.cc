@@ -19,12 +19,6 @@ RampState After(RampAct act) {
   return RampState::kRunning;
 }
 
-// Whether a tick may change anything by itself.
-bool IsActive(RampState state) {
-  return state == RampState::kRunning || state == RampState::kHeld ||
-         state == RampState::kRolledBack;
-}
-
 }  // namespace
 
 bool Allows(RampState state, RampAct act) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "src/gate/machine.h"
+#include "src/gate/state.h"
 #include "src/plan/program.h"
 
 namespace sluice::gate {
@@ -23,6 +24,12 @@ enum class RampState : std::uint8_t {
 
 // What people do.
 enum class RampAct : std::uint8_t { kStart, kHold, kResume, kAbort };
+
+// Whether a tick may change anything by itself.
+inline bool IsActive(RampState state) {
+  return state == RampState::kRunning || state == RampState::kHeld ||
+         state == RampState::kRolledBack;
+}
 
 // Whether people can do this to a ramp in such a state.
 bool Allows(RampState state, RampAct act);
@@ -98,6 +105,14 @@ class Ramp {
   std::int64_t NeededHold(std::uint32_t segment) const;
   // Whether nothing but `advance when` keeps a step that runs from being over in this tick.
   bool HoldIsOver(std::uint32_t segment, std::int64_t tick) const;
+
+  void Save(std::uint32_t segment, v1::RampStanding_Segment& state) const;
+  absl::Status Load(std::uint32_t segment, const v1::RampStanding_Segment& state);
+  // Steps that run or are held begin anew at this tick: nothing is known of what came before.
+  // Answers which ones.
+  std::vector<std::uint32_t> BeginAnew(std::int64_t tick);
+  // Whether people have asked for something that the next step does.
+  bool IsAsked(std::uint32_t segment) const { return !segments_[segment].requests.empty(); }
 
   static std::size_t BytesPerSegment() { return sizeof(Segment); }
 

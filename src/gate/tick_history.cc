@@ -20,4 +20,22 @@ void TickHistory::Push(bool is_true, bool is_unknown) {
   unknown_ticks_ += !is_true && is_unknown ? 1 : 0;
 }
 
+std::string TickHistory::Save() const {
+  std::string ticks;
+  for (std::size_t i = 0; i < ring_.size(); ++i) {
+    ticks.push_back(static_cast<char>(ring_[(next_ + i) % ring_.size()]));
+  }
+  return ticks;
+}
+
+bool TickHistory::Load(absl::string_view ticks) {
+  if (ticks.empty()) return true;
+  if (ticks.size() != static_cast<std::size_t>(length_)) return false;
+  for (const char tick : ticks) {
+    if (tick < 0 || tick > static_cast<char>(kUnknownTick)) return false;
+    Push(tick == kTrueTick, tick == kUnknownTick);
+  }
+  return true;
+}
+
 }  // namespace sluice::gate

@@ -4,7 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
+
+#include "absl/strings/string_view.h"
 
 namespace sluice::gate {
 
@@ -16,6 +19,11 @@ class TickHistory {
 
   // Takes in the next tick: true, unknown or (neither) false.
   void Push(bool is_true, bool is_unknown);
+
+  // One byte a tick, oldest first, as Load takes them; empty before the first Push. Load is for a
+  // history without any: false where they can't be such.
+  std::string Save() const;
+  bool Load(absl::string_view ticks);
 
   // Ticks that were true, or unknown, among the last `length`. What came before
   // the first Push counts as false.

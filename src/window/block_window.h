@@ -23,9 +23,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "src/plan/program.h"
 #include "src/window/aligned.h"
 #include "src/window/lanes.h"
+#include "src/window/state.h"
 
 namespace sluice::window {
 
@@ -43,6 +45,13 @@ class BlockWindow {
   // many numbers it combined.
   std::size_t Push(std::int64_t tick, const std::vector<const double*>& columns,
                    std::size_t segments);
+
+  // Everything that a later tick may need; of these fields.
+  void Save(const plan::Fields& fields, SegmentNumbers segments, v1::WindowState& state) const;
+  // Of a window of the same length and offset; fields that are not there stay empty. All numbers
+  // of segments are below `in_use`.
+  absl::Status Load(const plan::Fields& fields, const v1::WindowState& state,
+                    SegmentNumbers segments, std::size_t in_use);
 
   const Layout& layout() const { return layout_; }
   // The window that ends at the last tick pushed (minus the offset), by segment.
@@ -69,6 +78,12 @@ class BlockWindow {
   void Copy(const double* from, double* to) const;
   std::size_t CombineSlots(const double* older, const double* newer, double* out) const;
   std::size_t Slide(std::int64_t tick, const double* pane);
+  // What Save keeps of a column, one place after the other: in which ring, and where it begins.
+  struct Kept {
+    AlignedVector<double> BlockWindow::*ring;
+    std::size_t at;
+  };
+  std::vector<Kept> KeptOf(int column) const;
 
   Layout layout_;
   std::int64_t panes_;

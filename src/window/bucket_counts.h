@@ -53,6 +53,21 @@ class BucketCounts {
     total_ = below_ = 0;
   }
 
+  // Tells what there is, in the order of buckets.
+  template <typename OnCount>
+  void ForEach(const OnCount& on_count) const {
+    std::visit(
+        [&](const auto& counts) {
+          for (const Group& group : groups_) {
+            const auto* const of = counts.data() + std::size_t{group.block} * kGroup;
+            for (std::int32_t i = 0; i < kGroup; ++i) {
+              if (of[i] != 0) on_count(BucketCount{group.number * kGroup + i, of[i]});
+            }
+          }
+        },
+        counts_);
+  }
+
   std::size_t bytes() const;
 
  private:

@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "src/plan/program.h"
 #include "src/window/aligned.h"
 #include "src/window/bucket_counts.h"
 #include "src/window/histogram.h"
 #include "src/window/lanes.h"
 #include "src/window/sliding_window.h"
+#include "src/window/state.h"
 
 namespace sluice::window {
 
@@ -43,6 +45,10 @@ class GrowingWindow {
   double Quantile(std::size_t segment, const plan::Decimal& q) const {
     return QuantileOf(counts_[segment], q);
   }
+
+  void Save(const plan::Fields& fields, SegmentNumbers segments, v1::GatheredState& state) const;
+  absl::Status Load(const plan::Fields& fields, const v1::GatheredState& state,
+                    SegmentNumbers segments);
 
   std::size_t bytes() const;
   // That a segment takes; and with histograms, while its values are within a power of two.

@@ -3,6 +3,9 @@
 #include <cstring>
 #include <limits>
 
+#include "sluice/v1/snapshot.pb.h"
+#include "src/window/state_columns.h"
+
 namespace sluice::window {
 namespace {
 
@@ -143,6 +146,54 @@ void HistogramWindow::AddTo(std::size_t segment, BucketCounts& counts) const {
   if (ring.size() == 0) return;
   std::vector<std::int16_t> scratch;  // of nothing: a ring of one pane is never in two parts
   ring.Read(0, scratch, [&](const PaneWords& pane) { AddPane(pane, counts); });
+}
+
+// ---- To a snapshot and from it
+
+void HistogramWindow::Save(SegmentNumbers segments, v1::WindowState& state) const {
+  state.set_has_histograms(true);
+  std::vector<std::int16_t> scratch;
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    if (segments[i] >= segments_.size()) continue;
+    const Segment& segment = segments_[segments[i]];
+    if (segment.panes == 0) continue;
+    v1::WindowState::Histograms& saved = *state.add_histograms();
+    saved.set_segment(static_cast<std::uint32_t>(i));
+    for (std::uint32_t pane = 0, at = 0; pane < segment.panes; ++pane) {
+      v1::HistogramState& histogram = *saved.add_panes();
+      at += segment.ring.Read(at, scratch, [&](const PaneWords& words) {
+        ReadWords(
+            words,
+            [&](Words samples) {
+              for (const std::int16_t narrow : samples) {
+                SaveBucket({FromNarrow(narrow), 1}, histogram);
+              }
+            },
+            [&](BucketCount entry) { SaveBucket(entry, histogram); });
+      });
+    }
+  }
+}
+
+absl::Status HistogramWindow::Load(const v1::WindowState& state, SegmentNumbers segments) {
+  std::vector<std::int16_t> words;
+  std::vector<BucketCount> buckets;
+  for (const v1::WindowState::Histograms& saved : state.histograms()) {
+    if (saved.segment() >= segments.size()) return BadSnapshot("a histogram of no segment");
+    if (static_cast<std::size_t>(saved.panes_size()) > slots_) {
+      return BadSnapshot("a window has more histograms than panes");
+    }
+    for (const v1::HistogramState& histogram : saved.panes()) {
+      buckets.clear();
+      if (absl::Status good = LoadBuckets(histogram, buckets); !good.ok()) return good;
+      if (segments[saved.segment()] == kNoSegment) continue;
+      words.clear();
+      bool plain = true;
+      for (const BucketCount& entry : buckets) plain &= AppendWords(entry, words);
+      Push(segments[saved.segment()], {words, plain});
+    }
+  }
+  return absl::OkStatus();
 }
 
 std::size_t HistogramWindow::bytes() const {

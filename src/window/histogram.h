@@ -8,10 +8,12 @@
 #include <memory>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "src/plan/program.h"
 #include "src/plan/semantics.h"
 #include "src/window/bucket_counts.h"
 #include "src/window/buckets.h"
+#include "src/window/state.h"
 
 namespace sluice::window {
 
@@ -42,6 +44,9 @@ class HistogramWindow {
 
   // Of a window of one pane, which has no offset: adds it to the counts.
   void AddTo(std::size_t segment, BucketCounts& counts) const;
+
+  void Save(SegmentNumbers segments, v1::WindowState& state) const;
+  absl::Status Load(const v1::WindowState& state, SegmentNumbers segments);
 
   std::size_t bytes() const;
 

@@ -4,12 +4,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "src/window/aligned.h"
 #include "src/window/buckets.h"
 
 namespace sluice::window {
+
+// Times of the newest and the oldest sample where there is none.
+inline constexpr std::int64_t kBeforeAll = std::numeric_limits<std::int64_t>::min();
+inline constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
 
 struct Pane {
   // By the layout's columns, each over all segments. That of what sums lack is empty as

@@ -171,6 +171,7 @@ PaneHistory::PaneHistory(const Layout& layout, std::int64_t depth)
 }
 
 void PaneHistory::Reserve(std::size_t capacity) {
+  capacity_ = capacity;
   for (CountRing& ring : counts_) ring.Reserve(capacity);
   sums_.Reserve(capacity);
 }

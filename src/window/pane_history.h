@@ -10,11 +10,13 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/types/variant.h"
 #include "src/window/aligned.h"
 #include "src/window/kernels.h"
 #include "src/window/lanes.h"
 #include "src/window/pane.h"
+#include "src/window/state.h"
 
 namespace sluice::window {
 
@@ -40,6 +42,14 @@ class CountRing {
   // total[i] += what is in row `entering` - what is in row `leaving`, likewise.
   void Slide(std::size_t entering, std::size_t leaving, std::size_t begin, std::size_t n,
              double* total) const;
+
+  double At(std::size_t row, std::size_t segment) const {
+    return absl::visit(
+        [&](const auto& numbers) {
+          return static_cast<double>(numbers[row * capacity_ + segment]);
+        },
+        numbers_);
+  }
 
   std::size_t bytes() const;
 
@@ -137,6 +147,17 @@ class PaneHistory {
   SumRow Sums(std::int64_t tick) const { return sums_.Row(RowOf(tick, sums_row_, depth_ - 1)); }
   const double* zeros() const { return sums_.zeros(); }
 
+  // Of the last panes; `fields` are the layout's. What a snapshot has not, because it remembers
+  // fewer panes or other fields, are empty panes.
+  void Save(const plan::Fields& fields, SegmentNumbers segments, v1::StoreState& state) const;
+  absl::Status Load(const plan::Fields& fields, const v1::StoreState& state,
+                    SegmentNumbers segments, std::int64_t last_tick);
+
+  // Adds up panes anew: total[i] += those of the ticks from `first` to `last`, of a column of
+  // whole numbers.
+  void AddUp(int column, std::int64_t first, std::int64_t last, std::size_t segments,
+             double* total) const;
+
   std::size_t bytes() const;
 
   // Of a segment: as long as numbers are narrow, and once they are as wide as can be.
@@ -159,6 +180,7 @@ class PaneHistory {
 
   Layout layout_;
   std::int64_t depth_;
+  std::size_t capacity_ = 0;
   std::size_t least_steps_;
   std::size_t most_steps_;
   std::int64_t tick_ = 0;  // whose pane is put together, in these rows

@@ -11,9 +11,6 @@
 namespace sluice::window {
 namespace {
 
-constexpr std::int64_t kBeforeAll = std::numeric_limits<std::int64_t>::min();
-constexpr std::int64_t kAfterAll = std::numeric_limits<std::int64_t>::max();
-
 // A pane's list of buckets is tidied when it has grown by this much, so that it
 // stays as short as its distinct buckets, however many samples it takes.
 constexpr std::size_t kCompactAt = 1024;

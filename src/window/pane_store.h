@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "src/plan/program.h"
 #include "src/window/bucket_counts.h"
 #include "src/window/buckets.h"
@@ -19,6 +20,7 @@
 #include "src/window/pane.h"
 #include "src/window/pane_history.h"
 #include "src/window/pane_part.h"
+#include "src/window/state.h"
 
 namespace sluice::window {
 
@@ -101,6 +103,32 @@ class PaneStore {
   // panes must have passed out of all windows.
   void Forget(std::uint32_t segment);
 
+  // What the cells of a series, and more, came to in a tick that still waits: as samples.
+  struct OpenSum {
+    double count = 0;
+    double ok = 0;
+    Compensated sum;
+    double min = 0;
+    double max = 0;
+  };
+  void AddSum(std::size_t slot, std::uint32_t segment, const OpenSum& sum);
+
+  // Whether a pane of the slot waits that samples came to the long way.
+  bool waits(std::size_t slot) const { return slots_[slot].used; }
+  // Its open panes, those of `ticks` in `slots`, and all that was sealed. A snapshot's panes are
+  // loaded where there is nothing yet, and room for all segments.
+  struct OpenTick {
+    std::int64_t tick;
+    std::size_t slot;
+  };
+  void Save(const plan::StoreSpec& spec, SegmentNumbers segments, absl::Span<const OpenTick> open,
+            v1::StoreState& state) const;
+  absl::Status Load(const plan::StoreSpec& spec, const v1::StoreState& state,
+                    SegmentNumbers segments, std::int64_t last_tick,
+                    absl::Span<const OpenTick> open);
+  // The last sample of no segment counts as older than this.
+  void HeardOfAll(std::int64_t time_ns);
+
   // What its state takes now.
   std::size_t bytes() const;
 
@@ -146,6 +174,10 @@ class PaneStore {
   void AddToHistogram(Pane& pane, std::uint32_t segment, BucketCount entry);
   void NoteHistogram(Pane& pane, std::uint32_t segment);
   void TakeList(std::uint32_t cell);
+  void SaveOpen(const plan::StoreSpec& spec, SegmentNumbers segments, const OpenTick& open,
+                v1::OpenPaneState& state) const;
+  absl::Status LoadOpen(const plan::StoreSpec& spec, const v1::OpenPaneState& state,
+                        SegmentNumbers segments, std::size_t slot);
 
   Layout layout_;
   std::vector<double> above_;

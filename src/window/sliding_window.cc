@@ -39,7 +39,14 @@ std::vector<int> MapColumns(const plan::Fields& our_fields, const Layout& ours,
   return columns;
 }
 
-// Those from which nothing can be taken away.
+plan::Fields SumAlone() {
+  plan::Fields fields;
+  fields.sum = true;
+  return fields;
+}
+
+}  // namespace
+
 plan::Fields OrderedFields(const plan::Fields& fields) {
   plan::Fields ordered;
   ordered.squares = fields.squares;
@@ -49,14 +56,6 @@ plan::Fields OrderedFields(const plan::Fields& fields) {
   ordered.last = fields.last;
   return ordered;
 }
-
-plan::Fields SumAlone() {
-  plan::Fields fields;
-  fields.sum = true;
-  return fields;
-}
-
-}  // namespace
 
 SlidingWindow::SlidingWindow(const plan::WindowSpec& spec, const plan::Fields& source)
     : spec_(spec),
@@ -194,15 +193,20 @@ std::size_t SlidingWindow::EndSums(std::int64_t tick, const PaneStore& store) {
                      totals_[column + 1].data(), steps)) {
     return steps;
   }
-  // From now on they are combined. All panes that matter are still there.
+  CombineFrom(tick, store, steps);
+  return steps;
+}
+
+// From now on they are combined. All panes that matter are still there.
+void SlidingWindow::CombineFrom(std::int64_t tick, const PaneStore& store, std::size_t& steps) {
   sums_.emplace(SumAlone(), spec_.panes, spec_.offset);
   sums_->Reserve(capacity_);
   for (std::int64_t past = tick - spec_.panes - spec_.offset + 1; past <= tick; ++past) {
     steps += CombineSums(past, store);
   }
+  const auto column = static_cast<std::size_t>(layout_.sum);
   totals_[column] = totals_[column + 1] = {};
   PointAtResults();
-  return steps;
 }
 
 std::size_t SlidingWindow::CombineSums(std::int64_t tick, const PaneStore& store) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/types/optional.h"
 #include "src/plan/program.h"
 #include "src/window/aligned.h"
@@ -19,8 +20,12 @@
 #include "src/window/exact_totals.h"
 #include "src/window/lanes.h"
 #include "src/window/pane_store.h"
+#include "src/window/state.h"
 
 namespace sluice::window {
+
+// Those fields from which nothing can be taken away.
+plan::Fields OrderedFields(const plan::Fields& fields);
 
 // Not thread-safe.
 class SlidingWindow {
@@ -37,6 +42,15 @@ class SlidingWindow {
   // Answers how many numbers it combined.
   void PushBlock(std::int64_t tick, const PaneStore& store, std::size_t begin, std::size_t n);
   std::size_t Push(std::int64_t tick, const PaneStore& store, std::size_t segments);
+
+  void Save(SegmentNumbers segments, v1::WindowState& state) const;
+  // Once the store's panes are loaded, all of whose `in_use` segments have numbers below that: the
+  // window that ends at the tick `tick`. `state` may be null, where a snapshot has none of it.
+  // Whether it is then known as a whole is for the caller to say (Covers).
+  absl::Status Load(std::int64_t tick, const PaneStore& store, std::size_t in_use,
+                    const v1::WindowState* state, SegmentNumbers segments);
+  // Whether this state of a store makes the whole window known, and not some panes of it.
+  static bool Covers(const plan::WindowSpec& spec, const v1::StoreState& state);
 
   const Layout& layout() const { return layout_; }
   // The window that ends at the last tick pushed (minus the offset), by segment. Of a sum
@@ -65,6 +79,7 @@ class SlidingWindow {
   std::size_t EndSums(std::int64_t tick, const PaneStore& store);
   std::size_t CombineSums(std::int64_t tick, const PaneStore& store);
   void PointAtResults();
+  void CombineFrom(std::int64_t tick, const PaneStore& store, std::size_t& steps);
 
   plan::WindowSpec spec_;
   Layout layout_;

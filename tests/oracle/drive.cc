@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/types/variant.h"
+#include "sluice/v1/snapshot.pb.h"
 #include "src/language/print.h"
 
 namespace sluice::oracle {
@@ -140,24 +141,57 @@ absl::StatusOr<Verdict> Take(Engine& engine, Driver& driver, const Step& step) {
   return Verdict::kAccepted;
 }
 
-}  // namespace
-
-absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
-                                    const std::vector<Step>& steps,
-                                    const std::vector<std::size_t>& preregister) {
+absl::StatusOr<std::unique_ptr<Engine>> Make(const Plan& plan, Outcome& outcome) {
   EngineOptions options;
   options.allow_unhandled_actions = true;
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, options);
   if (!engine.ok()) return engine.status();
+  (*engine)->OnEvent([&outcome](const v1::Event& event) {
+    if (event.kind() != v1::Event::RELOADED) outcome.events.push_back(event);
+  });
+  return engine;
+}
+
+absl::StatusOr<std::unique_ptr<Engine>> Restarted(const Plan& plan, const Engine& before,
+                                                  Outcome& outcome) {
+  const absl::StatusOr<v1::Snapshot> taken = before.Snapshot();
+  if (!taken.ok()) return taken.status();
+  v1::Snapshot snapshot;
+  snapshot.ParseFromString(taken->SerializeAsString());
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Make(plan, outcome);
+  if (!engine.ok()) return engine.status();
+  if (absl::Status good = (*engine)->Restore(snapshot); !good.ok()) return good;
+  return engine;
+}
+
+}  // namespace
+
+absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
+                                    const std::vector<Step>& steps,
+                                    const std::vector<std::size_t>& preregister,
+                                    const std::vector<Interruption>& interruptions) {
   Outcome outcome;
-  (*engine)->OnEvent([&outcome](const v1::Event& event) { outcome.events.push_back(event); });
-  Driver driver(**engine);
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Make(plan, outcome);
+  if (!engine.ok()) return engine.status();
+  auto driver = std::make_unique<Driver>(**engine);
   for (std::size_t place : preregister) {
-    if (steps[place].kind == Step::Kind::kSample) driver.Resolve(steps[place].sample).IgnoreError();
+    if (steps[place].kind == Step::Kind::kSample)
+      driver->Resolve(steps[place].sample).IgnoreError();
   }
   const absl::Status status = (*engine)->Start(start_ns);
   if (!status.ok()) return status;
-  for (const Step& step : steps) {
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    for (const Interruption& interruption : interruptions) {
+      if (interruption.before != i) continue;
+      if (interruption.kind == Interruption::Kind::kReload) {
+        if (absl::Status good = (*engine)->Reload(plan); !good.ok()) return good;
+        continue;
+      }
+      engine = Restarted(plan, **engine, outcome);
+      if (!engine.ok()) return engine.status();
+      driver = std::make_unique<Driver>(**engine);
+    }
+    const Step& step = steps[i];
     if (!step.target.lever().empty()) {
       const Labels segment(step.target.segment().begin(), step.target.segment().end());
       absl::StatusOr<std::string> value = ValueOf(**engine, step.target.lever(), segment);
@@ -165,7 +199,7 @@ absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
       if (value.ok()) outcome.answers[outcome.verdicts.size() - 1] = *std::move(value);
       continue;
     }
-    const absl::StatusOr<Verdict> verdict = Take(**engine, driver, step);
+    const absl::StatusOr<Verdict> verdict = Take(**engine, *driver, step);
     if (!verdict.ok()) return verdict.status();
     outcome.verdicts.push_back(*verdict);
   }

@@ -48,12 +48,24 @@ absl::StatusOr<Verdict> VerdictOf(const absl::Status& status);
 // Of a reset or a question.
 absl::StatusOr<Verdict> Ask(Engine& engine, const Step& step);
 
+// What happens to the engine before a step, by its place.
+struct Interruption {
+  enum class Kind {
+    kRestart,  // another engine goes on from its snapshot
+    kReload,   // the same plan is loaded again
+  };
+  std::size_t before = 0;
+  Kind kind = Kind::kRestart;
+};
+
 // All events of the engine, and what became of each sample. With `preregister`, the
 // series of the samples are resolved in that order (by place in `steps`) before the
-// start; else each when its first sample comes.
+// start; else each when its first sample comes. Events that tell of an interruption
+// itself are left out.
 absl::StatusOr<Outcome> DriveEngine(const Plan& plan, std::int64_t start_ns,
                                     const std::vector<Step>& steps,
-                                    const std::vector<std::size_t>& preregister = {});
+                                    const std::vector<std::size_t>& preregister = {},
+                                    const std::vector<Interruption>& interruptions = {});
 
 // The text of a plan and the plan that the text gives; an error where the checker
 // refuses it.

@@ -94,6 +94,40 @@ TEST_F(Laws, AStoredPlanIsTheSamePlan) {
   });
 }
 
+// Up to three places of a run.
+std::vector<Interruption> RandomInterruptions(Interruption::Kind kind, std::size_t steps,
+                                              Random& random) {
+  std::vector<Interruption> interruptions;
+  const std::int64_t times = random.Between(1, 3);
+  for (std::int64_t i = 0; i < times; ++i) {
+    const auto last = static_cast<std::int64_t>(steps) - 1;
+    interruptions.push_back({static_cast<std::size_t>(random.Between(0, last)), kind});
+  }
+  return interruptions;
+}
+
+TEST_F(Laws, ASnapshotAndTheSamplesSinceAreAsGoodAsNoRestart) {
+  ForPairs([](const Pair& pair, const Plan& plan, Random& random) {
+    const std::vector<Step> steps = Rearrange(pair, Clock::kRandom, random);
+    const auto outcome =
+        DriveEngine(plan, pair.start_ns, steps, {},
+                    RandomInterruptions(Interruption::Kind::kRestart, steps.size(), random));
+    ASSERT_TRUE(outcome.ok()) << outcome.status();
+    EXPECT_EQ(ExactDifference(EventsOf(plan, pair, steps), outcome->events), "");
+  });
+}
+
+TEST_F(Laws, TheSamePlanMayBeReloadedAtAnyTime) {
+  ForPairs([](const Pair& pair, const Plan& plan, Random& random) {
+    const std::vector<Step> steps = Rearrange(pair, Clock::kRandom, random);
+    const auto outcome =
+        DriveEngine(plan, pair.start_ns, steps, {},
+                    RandomInterruptions(Interruption::Kind::kReload, steps.size(), random));
+    ASSERT_TRUE(outcome.ok()) << outcome.status();
+    EXPECT_EQ(ExactDifference(EventsOf(plan, pair, steps), outcome->events), "");
+  });
+}
+
 // The plan without its levers and actions, and what gates decide.
 v1::Plan WithoutActs(v1::Plan plan) {
   auto& items = *plan.mutable_items();

@@ -1,0 +1,43 @@
+// What a part of a plan means for the state that an engine keeps of it: two plans' parts with the
+// same meaning can take over each other's state, however differently they are written.
+//
+// In a meaning are the parts it reads (signals by what they are, gates by their names); not in it
+// are comments, owners, severities, messages, what a gate holds or sends, and the order of the
+// plan. Meanings are texts for comparing, and may change with the version of the library.
+#ifndef SLUICE_SRC_PLAN_MEANING_H_
+#define SLUICE_SRC_PLAN_MEANING_H_
+
+#include <string>
+
+#include "src/plan/program.h"
+
+namespace sluice::plan {
+
+// Kind, unit, labels; not which of their values are expected. Another unit is another meaning,
+// for the numbers are others.
+std::string MeaningOf(const Program& program, const SignalSpec& signal);
+
+// Which samples go to it, and to which segments; not which fields it keeps of them.
+std::string MeaningOf(const Program& program, const StoreSpec& store);
+
+// All that decides on the gate's state: its conditions and durations, and its labels.
+std::string MeaningOf(const Program& program, const GateSpec& gate);
+
+// What follows from the gate's state: holds, messages, suppression, severity, owner. A change of
+// these keeps the state.
+std::string ActsOf(const Program& program, const GateSpec& gate);
+
+// What its values and labels are; not who holds it.
+std::string MeaningOf(const Program& program, const LeverSpec& lever);
+
+// Its lever, steps, guards and conditions.
+std::string MeaningOf(const Program& program, const RampSpec& ramp);
+
+// The ticks, of a window's length and offset, after which a gate or ramp that began to know of its
+// windows just now knows all that it asks for; 0 where it asks for none. `counts_only`: of those
+// aggregates alone that come to less where samples are lacking (sums and counts, not means).
+std::int64_t LongestWindow(const Program& program, const ConditionsSpec& spec, bool counts_only);
+
+}  // namespace sluice::plan
+
+#endif  // SLUICE_SRC_PLAN_MEANING_H_

@@ -1,0 +1,286 @@
+// Another plan for an engine that runs.
+#include "sluice/reload.h"
+
+#include "absl/strings/str_replace.h"
+#include "actions.pb.h"
+#include "gmock/gmock.h"
+#include "sluice/v1/snapshot.pb.h"
+#include "tests/engine/engine_fixture.h"
+
+namespace sluice {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::string WithRoles(absl::string_view plan) {
+  return absl::StrCat("role chief\nrole lead reports to chief\n", plan);
+}
+
+class ReloadTest : public ::testing::Test {
+ protected:
+  void Run(absl::string_view plan) {
+    run_ = RunPlan(WithRoles(plan));
+    ASSERT_NE(run_, nullptr);
+    ASSERT_EQ(engine().Start(kStart), absl::OkStatus());
+    load_ = engine().Gauge("load").value();
+  }
+  Engine& engine() { return *run_->engine; }
+  static std::int64_t At(std::int64_t second) { return kStart + second * kSecond; }
+
+  // By the handle that was resolved at the beginning.
+  void Until(std::int64_t second, double value) {
+    while (now_ < second) {
+      ++now_;
+      ASSERT_EQ(engine().Record(load_, At(now_), value), absl::OkStatus());
+      ASSERT_EQ(engine().AdvanceTo(At(now_)), absl::OkStatus());
+    }
+  }
+
+  static Plan Parsed(absl::string_view plan) {
+    Diagnostics diagnostics;
+    absl::StatusOr<Plan> parsed = Plan::Parse(WithRoles(plan), "other.sluice", &diagnostics);
+    EXPECT_TRUE(parsed.ok()) << diagnostics.ToString();
+    return *std::move(parsed);
+  }
+  void Reload(absl::string_view plan) {
+    const Plan parsed = Parsed(plan);
+    const absl::StatusOr<ReloadReport> report = engine().PlanReload(parsed);
+    ASSERT_TRUE(report.ok()) << report.status();
+    report_ = report->ToText();
+    const std::size_t events = run_->events.size();
+    ASSERT_EQ(run_->events.size(), events);  // it has only been said
+    ASSERT_EQ(engine().Reload(parsed), absl::OkStatus());
+  }
+  // "CLEAR plan changed: the gate is gone", since the last time.
+  std::vector<std::string> News() {
+    std::vector<std::string> news;
+    for (const v1::Event& event : run_->events) {
+      news.push_back(absl::StrCat(v1::Event::Kind_Name(event.kind()), " ", event.gate(),
+                                  event.lever(), event.ramp(), " ", event.to(), ": ",
+                                  event.reason()));
+    }
+    run_->events.clear();
+    return news;
+  }
+
+  std::unique_ptr<Running> run_;
+  GaugeSeries load_;
+  std::int64_t now_ = 0;
+  std::string report_;
+};
+
+constexpr char kGate[] =
+    "signal load gauge\nlever doors { open, ajar, shut }\n"
+    "gate high { owner lead when mean(load) over 10s > 5 for 3s hold doors at shut }\n";
+
+TEST_F(ReloadTest, WhatMeansTheSameGoesOn) {
+  Run(kGate);
+  Until(3, 9);  // pending
+  Reload(
+      "# A comment, other owners, other words for the same.\n"
+      "lever doors { open, ajar, shut }\nrole night reports to chief\nsignal load gauge\n"
+      "gate high {\n  owner night\n  severity critical\n  for 3000ms\n"
+      "  when mean(load) over 10000ms > 5.0\n  hold doors at shut\n}\n"
+      "severity critical { acknowledge within 5m, resolve within 1h }\n");
+  EXPECT_EQ(report_,
+            "gate high goes on: what it holds or sends, its owner or its severity is another\n"
+            "2 of 2 go on as they are\n");
+  EXPECT_THAT(News(), ElementsAre("RELOADED  : another plan: all goes on"));
+  Until(4, 9);
+  EXPECT_THAT(News(), ElementsAre(HasSubstr("TRIP high"), HasSubstr("LEVER doors shut")));
+}
+
+TEST_F(ReloadTest, AChangedGateBeginsAnewAndSaysSo) {
+  Run(kGate);
+  Until(5, 9);
+  News();
+  Reload(
+      "signal load gauge\nlever doors { open, ajar, shut }\n"
+      "gate high { owner lead when mean(load) over 10s > 6 for 3s hold doors at shut }\n");
+  EXPECT_EQ(report_,
+            "gate high begins anew: what decides on its state is another; tripped, and clears: "
+            "high\n1 of 2 goes on as they are\n");
+  EXPECT_THAT(News(), ElementsAre("CLEAR high : plan changed: the gate begins anew",
+                                  HasSubstr("RELOADED")));
+  Until(6, 9);
+  EXPECT_THAT(News(), ElementsAre(HasSubstr("LEVER doors open: released")));
+  // Its window is known: it was kept for the old gate.
+  Until(9, 9);
+  EXPECT_THAT(News(), ElementsAre(HasSubstr("TRIP high"), HasSubstr("LEVER doors shut")));
+}
+
+TEST_F(ReloadTest, WhatWasNotKeptBeforeIsUnknownForAWindow) {
+  Run(kGate);
+  Until(20, 1);
+  Reload(absl::StrCat(kGate,
+                      "gate low { owner lead when min(load) over 8s > 0.5 }\n"
+                      "gate few { owner lead when count(load) over 10s < 5 }\n"));
+  EXPECT_THAT(report_, HasSubstr("gate low is new: it reads what was not kept before, and knows "
+                                 "nothing for 8s\n"));
+  News();
+  Until(27, 1);
+  EXPECT_THAT(News(), IsEmpty());  // min() of nothing would be above all
+  Until(28, 1);
+  EXPECT_THAT(News(), ElementsAre(HasSubstr("TRIP low")));
+}
+
+TEST_F(ReloadTest, WhatIsGoneEndsAndIsReleased) {
+  Run(absl::StrCat(kGate,
+                   "lever pace percent, lowest wins, default 100% owner lead\n"
+                   "ramp up { owner lead lever pace step 10% hold 1h step 100% guard high }\n"));
+  ASSERT_EQ(engine().StartRamp("up", {}, "lead"), absl::OkStatus());
+  ASSERT_EQ(engine().Pin("doors", {}, "ajar", At(1000), "chief", "careful"), absl::OkStatus());
+  Until(3, 1);
+  News();
+  Reload("signal load gauge\nlever pace percent, lowest wins, default 100%\n");
+  EXPECT_EQ(report_,
+            "gate high is gone\n"
+            "lever doors is gone; off rest, and released: doors at ajar\n"
+            "ramp up is gone; under way, and caps its lever no longer: up in step 1 of 2 (10%)\n"
+            "1 of 4 goes on as they are\n");
+  EXPECT_THAT(News(),
+              ElementsAre("UNPINNED doors : plan changed: the lever is gone",
+                          "RAMP up : plan changed: the ramp is gone",
+                          "LEVER doors open: released: plan changed", HasSubstr("RELOADED")));
+  Until(4, 1);
+  EXPECT_THAT(News(), ElementsAre("LEVER pace 100%: released: nothing holds it any more"));
+}
+
+TEST_F(ReloadTest, ATrippedGateThatIsGoneClears) {
+  Run(kGate);
+  Until(5, 9);
+  News();
+  Reload("signal load gauge\nlever doors { open, ajar, shut }\n");
+  EXPECT_THAT(News(), ElementsAre("CLEAR high : plan changed: the gate is gone",
+                                  HasSubstr("gate high is gone")));
+  Until(6, 9);
+  EXPECT_THAT(News(), ElementsAre(HasSubstr("LEVER doors open: released")));
+}
+
+TEST_F(ReloadTest, ATrippedGateHoldsWhatItDidNotHoldBefore) {
+  Run("signal load gauge\nlever doors { open, ajar, shut }\n"
+      "gate high { owner lead when mean(load) over 10s > 5 for 3s }\n");
+  Until(5, 9);
+  News();
+  Reload(kGate);
+  Until(6, 9);
+  EXPECT_THAT(News(),
+              ElementsAre(HasSubstr("RELOADED"), HasSubstr("LEVER doors shut: held by high")));
+}
+
+TEST_F(ReloadTest, AnErrorLeavesTheOldPlanRunning) {
+  Run("import \"actions.proto\"\nsignal load gauge\n"
+      "gate high { owner lead when last(load) over 1s > 5 for 3s }\n");
+  Until(2, 9);
+  // Nobody handles what the new plan sends.
+  const Plan unhandled = Parsed(
+      "import \"actions.proto\"\nsignal load gauge\n"
+      "gate high { owner lead when last(load) over 1s > 5 for 3s do acts.Page { why: \"x\" } }\n");
+  const absl::Status status = engine().Reload(unhandled);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("acts.Page (gate high)"));
+  EXPECT_THAT(News(), IsEmpty());
+  Until(4, 9);
+  EXPECT_THAT(News(), ElementsAre(HasSubstr("TRIP high")));
+}
+
+TEST_F(ReloadTest, HandlersStayAndMustFit) {
+  Run(kGate);
+  std::vector<std::string> values;
+  ASSERT_EQ(
+      engine().OnLever<std::string>(
+          "doors", [&](const LeverChange<std::string>& change) { values.push_back(change.to); }),
+      absl::OkStatus());
+  Reload(
+      "signal load gauge\nlever doors { open, narrow, shut }\n"
+      "gate high { owner lead when mean(load) over 10s > 5 for 3s hold doors at narrow }\n");
+  EXPECT_THAT(report_, HasSubstr("lever doors begins anew: its values or labels are others"));
+  Until(5, 9);
+  EXPECT_THAT(values, ElementsAre("narrow"));
+  const absl::Status status =
+      engine().Reload(Parsed("signal load gauge\nlever doors number, lowest wins, default 7\n"));
+  EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("doors is numeric"));
+}
+
+TEST_F(ReloadTest, HandlesOfWhatIsGoneAreRefused) {
+  Run(absl::StrCat("signal old gauge by host\n", kGate));
+  const GaugeSeries old = engine().Gauge("old", {{"host", "a"}}).value();
+  Until(2, 1);
+  ASSERT_EQ(engine().Record(old, At(3), 1), absl::OkStatus());
+  Reload(kGate);
+  EXPECT_EQ(engine().Record(old, At(3), 1).code(), absl::StatusCode::kInvalidArgument);
+  Until(3, 1);
+  Reload(absl::StrCat("signal old counter by host\n", kGate));
+  EXPECT_EQ(engine().Record(old, At(4), 1).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_TRUE(engine().Counter("old", {{"host", "a"}}).ok());
+  Until(4, 1);
+}
+
+TEST_F(ReloadTest, AMessageThatWaitsIsDeliveredThoughItsGateIsGone) {
+  constexpr char kSends[] =
+      "import \"actions.proto\"\nsignal load gauge\n"
+      "gate high { owner lead when last(load) over 1s > 5 on clear do acts.Resume { region: \"sg\" "
+      "} }\n";
+  run_ = RunPlan(WithRoles(kSends));
+  std::vector<std::string> ids;
+  absl::Status answer = absl::UnavailableError("not now");
+  ASSERT_EQ(engine().On<acts::Resume>([&](const acts::Resume& resume, const Decision& decision) {
+    EXPECT_EQ(resume.region(), "sg");
+    ids.push_back(decision.id());
+    return answer;
+  }),
+            absl::OkStatus());
+  ASSERT_EQ(engine().Start(kStart), absl::OkStatus());
+  load_ = engine().Gauge("load").value();
+  Until(2, 9);
+  Reload("signal load gauge\n");
+  ASSERT_EQ(ids.size(), 1u);  // it cleared
+  answer = absl::OkStatus();
+  Until(5, 9);
+  ASSERT_EQ(ids.size(), 2u);
+  EXPECT_EQ(ids[0], ids[1]);
+  EXPECT_THAT(News(), Not(Contains(HasSubstr("ACTION_DROPPED"))));
+}
+
+TEST_F(ReloadTest, ASnapshotOfAnotherPlanIsReloaded) {
+  Run(kGate);
+  Until(5, 9);
+  const v1::Snapshot snapshot = engine().Snapshot().value();
+  run_ = RunPlan(WithRoles("signal load gauge\nlever doors { open, ajar, shut }\n"));
+  ASSERT_EQ(engine().Restore(snapshot), absl::OkStatus());
+  load_ = engine().Gauge("load").value();
+  Until(6, 9);
+  EXPECT_THAT(News(), ElementsAre("CLEAR high : plan changed: the gate is gone",
+                                  HasSubstr("RELOADED"), HasSubstr("LEVER doors open")));
+}
+
+TEST_F(ReloadTest, AnotherTickKeepsTimeAndNothingElse) {
+  Run(kGate);
+  Until(5, 9);
+  News();
+  Reload(absl::StrCat("tick 5s\n", absl::StrReplaceAll(kGate, {{"3s", "5s"}})));
+  EXPECT_THAT(News(), Contains("CLEAR high : plan changed: the gate begins anew"));
+  while (now_ < 30) {
+    now_ += 5;
+    ASSERT_EQ(engine().Record(load_, At(now_), 9), absl::OkStatus());
+    ASSERT_EQ(engine().AdvanceTo(At(now_)), absl::OkStatus());
+  }
+  EXPECT_THAT(News(), Contains(HasSubstr("TRIP high")));
+}
+
+TEST_F(ReloadTest, NotFromACallback) {
+  Run(kGate);
+  const Plan plan = Parsed(kGate);
+  absl::Status asked;
+  engine().OnEvent([&](const v1::Event&) { asked = engine().Reload(plan); });
+  Until(5, 9);
+  EXPECT_EQ(asked.code(), absl::StatusCode::kFailedPrecondition);
+}
+
+}  // namespace
+}  // namespace sluice
