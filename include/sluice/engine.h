@@ -70,6 +70,7 @@ class Engine;
 namespace engine {
 class Probe;
 SLUICE_EXPORT void SetProbe(Engine& engine, Probe* probe);
+SLUICE_EXPORT absl::Status Restart(Engine& engine);
 }  // namespace engine
 
 // Label names and their values, in any order.
@@ -607,6 +608,7 @@ class SLUICE_EXPORT Engine {
   friend class Intake;
   friend class PaneFolder;
   friend void engine::SetProbe(Engine& engine, engine::Probe* probe);
+  friend absl::Status engine::Restart(Engine& engine);
 
   // A lever's value in each of the forms that a host may ask for.
   struct RawValue {

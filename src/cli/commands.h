@@ -16,6 +16,7 @@ struct CheckOptions {
   std::vector<std::string> import_paths;  // folders of .proto files, here and below
   bool werror = false;
   bool explain = false;
+  std::string against;  // the plan that runs now; empty: none
   Format format = Format::kText;
 };
 

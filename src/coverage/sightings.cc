@@ -38,7 +38,14 @@ Sightings::Sightings(const Outline& outline, const plan::Program& program)
       deeds_(program.gates.size()),
       states_(program.gates.size()) {}
 
+void Sightings::OnTaken(const evaluate::Surroundings& in) {
+  other_plan_ = in.program != &program_;
+  if (other_plan_) return;
+  for (std::size_t gate = 0; gate < states_.size(); ++gate) states_[gate] = *(*in.states)[gate];
+}
+
 void Sightings::OnGate(const engine::GateStep& step) {
+  if (other_plan_) return;
   const auto at = static_cast<std::size_t>(step.gate);
   const plan::GateSpec& spec = program_.gates[at];
   std::vector<std::uint8_t>& states = states_[at];
@@ -138,6 +145,7 @@ void Sightings::NoteTransition(const GatePoints& points, const plan::GateSpec& s
 }
 
 void Sightings::OnRamp(const engine::RampStep& step) {
+  if (other_plan_) return;
   const auto at = static_cast<std::size_t>(step.ramp);
   const RampPoints& points = outline_.ramps[at];
   for (const gate::RampMove& move : step.moves) {

@@ -29,6 +29,7 @@ class Sightings : public engine::Probe {
 
   void OnGate(const engine::GateStep& step) override;
   void OnRamp(const engine::RampStep& step) override;
+  void OnTaken(const evaluate::Surroundings& in) override;
 
   // What only the events tell, once the scenario was played.
   void NoteEvents(const std::vector<scenario::Happening>& happened);
@@ -59,6 +60,7 @@ class Sightings : public engine::Probe {
   std::vector<bool> seen_;
   std::vector<GateDeeds> deeds_;
   std::vector<std::vector<std::uint8_t>> states_;  // by gate and segment: after the last tick
+  bool other_plan_ = false;                        // was loaded: it shows nothing of this one
 };
 
 }  // namespace sluice::coverage

@@ -6,16 +6,25 @@
 namespace sluice::drill {
 
 void Watcher::OnGate(const engine::GateStep& step) {
+  if (step.in.program != &program_) return;  // of a plan that was loaded since
   spaces_ = step.in.spaces;
   populations_ = step.in.populations;
   states_[static_cast<std::size_t>(step.gate)] = step.machine.states();
 }
 
+void Watcher::OnTaken(const evaluate::Surroundings& in) {
+  if (in.program != &program_) return;
+  spaces_ = in.spaces;
+  populations_ = in.populations;
+  for (std::size_t gate = 0; gate < states_.size(); ++gate) states_[gate] = *(*in.states)[gate];
+}
+
 void Watcher::OnEvent(const v1::Event& event) {
   if (event.kind() == v1::Event::UNPINNED) return Unpin(event);
   if (event.kind() != v1::Event::LEVER) return;
-  const plan::LeverSpec& lever =
-      program_.levers[static_cast<std::size_t>(program_.FindLever(event.lever()))];
+  const int number = program_.FindLever(event.lever());
+  if (number < 0) return;
+  const plan::LeverSpec& lever = program_.levers[static_cast<std::size_t>(number)];
   std::pair<std::string, scenario::Segment> place(event.lever(), engine::SegmentOf(event));
   const bool pinned = event.has_until();
   if (event.to() == engine::LeverValueText(lever, lever.rest) && !pinned) {

@@ -29,6 +29,7 @@ class Watcher final : public engine::Probe {
       : program_(program), states_(program.gates.size()) {}
 
   void OnGate(const engine::GateStep& step) override;
+  void OnTaken(const evaluate::Surroundings& in) override;
   void OnEvent(const v1::Event& event) override;
 
   // The segments of a population, in the order in which they began to exist.

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "sluice/v1/snapshot.pb.h"
 #include "src/language/unicode.h"
 
 namespace sluice::engine {
@@ -206,6 +207,55 @@ std::size_t PaneSources::bytes() const {
     }
   }
   return bytes;
+}
+
+void PaneSources::Save(v1::SnapshotState& state) const {
+  for (const auto& [name, source] : sources_) {
+    v1::PaneSourceState& saved = *state.add_pane_sources();
+    saved.set_source(name);
+    if (source.heard != INT64_MIN) saved.set_heard(source.heard);
+    saved.set_merged(source.merged);
+    saved.set_repeated_batches(source.repeated);
+    saved.set_late(source.late);
+    saved.set_refused(source.refused);
+    for (const auto& [incarnation, life] : source.lives) {
+      v1::PaneSourceState::Life& written = *saved.add_lives();
+      written.set_incarnation(incarnation);
+      written.set_first_tick(life.first_tick);
+      for (const auto& [tick, fingerprint] : life.open) {
+        written.add_open(tick);
+        written.add_fingerprints(fingerprint);
+      }
+      for (const auto& [first, last] : life.decided) {
+        written.add_decided(first);
+        written.add_decided(last);
+      }
+    }
+  }
+}
+
+void PaneSources::Load(const v1::SnapshotState& state) {
+  for (const v1::PaneSourceState& saved : state.pane_sources()) {
+    Source source;
+    if (saved.has_heard()) source.heard = saved.heard();
+    source.merged = saved.merged();
+    source.repeated = saved.repeated_batches();
+    source.late = saved.late();
+    source.refused = saved.refused();
+    for (const v1::PaneSourceState::Life& written : saved.lives()) {
+      Life& life = source.lives[written.incarnation()];
+      life.first_tick = written.first_tick();
+      for (int i = 0; i < std::min(written.open_size(), written.fingerprints_size()); ++i) {
+        life.open[written.open(i)] = written.fingerprints(i);
+      }
+      for (int i = 0; i + 1 < written.decided_size(); i += 2) {
+        life.decided.emplace_back(written.decided(i), written.decided(i + 1));
+      }
+    }
+    if (source.lives.empty() || lives_ + source.lives.size() > most_) continue;
+    lives_ += source.lives.size();
+    sources_[saved.source()] = std::move(source);
+  }
 }
 
 }  // namespace sluice::engine

@@ -16,6 +16,10 @@
 #include "sluice/engine.h"
 #include "sluice/v1/panes.pb.h"
 
+namespace sluice::v1 {
+class SnapshotState;
+}
+
 namespace sluice::engine {
 
 // What a batch holds, in a number: that of two batches of one name tells them apart. How many
@@ -53,6 +57,10 @@ class PaneSources {
 
   // In the order of their names. `tick_ns` is a tick's length.
   std::vector<PaneSource> List(std::int64_t tick_ns) const;
+
+  // To a snapshot, and from it.
+  void Save(v1::SnapshotState& state) const;
+  void Load(const v1::SnapshotState& state);
 
   std::size_t bytes() const;
 

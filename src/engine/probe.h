@@ -42,6 +42,11 @@ class Probe {
   // Likewise of ramps, after all gates.
   virtual void OnRamp(const RampStep& /*step*/) {}
 
+  // Another core goes on in the place of the one looked at so far, from its snapshot: of the same
+  // plan, or, after a reload, of another one. What was learnt of segments by their numbers, and of
+  // gates by theirs, holds no longer.
+  virtual void OnTaken(const evaluate::Surroundings& /*in*/) {}
+
   // Each event that was handed out, whether the host has a callback or not.
   virtual void OnEvent(const v1::Event& /*event*/) {}
 
@@ -56,6 +61,10 @@ class Probe {
 // Sets the one that looks on; null for nobody. It must outlive the engine, or be taken
 // away before.
 SLUICE_EXPORT void SetProbe(Engine& engine, Probe* probe);
+
+// The engine goes on from a snapshot of itself, as another process would: with the handlers and
+// handles that it has.
+SLUICE_EXPORT absl::Status Restart(Engine& engine);
 
 }  // namespace sluice::engine
 

@@ -11,6 +11,7 @@
 #include "src/engine/core.h"
 #include "src/engine/event_fields.h"
 #include "src/engine/lever_events.h"
+#include "src/engine/probe.h"
 #include "src/engine/ramp_events.h"
 #include "src/engine/snapshot_format.h"
 #include "src/language/source.h"
@@ -249,7 +250,8 @@ void Engine::Core::TakeHandlers(Core& before) {
     const absl::StatusOr<int> number = LeverInForm(name, bound.form);
     if (number.ok()) Rebind(*number, bound);
   }
-  probe_ = before.probe_;
+  set_probe(before.probe_);
+  if (probe_ != nullptr && started_) probe_->OnTaken(SurroundingsAt(sealed_));
 }
 
 void Engine::Core::TakeHost(Core& before) {
@@ -352,6 +354,18 @@ absl::Status Engine::Reload(const Plan& plan) {
   core_ = *std::move(core);
   cells_ = &core_->cells();
   core_->Deliver();
+  return absl::OkStatus();
+}
+
+absl::Status engine::Restart(Engine& engine) {
+  const absl::StatusOr<v1::Snapshot> snapshot = engine.Snapshot();
+  if (!snapshot.ok()) return snapshot.status();
+  const absl::StatusOr<v1::SnapshotState> state = UnpackSnapshot(*snapshot);
+  if (!state.ok()) return state.status();
+  auto core = engine.core_->Restored(*snapshot, *state);
+  if (!core.ok()) return core.status();
+  engine.core_ = *std::move(core);
+  engine.cells_ = &engine.core_->cells();
   return absl::OkStatus();
 }
 

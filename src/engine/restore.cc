@@ -9,6 +9,7 @@
 #include "sluice/v1/snapshot.pb.h"
 #include "src/engine/core.h"
 #include "src/engine/event_fields.h"
+#include "src/engine/panes.h"
 #include "src/engine/saved_spaces.h"
 #include "src/engine/ticks.h"
 #include "src/plan/meaning.h"
@@ -513,6 +514,10 @@ absl::Status Engine::Core::Load(const v1::SnapshotState& state, LoadNotes& notes
   if (good.ok()) good = LoadDeliveries(state, saved);
   if (!good.ok()) return good;
   LoadStatistics(state);
+  if (state.pane_sources_size() > 0 && state.tick_ns() == tick_ns_) {
+    Merging().sources.Load(state);
+    Merging().sources.Decide(sealed_);
+  }
   AddRemoved(state, report);
   // Questions are answered as of the last tick.
   const evaluate::Surroundings in = SurroundingsAt(sealed_);

@@ -3,6 +3,8 @@
 
 #include "sluice/v1/snapshot.pb.h"
 #include "src/engine/core.h"
+#include "src/engine/pane_export.h"
+#include "src/engine/panes.h"
 #include "src/engine/saved_spaces.h"
 #include "src/engine/snapshot_format.h"
 #include "src/plan/meaning.h"
@@ -166,6 +168,7 @@ void Engine::Core::SaveRest(const std::vector<SavedSpace>& saved, v1::SnapshotSt
   state.set_ticks(ticks_);
   state.set_steps(steps_);
   state.set_pins_set(levers_.pins_set());
+  if (merge_ != nullptr) merge_->sources.Save(state);
   dispatcher_.Save(
       [&](const engine::Dispatcher::Origin& origin, v1::SendingState& sending) {
         if (origin.gate < 0) return;  // of a plan that ran before
@@ -184,10 +187,9 @@ absl::StatusOr<v1::SnapshotState> Engine::Core::Save() const {
     return absl::FailedPreconditionError(
         "a snapshot was asked for by a callback of AdvanceTo; take it when that has returned");
   }
-  if (merge_ != nullptr || export_ != nullptr) {
-    return absl::UnimplementedError(
-        "an engine that takes panes of others, or folds for others, can't be written down yet: what"
-        " it has merged would be merged twice");
+  if (export_ != nullptr) {
+    return absl::FailedPreconditionError(
+        "the engine of a PaneFolder decides nothing: keep the folder's Checkpoint");
   }
   v1::SnapshotState state;
   state.set_tick_ns(tick_ns_);

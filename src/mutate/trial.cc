@@ -63,7 +63,7 @@ Verdict Trial::Try(const Mutant& mutant) {
   for (const std::size_t scenario : order) {
     const Known& known = known_[scenario];
     if (scenario::IsMet(*mutated, *known.one->scenario, known.suite->folder(),
-                        known.result->failures)) {
+                        known.result->failures, known.suite->plan_options())) {
       continue;
     }
     const std::lock_guard<std::mutex> lock(mutex_);

@@ -34,11 +34,11 @@ void Expectations::WatchGate(const v1::ExpectGate& expect) {
 
 void Expectations::OnGate(const engine::GateStep& step) {
   const evaluate::Surroundings& in = step.in;
-  spaces_ = in.spaces;
-  populations_ = in.populations;
-  const auto watched = watched_.find(step.gate);
+  OnTaken(in);
+  const plan::GateSpec& spec = in.program->gates[static_cast<std::size_t>(step.gate)];
+  const auto watched =
+      watched_.find(in.program == &program_ ? step.gate : program_.FindGate(spec.name));
   if (watched == watched_.end()) return;
-  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(step.gate)];
   for (StaysClear* watch : watched->second) {
     if (watch->broken) continue;
     for (const std::uint32_t segment : in.populations->segments(spec.population)) {
@@ -60,12 +60,22 @@ void Expectations::OnGate(const engine::GateStep& step) {
   }
 }
 
+void Expectations::OnTaken(const evaluate::Surroundings& in) {
+  running_ = in.program;
+  spaces_ = in.spaces;
+  populations_ = in.populations;
+}
+
 void Expectations::NoteGate(const v1::ExpectGate& expect, std::int64_t at_ns) {
   std::vector<std::string>& notes = notes_[&expect];
   if (populations_ == nullptr) return;
-  const int gate = program_.FindGate(expect.gate().name().text());
-  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
-  const auto& labels = program_.spaces[static_cast<std::size_t>(spec.space)].labels;
+  const int gate = running_->FindGate(expect.gate().name().text());
+  if (gate < 0) {
+    notes.push_back("the plan that was loaded has no such gate");
+    return;
+  }
+  const plan::GateSpec& spec = running_->gates[static_cast<std::size_t>(gate)];
+  const auto& labels = running_->spaces[static_cast<std::size_t>(spec.space)].labels;
   for (const std::uint32_t number : populations_->segments(spec.population)) {
     Segment segment;
     for (std::size_t i = 0; i < labels.size(); ++i) {

@@ -23,6 +23,7 @@ class Expectations : public engine::Probe, public Witness {
   Expectations(const Plan& plan, const v1::Scenario& scenario, Player& player);
 
   void OnGate(const engine::GateStep& step) override;
+  void OnTaken(const evaluate::Surroundings& in) override;
 
   // Of expectations of the scenario, once it was played.
   std::vector<std::string> Standing(const v1::ExpectGate& expect) const override;
@@ -45,7 +46,9 @@ class Expectations : public engine::Probe, public Witness {
   std::map<const v1::ExpectGate*, std::vector<std::string>> notes_;
   std::map<const v1::ExpectGate*, StaysClear> stays_clear_;
   std::map<int, std::vector<StaysClear*>> watched_;  // by gate
-  const evaluate::Spaces* spaces_ = nullptr;         // the engine's, from its first tick on
+  // The engine's, from its first tick on; its plan is another one after a reload.
+  const plan::Program* running_ = nullptr;
+  const evaluate::Spaces* spaces_ = nullptr;
   const evaluate::Populations* populations_ = nullptr;
 };
 

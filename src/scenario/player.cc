@@ -4,6 +4,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "src/engine/probe.h"
 #include "src/language/print.h"
 #include "src/scenario/happened.h"
 
@@ -16,12 +17,6 @@ Labels LabelsOf(const v1::Target& target) {
     labels.emplace_back(matcher.label().text(), matcher.values(0).text());
   }
   return labels;
-}
-
-absl::Status Unsupported(absl::string_view what) {
-  return absl::UnimplementedError(absl::StrCat("the engine can't do this: ", what,
-                                               "; take it out, or wait for the version"
-                                               " that can"));
 }
 
 // Whether a timeline is the truth about what was refused, too.
@@ -45,9 +40,49 @@ std::string PathOf(const std::string& file, const std::string& folder) {
 }
 
 absl::Status Script::Prepare(const plan::Program& program, Engine& engine,
-                             const std::string& folder, Fault& fault) {
+                             const std::string& folder, Fault& fault, const PlanOptions& options) {
   if (absl::Status added = AddSources(program, folder, fault); !added.ok()) return added;
-  return AddActs(program, engine, fault);
+  for (const v1::ScenarioClause& clause : scenario_.clauses()) {
+    if (clause.has_restart()) AddRestart(clause, engine);
+    if (!clause.has_reload()) continue;
+    absl::Status added = AddReload(clause, engine, folder, options, fault);
+    if (!added.ok()) return added;
+  }
+  AddActs(program, engine);
+  return absl::OkStatus();
+}
+
+void Script::AddRestart(const v1::ScenarioClause& clause, Engine& engine) {
+  const v1::Restart& restart = clause.restart();
+  stage_.StopAt(restart.at().ns(), [this, &clause, &engine] {
+    act_span_ = clause.span();
+    absl::Status done = engine::Restart(engine);
+    if (done.ok() && clause.restart().for_().ns() > 0) stage_.GoDown();
+    return done;
+  });
+  if (restart.for_().ns() == 0) return;
+  stage_.StopAt(restart.at().ns() + restart.for_().ns(), [this] { return stage_.ComeBack(); });
+}
+
+absl::Status Script::AddReload(const v1::ScenarioClause& clause, Engine& engine,
+                               const std::string& folder, const PlanOptions& options,
+                               Fault& fault) {
+  const v1::ReloadAt& reload = clause.reload();
+  absl::StatusOr<Plan> plan =
+      Plan::FromFile(PathOf(reload.file().text(), folder), nullptr, options);
+  if (!plan.ok()) {
+    fault.span = reload.file().span();
+    return plan.status();
+  }
+  stage_.StopAt(reload.at().ns(), [this, &clause, &engine, other = *std::move(plan)] {
+    act_span_ = clause.span();
+    absl::Status done = stage_.down()
+                            ? absl::FailedPreconditionError("the engine is gone at that time")
+                            : engine.Reload(other);
+    if (done.ok()) stage_.Reloaded(other);
+    return done;
+  });
+  return absl::OkStatus();
 }
 
 absl::Status Script::AddSources(const plan::Program& program, const std::string& folder,
@@ -126,27 +161,22 @@ absl::Status Script::Do(const v1::Act& act, const plan::Program& program, Engine
   }
 }
 
-absl::Status Script::AddActs(const plan::Program& program, Engine& engine, Fault& fault) {
+void Script::AddActs(const plan::Program& program, Engine& engine) {
   const bool may_refuse = AsksForRefusals(scenario_);
   for (const v1::ScenarioClause& clause : scenario_.clauses()) {
-    absl::string_view unsupported;
-    if (clause.has_restart()) unsupported = "a restart in a scenario";
-    if (clause.has_reload()) unsupported = "a reload in a scenario";
-    if (!unsupported.empty()) {
-      fault.span = clause.span();
-      return Unsupported(unsupported);
-    }
     if (!clause.has_act() || acts_ == Acts::kNone) continue;
     // No timeline has a place for an item of the checklist.
     const bool may_be_refused = may_refuse && clause.act().verb() != v1::Act::TICK;
     stage_.StopAt(clause.act().at().ns(), [this, &clause, &program, &engine, may_be_refused] {
-      const absl::Status done = Do(clause.act(), program, engine);
+      const absl::Status done =
+          stage_.down()
+              ? absl::UnavailableError("nobody can act while the engine is gone (`restart`)")
+              : Do(clause.act(), program, engine);
       if (acts_ == Acts::kMay || (may_be_refused && IsRefusal(done))) return absl::OkStatus();
       if (!done.ok()) act_span_ = clause.span();
       return done;
     });
   }
-  return absl::OkStatus();
 }
 
 absl::Status Script::PlayTo(std::int64_t time_ns, Fault& fault) {
@@ -174,18 +204,18 @@ absl::Status Script::PlayTo(std::int64_t time_ns, Fault& fault) {
 
 absl::StatusOr<std::unique_ptr<Player>> Player::Make(const Plan& plan, const v1::Scenario& scenario,
                                                      const std::string& folder, Fault& fault,
-                                                     Acts acts) {
+                                                     Acts acts, const PlanOptions& options) {
   std::unique_ptr<Player> player(new Player());
-  EngineOptions options;
-  options.max_jump = absl::InfiniteDuration();
-  options.allow_unhandled_actions = true;
-  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, options);
+  EngineOptions bounds;
+  bounds.max_jump = absl::InfiniteDuration();
+  bounds.allow_unhandled_actions = true;
+  absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, bounds);
   if (!engine.ok()) return engine.status();
   player->engine_ = *std::move(engine);
   player->stage_.emplace(plan, *player->engine_);
   player->script_.emplace(scenario, *player->stage_, acts);
   const absl::Status prepared =
-      player->script_->Prepare(plan.program(), *player->engine_, folder, fault);
+      player->script_->Prepare(plan.program(), *player->engine_, folder, fault, options);
   if (!prepared.ok()) return prepared;
   if (absl::Status started = player->engine_->Start(player->origin_ns()); !started.ok()) {
     return started;

@@ -53,8 +53,9 @@ class Script {
 
   // Adds its feeds and acts, and sets the stage's origin: before the engine is started.
   // `folder` is what names of files are relative to.
+  // `options` are for plans that it reloads.
   absl::Status Prepare(const plan::Program& program, Engine& engine, const std::string& folder,
-                       Fault& fault);
+                       Fault& fault, const PlanOptions& options = {});
 
   // From the beginning, or from where it was left, to the end. An error where a sample or an
   // act could not be put to the engine.
@@ -74,7 +75,10 @@ class Script {
 
  private:
   absl::Status AddSources(const plan::Program& program, const std::string& folder, Fault& fault);
-  absl::Status AddActs(const plan::Program& program, Engine& engine, Fault& fault);
+  void AddActs(const plan::Program& program, Engine& engine);
+  void AddRestart(const v1::ScenarioClause& clause, Engine& engine);
+  absl::Status AddReload(const v1::ScenarioClause& clause, Engine& engine,
+                         const std::string& folder, const PlanOptions& options, Fault& fault);
   // What people do at a time.
   absl::Status Do(const v1::Act& act, const plan::Program& program, Engine& engine) const;
 
@@ -82,7 +86,7 @@ class Script {
   Stage& stage_;
   const Acts acts_;
   std::vector<v1::Span> spans_;  // by source
-  v1::Span act_span_;            // of the act that failed
+  v1::Span act_span_;            // of the act, restart or reload that failed
   absl::optional<std::int64_t> until_ns_;
   bool has_files_ = false;
   std::int64_t end_ns_ = 0;
@@ -96,7 +100,8 @@ class Player {
   static absl::StatusOr<std::unique_ptr<Player>> Make(const Plan& plan,
                                                       const v1::Scenario& scenario,
                                                       const std::string& folder, Fault& fault,
-                                                      Acts acts = Acts::kMust);
+                                                      Acts acts = Acts::kMust,
+                                                      const PlanOptions& options = {});
 
   Engine& engine() { return *engine_; }
   std::int64_t origin_ns() const { return stage_->origin_ns(); }

@@ -26,6 +26,10 @@ class Both : public engine::Probe {
     first_.OnRamp(step);
     second_.OnRamp(step);
   }
+  void OnTaken(const evaluate::Surroundings& in) override {
+    first_.OnTaken(in);
+    second_.OnTaken(in);
+  }
   void OnEvent(const v1::Event& event) override {
     first_.OnEvent(event);
     second_.OnEvent(event);
@@ -50,9 +54,10 @@ class Performance {
   // An error where it can't begin.
   static absl::StatusOr<std::unique_ptr<Performance>> Make(const Plan& plan,
                                                            const v1::Scenario& scenario,
-                                                           const std::string& folder,
-                                                           Fault& fault) {
-    absl::StatusOr<std::unique_ptr<Player>> player = Player::Make(plan, scenario, folder, fault);
+                                                           const std::string& folder, Fault& fault,
+                                                           const PlanOptions& options) {
+    absl::StatusOr<std::unique_ptr<Player>> player =
+        Player::Make(plan, scenario, folder, fault, Acts::kMust, options);
     if (!player.ok()) return player.status();
     return std::unique_ptr<Performance>(new Performance(plan, scenario, *std::move(player)));
   }
@@ -112,10 +117,10 @@ bool AllKnown(const std::vector<Failure>& failures, const std::vector<Failure>& 
 }  // namespace
 
 Result Run(const Plan& plan, const v1::Scenario& scenario, const std::string& folder,
-           engine::Probe* probe) {
+           engine::Probe* probe, const PlanOptions& options) {
   Result result;
   const absl::StatusOr<std::unique_ptr<Performance>> made =
-      Performance::Make(plan, scenario, folder, result.fault);
+      Performance::Make(plan, scenario, folder, result.fault, options);
   if (!made.ok()) {
     result.fault.status = made.status();
     return result;
@@ -135,10 +140,10 @@ Result Run(const Plan& plan, const v1::Scenario& scenario, const std::string& fo
 }
 
 bool IsMet(const Plan& plan, const v1::Scenario& scenario, const std::string& folder,
-           const std::vector<Failure>& known) {
+           const std::vector<Failure>& known, const PlanOptions& options) {
   Fault ignored;
   const absl::StatusOr<std::unique_ptr<Performance>> made =
-      Performance::Make(plan, scenario, folder, ignored);
+      Performance::Make(plan, scenario, folder, ignored, options);
   if (!made.ok()) return false;
   Performance& performance = **made;
   for (const std::int64_t time_ns : DecisiveTimes(scenario)) {

@@ -28,12 +28,12 @@ struct Result {
 // Plays `scenario`, which has passed Check with the plan. `folder` is what names of
 // files in it are relative to. `probe` may look on too.
 Result Run(const Plan& plan, const v1::Scenario& scenario, const std::string& folder,
-           engine::Probe* probe = nullptr);
+           engine::Probe* probe = nullptr, const PlanOptions& options = {});
 
 // Whether all that the scenario expects is met, but for `known` failures of it, with
 // another plan that declares the same. Ends as soon as something is not.
 bool IsMet(const Plan& plan, const v1::Scenario& scenario, const std::string& folder,
-           const std::vector<Failure>& known);
+           const std::vector<Failure>& known, const PlanOptions& options = {});
 
 }  // namespace sluice::scenario
 

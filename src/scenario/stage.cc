@@ -7,8 +7,9 @@
 
 namespace sluice::scenario {
 
-Stage::Stage(const Plan& plan, Engine& engine)
-    : plan_(plan), engine_(engine), recorder_(plan_, engine) {}
+Stage::Stage(const Plan& plan, Engine& engine) : plan_(plan), engine_(engine) {
+  recorder_.emplace(plan_, engine_);
+}
 
 absl::Status Stage::Add(std::unique_ptr<Source> source, std::int64_t begin_ns) {
   sources_.push_back({std::move(source), begin_ns, {}});
@@ -42,8 +43,9 @@ absl::Status Stage::Record(std::size_t source) {
   row.time_ns += coming.begin_ns;
   newest_ns_ = std::max(newest_ns_, row.time_ns);
   row.time_ns += origin_ns_;
-  absl::Status status = recorder_.Resolve(row);
-  if (status.ok()) status = recorder_.Record(row);
+  if (down_) return Refill(source);
+  absl::Status status = recorder_->Resolve(row);
+  if (status.ok()) status = recorder_->Record(row);
   // A late sample is what a scenario may be about.
   if (!status.ok() && !absl::IsDeadlineExceeded(status)) {
     failed_source_ = source;
@@ -56,6 +58,10 @@ absl::Status Stage::Record(std::size_t source) {
 
 absl::Status Stage::MoveClock(std::int64_t clock_ns) {
   if (clock_ns <= clock_ns_) return absl::OkStatus();
+  if (down_) {
+    clock_ns_ = clock_ns;
+    return absl::OkStatus();
+  }
   const std::int64_t tick_ns = plan_.program().tick_ns;
   while (hook_) {
     const std::int64_t tick = (window::FloorDivide(clock_ns_, tick_ns) + 1) * tick_ns;
@@ -66,6 +72,16 @@ absl::Status Stage::MoveClock(std::int64_t clock_ns) {
   }
   clock_ns_ = clock_ns;
   return engine_.AdvanceTo(origin_ns_ + clock_ns);
+}
+
+absl::Status Stage::ComeBack() {
+  down_ = false;
+  return engine_.SkipTo(origin_ns_ + clock_ns_);
+}
+
+void Stage::Reloaded(const Plan& plan) {
+  plan_ = plan;
+  recorder_.emplace(plan_, engine_);
 }
 
 absl::Status Stage::MakeStops(std::int64_t clock_ns) {

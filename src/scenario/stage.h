@@ -45,6 +45,15 @@ class Stage {
   // status that is not OK ends what is going on.
   void StopAt(std::int64_t time_ns, absl::AnyInvocable<absl::Status()> stop);
 
+  // From a stop on the host is gone: what arrives is lost, and nothing is decided. When it is back,
+  // nothing is known of the time between.
+  void GoDown() { down_ = true; }
+  absl::Status ComeBack();
+  bool down() const { return down_; }
+
+  // Another plan runs in the engine from now on.
+  void Reloaded(const Plan& plan);
+
   // Calls `hook` at each tick, when the clock is there (and not yet past it): after all
   // samples that have arrived by then, before anything is decided by that.
   void EachTick(absl::AnyInvocable<void(std::int64_t clock_ns)> hook) { hook_ = std::move(hook); }
@@ -90,9 +99,10 @@ class Stage {
   absl::Status MakeStops(std::int64_t clock_ns);
   absl::Status MoveClock(std::int64_t clock_ns);
 
-  const Plan plan_;
+  Plan plan_;
   Engine& engine_;
-  trace::RowRecorder recorder_;
+  bool down_ = false;
+  absl::optional<trace::RowRecorder> recorder_;
   std::int64_t origin_ns_ = 0;
   std::int64_t clock_ns_ = -1;
   std::int64_t newest_ns_ = 0;

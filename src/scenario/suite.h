@@ -56,7 +56,7 @@ class Suite {
   const std::vector<Case>& cases() const { return cases_; }
 
   Result Run(const Case& one, engine::Probe* probe = nullptr) const {
-    return scenario::Run(*plan_, *one.scenario, folder_, probe);
+    return scenario::Run(*plan_, *one.scenario, folder_, probe, options_);
   }
 
   // The line of the file, from 1, in which a span begins.

@@ -45,6 +45,7 @@ std::uint32_t Recorder::SeriesOf(GateLog& log, const plan::GateSpec& gate, std::
 }
 
 void Recorder::OnGate(const engine::GateStep& step) {
+  if (step.in.program != &program_) return;  // of a plan that was loaded since
   const plan::GateSpec& gate = program_.gates[static_cast<std::size_t>(step.gate)];
   const evaluate::Surroundings& in = step.in;
   GateLog& log = logs_[static_cast<std::size_t>(step.gate)];

@@ -16,6 +16,11 @@ Example:
   command->add_flag("--werror", options.werror, "a warning fails as an error does");
   command->add_flag("--explain", options.explain,
                     "tell of each gate what it reads, and the worst time from fault to\ntrip");
+  command
+      ->add_option("--against", options.against,
+                   "the plan that runs now: tell what of its state an engine would keep, were it\n"
+                   "reloaded")
+      ->type_name("OLD");
   AddFormat(*command, "how findings are printed; json is one object a line (default: text)",
             options.format);
 }
