@@ -22,8 +22,7 @@ absl::StatusOr<std::string> KeptFrom(const CheckOptions& options, const Plan& pl
   if (!running.ok()) {
     return diagnostics.has_errors() ? absl::InvalidArgumentError(absl::StrCat(
                                           "--against ", language::Escaped(options.against),
-                                          " is no plan that could run: ",
-                                          diagnostics.ToString()))
+                                          " is no plan that could run: ", diagnostics.ToString()))
                                     : running.status();
   }
   EngineOptions engine_options;

@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "absl/strings/escaping.h"
-#include "src/plan/crc32c.h"
 #include "src/journal/serialize.h"
+#include "src/plan/crc32c.h"
 #include "src/plan/plan_id.h"
 #include "tests/journal/journal_files.h"
 
