@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/base/optimization.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/functional/any_invocable.h"
 #include "absl/status/status.h"
@@ -316,7 +317,15 @@ class Engine::Core {
   absl::Status RefuseTime(const SeriesRecord& series, Timing timing, std::int64_t time_ns);
 
   // A series has a sample in this tick.
-  void HearOf(std::uint32_t series, std::int64_t tick);
+  void HearOf(std::uint32_t series, std::int64_t tick) {
+    SeriesRecord& record = series_[series];
+    if (ABSL_PREDICT_FALSE(!record.begun)) {
+      if (!record.recorded) waiting_.push_back(series);
+      if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
+      record.recorded = true;
+    }
+    series_.HeardIn(series, tick);
+  }
   // Turns to the tick that a sample falls into, or says why it is not taken in.
   absl::Status Admit(engine::SeriesId series, v1::Signal::Kind kind, std::int64_t time_ns);
   // Whether samples of a handle go to a cell of the tick that is open.

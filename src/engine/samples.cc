@@ -86,16 +86,6 @@ absl::Status Engine::Core::Admit(engine::SeriesId series, v1::Signal::Kind kind,
   return absl::OkStatus();
 }
 
-void Engine::Core::HearOf(std::uint32_t series, std::int64_t tick) {
-  SeriesRecord& record = series_[series];
-  if (ABSL_PREDICT_FALSE(!record.begun)) {
-    if (!record.recorded) waiting_.push_back(series);
-    if (!record.recorded || tick < record.first_tick) record.first_tick = tick;
-    record.recorded = true;
-  }
-  series_.HeardIn(series, tick);
-}
-
 void Engine::Core::OpenCell(std::uint32_t series) {
   const SeriesRecord& record = series_[series];
   if (cells_.HasStamp(series) || !record.begun || record.target_count == 0) return;

@@ -52,13 +52,13 @@ window::Compensated CounterSamples::Increase(double value, bool from_zero) {
   window::Compensated increase;
   if (!last_.has_value()) {
     increase.hi = from_zero && !rebased_ ? value : 0;
+    rebased_ = false;
   } else if (value < *last_) {
     increase.hi = value;
   } else {
     increase = window::TwoSum(value, -*last_);
   }
   last_ = value;
-  rebased_ = false;
   return increase;
 }
 
