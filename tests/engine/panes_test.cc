@@ -359,7 +359,7 @@ TEST(Panes, WhatAFolderRefusedIsCountedWhereItIsDecided) {
     const absl::Status merged = engine->Merge(batch);
     EXPECT_TRUE(merged.ok()) << merged;
   }
-  const SignalStatistics& counted = engine->statistics().signals[kLoad];
+  const SignalStatistics counted = engine->statistics().signals[kLoad];
   EXPECT_EQ(counted.late, 1u);
   EXPECT_EQ(counted.ahead, 1u);
   EXPECT_EQ(counted.rejected, 1u);
