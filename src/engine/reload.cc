@@ -34,7 +34,7 @@ absl::string_view WhatName(What what) {
     case What::kRamp:
       break;
   }
-  return what == What::kRamp ? "ramp" : "";
+  return "ramp";
 }
 
 bool Ends(const ReloadChange& change) {
@@ -102,14 +102,7 @@ void Engine::Core::EndGate(int number, absl::string_view why, const evaluate::Su
       v1::Event event = WriteEvent(number, transition, in);
       event.set_reason(std::string(why));
       MarkAsOfReload(event);
-      NoteIncident(number, transition, event);
-      dispatcher_.AddEvent(event);
-      if (event.kind() != v1::Event::CLEAR || !issuers_[at].acts()) continue;
-      for (const char* on : {"trip", "remind", "escalate"}) {
-        dispatcher_.Drop({number, segment}, on, in.time_ns);
-      }
-      issuers_[at].Note(transition);
-      Settle(number, segment, event);
+      Tell(number, transition, std::move(event), in.time_ns);
     }
   }
 }

@@ -40,6 +40,26 @@ const Standing* FindStanding(const google::protobuf::RepeatedPtrField<Standing>&
   return at == standings.end() ? nullptr : &*at;
 }
 
+// A signal of a snapshot, by its place there.
+struct SavedSignal {
+  int named = -1;     // the plan's signal of this name; -1: it has none
+  bool kept = false;  // which means the same
+};
+
+std::vector<SavedSignal> SignalsOf(const v1::SnapshotState& state, const plan::Program& program) {
+  std::vector<SavedSignal> signals;
+  for (const v1::SignalState& saved : state.signals()) {
+    SavedSignal signal;
+    signal.named = program.FindSignal(saved.signal());
+    if (signal.named >= 0) {
+      const auto& spec = program.signals[static_cast<std::size_t>(signal.named)];
+      signal.kept = plan::MeaningOf(program, spec) == saved.meaning();
+    }
+    signals.push_back(signal);
+  }
+  return signals;
+}
+
 }  // namespace
 
 // The clock, and who exists. The tick may be another one than that of the plan that was saved: then
@@ -48,11 +68,7 @@ absl::Status Engine::Core::LoadClock(const v1::SnapshotState& state) {
   started_ = true;
   start_ns_ = state.start_ns();
   clock_ns_ = state.clock_ns();
-  const auto ticks_of = [&](std::int64_t tick) {
-    return state.tick_ns() == tick_ns_ ? tick
-                                       : engine::TickAtOrBefore(tick * state.tick_ns(), tick_ns_);
-  };
-  sealed_ = ticks_of(state.last_tick());
+  sealed_ = engine::TickAtOrBefore(state.last_tick() * state.tick_ns(), tick_ns_);
   first_tick_ =
       state.tick_ns() == tick_ns_ ? state.first_tick() : engine::TickOf(start_ns_, tick_ns_);
   if (clock_ns_ < start_ns_ || sealed_ > engine::TickAtOrBefore(clock_ns_, tick_ns_)) {
@@ -67,15 +83,14 @@ absl::Status Engine::Core::LoadClock(const v1::SnapshotState& state) {
 absl::Status Engine::Core::LoadSeries(const v1::SnapshotState& state, ReloadReport& report) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> retired;  // when, which
   std::vector<std::size_t> lost(program_.signals.size());
+  const std::vector<SavedSignal> signals = SignalsOf(state, program_);
   for (int i = 0; i < state.series_size() && !program_.signals.empty(); ++i) {
     const v1::SeriesState& saved = state.series(i);
-    int signal = program_.FindSignal(saved.signal());
-    const plan::SignalSpec* spec =
-        signal < 0 ? nullptr : &program_.signals[static_cast<std::size_t>(signal)];
-    if (spec != nullptr && plan::MeaningOf(program_, *spec) != saved.meaning()) {
-      if (saved.serves()) ++lost[static_cast<std::size_t>(signal)];
-      signal = -1;
-    }
+    if (saved.signal() >= signals.size())
+      return BadSnapshot("a series of a signal that isn't there");
+    const SavedSignal& of = signals[saved.signal()];
+    if (!of.kept && of.named >= 0 && saved.serves()) ++lost[static_cast<std::size_t>(of.named)];
+    const int signal = of.kept ? of.named : -1;
     const auto index = static_cast<std::uint32_t>(i);
     cells_.AddSeries();
     if (signal < 0 || !saved.serves()) {
@@ -84,7 +99,9 @@ absl::Status Engine::Core::LoadSeries(const v1::SnapshotState& state, ReloadRepo
       return good;
     }
     if (signal < 0) continue;
-    if (spec->kind == v1::Signal::COUNTER) counters_.push_back(index);
+    if (program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER) {
+      counters_.push_back(index);
+    }
     if (!saved.serves()) continue;
     if (saved.retired()) {
       retired.emplace_back(saved.retirement(), index);
@@ -170,19 +187,20 @@ absl::Status Engine::Core::LoadCells(const v1::SnapshotState& state) {
 void Engine::Core::LoadCell(const SeriesRecord& record, std::size_t slot, const v1::CellState& cell,
                             const std::vector<std::int16_t>& buckets) {
   const plan::SignalSpec& signal = program_.signals[static_cast<std::size_t>(record.signal)];
-  window::PaneStore::OpenSum sum;
+  window::PanePart part;
   if (FormOf(signal) == window::Cells::Form::kCounts) {
-    sum.count = static_cast<double>(cell.total());
-    sum.ok = static_cast<double>(cell.ok());
+    part.count = static_cast<double>(cell.total());
+    part.ok = static_cast<double>(cell.ok());
   } else {
-    sum.count = cell.samples();
-    sum.sum = window::TwoSum(cell.sum(), cell.lack());
-    sum.min = cell.min();
-    sum.max = cell.max();
+    part.count = cell.samples();
+    part.sum = window::TwoSum(cell.sum(), cell.lack());
+    part.min = cell.min();
+    part.max = cell.max();
   }
+  static const auto& no_thresholds = *new window::ThresholdPlaces({}, {});  // cells have none
   for (const SeriesRecord::Target& target : series_.targets(record)) {
     window::PaneStore& store = stores_[static_cast<std::size_t>(target.store)];
-    store.AddSum(slot, target.segment, sum);
+    store.AddPart(slot, target.segment, part, no_thresholds);
     store.AddBuckets(slot, target.segment, buckets);
   }
 }
@@ -232,13 +250,10 @@ absl::Status Engine::Core::LoadWindow(int window, const v1::StoreState& store,
 // are, if panes come from now on.
 std::int64_t Engine::Core::KnownFrom(const plan::ConditionsSpec& spec,
                                      const std::vector<bool>& covered) const {
-  std::int64_t ticks = 0;
-  for (const plan::Node& node : spec.nodes) {
-    if (node.op != plan::Node::Op::kAggregate || node.window < 0) continue;
-    const auto at = static_cast<std::size_t>(node.window);
-    const plan::WindowSpec& window = program_.windows[at];
-    if (!covered[at]) ticks = std::max(ticks, window.panes + window.offset);
-  }
+  const std::int64_t ticks =
+      plan::LongestWindow(program_, spec, [&covered](const plan::Node& aggregate) {
+        return !covered[static_cast<std::size_t>(aggregate.window)];
+      });
   return ticks == 0 ? gate::kNoTick : sealed_ + ticks;
 }
 
@@ -427,7 +442,7 @@ bool Engine::Core::FindTargetOf(const v1::PeoplesAct& act, engine::Request& requ
 }
 
 void Engine::Core::LoadStatistics(const v1::SnapshotState& state) {
-  for (const v1::SignalCounts& counts : state.signals()) {
+  for (const v1::SignalState& counts : state.signals()) {
     const int signal = program_.FindSignal(counts.signal());
     if (signal < 0) continue;
     SignalStatistics& statistics = signal_statistics_[static_cast<std::size_t>(signal)];
@@ -516,7 +531,6 @@ absl::Status Engine::Core::Load(const v1::SnapshotState& state, LoadNotes& notes
   LoadStatistics(state);
   if (state.pane_sources_size() > 0 && state.tick_ns() == tick_ns_) {
     Merging().sources.Load(state);
-    Merging().sources.Decide(sealed_);
   }
   AddRemoved(state, report);
   // Questions are answered as of the last tick.

@@ -54,7 +54,6 @@ void Engine::Core::SaveSeries(v1::SnapshotState& state) const {
     v1::SeriesState& saved = *state.add_series();
     series_.Save(i, saved);
     const plan::SignalSpec& signal = program_.signals[static_cast<std::size_t>(series_[i].signal)];
-    saved.set_meaning(plan::MeaningOf(program_, signal));
     if (!cell_signals_[static_cast<std::size_t>(series_[i].signal)]) continue;
     for (const window::PaneStore::OpenTick& tick : open) {
       window::Cells cells = cells_.At(tick.slot);
@@ -155,8 +154,9 @@ void Engine::Core::SaveRest(const std::vector<SavedSpace>& saved, v1::SnapshotSt
   const Statistics now = statistics();
   for (std::size_t i = 0; i < now.signals.size(); ++i) {
     const SignalStatistics& counts = now.signals[i];
-    v1::SignalCounts& written = *state.add_signals();
+    v1::SignalState& written = *state.add_signals();
     written.set_signal(counts.signal);
+    written.set_meaning(plan::MeaningOf(program_, program_.signals[i]));
     written.set_recorded(counts.recorded);
     written.set_late(counts.late);
     written.set_ahead(counts.ahead);

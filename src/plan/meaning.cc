@@ -110,21 +110,6 @@ std::string MeaningOfConditions(const Program& program, const ConditionsSpec& sp
   return meaning;
 }
 
-// Whether it comes to less where some samples are lacking.
-bool GrowsWithSamples(Function function) {
-  switch (function) {
-    case Function::kSum:
-    case Function::kCount:
-    case Function::kIncrease:
-    case Function::kRate:
-    case Function::kSuccesses:
-    case Function::kFailures:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace
 
 std::string MeaningOf(const Program&, const SignalSpec& signal) {
@@ -193,11 +178,25 @@ std::string MeaningOf(const Program& program, const RampSpec& ramp) {
   return absl::StrCat(meaning, "\n", MeaningOfConditions(program, ramp));
 }
 
-std::int64_t LongestWindow(const Program& program, const ConditionsSpec& spec, bool counts_only) {
+bool GrowsWithSamples(const Node& aggregate) {
+  switch (aggregate.function) {
+    case Function::kSum:
+    case Function::kCount:
+    case Function::kIncrease:
+    case Function::kRate:
+    case Function::kSuccesses:
+    case Function::kFailures:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::int64_t LongestWindow(const Program& program, const ConditionsSpec& spec,
+                           absl::FunctionRef<bool(const Node& aggregate)> is_meant) {
   std::int64_t longest = 0;
   for (const Node& node : spec.nodes) {
-    if (node.op != Node::Op::kAggregate || node.window < 0) continue;
-    if (counts_only && !GrowsWithSamples(node.function)) continue;
+    if (node.op != Node::Op::kAggregate || node.window < 0 || !is_meant(node)) continue;
     const WindowSpec& window = At(program.windows, node.window);
     longest = std::max(longest, window.panes + window.offset);
   }

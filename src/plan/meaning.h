@@ -9,6 +9,7 @@
 
 #include <string>
 
+#include "absl/functional/function_ref.h"
 #include "src/plan/program.h"
 
 namespace sluice::plan {
@@ -33,10 +34,13 @@ std::string MeaningOf(const Program& program, const LeverSpec& lever);
 // Its lever, steps, guards and conditions.
 std::string MeaningOf(const Program& program, const RampSpec& ramp);
 
-// The ticks, of a window's length and offset, after which a gate or ramp that began to know of its
-// windows just now knows all that it asks for; 0 where it asks for none. `counts_only`: of those
-// aggregates alone that come to less where samples are lacking (sums and counts, not means).
-std::int64_t LongestWindow(const Program& program, const ConditionsSpec& spec, bool counts_only);
+// How many ticks back the windows of some aggregates reach, of those that a gate or ramp asks for:
+// so long after it began to know of them it knows them as a whole. 0 where there are none.
+std::int64_t LongestWindow(const Program& program, const ConditionsSpec& spec,
+                           absl::FunctionRef<bool(const Node& aggregate)> is_meant);
+
+// Whether an aggregate comes to less where samples are lacking: sums and counts, not means.
+bool GrowsWithSamples(const Node& aggregate);
 
 }  // namespace sluice::plan
 

@@ -1,6 +1,7 @@
 #include "src/window/buckets.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace sluice::window {
 namespace {
@@ -32,6 +33,12 @@ double BucketValue(std::int32_t bucket) {
   // Between the bounds where the relative errors at both are the same.
   const double value = low == 0 ? high / 2 : low + (high - low) * (low / (low + high));
   return bucket > 0 ? value : -value;
+}
+
+bool IsBucket(std::int64_t bucket) {
+  static const std::int64_t least = BucketOf(-std::numeric_limits<double>::max());
+  static const std::int64_t most = BucketOf(std::numeric_limits<double>::max());
+  return bucket >= least && bucket <= most && (bucket <= 0 || bucket >= kGroup);
 }
 
 void Compact(std::vector<BucketCount>& counts) {

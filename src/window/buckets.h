@@ -31,6 +31,8 @@ namespace sluice::window {
 // two are a group: their numbers differ in the lowest bits alone.
 std::int32_t BucketOf(double value);
 double BucketValue(std::int32_t bucket);
+// Whether there are values that fall into it: the numbers of buckets have a gap below group 1.
+bool IsBucket(std::int64_t bucket);
 
 constexpr std::int32_t kGroupBits = 6;
 constexpr std::int32_t kGroup = 1 << kGroupBits;
@@ -108,6 +110,17 @@ std::size_t ReadWords(const PaneWords& pane, const OnSamples& on_samples, const 
     ++told;
   }
   return told;
+}
+
+// The same, each sample by itself as a count of one.
+template <typename OnCount>
+void ReadCounts(const PaneWords& pane, const OnCount& on_count) {
+  ReadWords(
+      pane,
+      [&](Words samples) {
+        for (const std::int16_t narrow : samples) on_count(BucketCount{FromNarrow(narrow), 1});
+      },
+      on_count);
 }
 
 }  // namespace sluice::window

@@ -162,14 +162,7 @@ void HistogramWindow::Save(SegmentNumbers segments, v1::WindowState& state) cons
     for (std::uint32_t pane = 0, at = 0; pane < segment.panes; ++pane) {
       v1::HistogramState& histogram = *saved.add_panes();
       at += segment.ring.Read(at, scratch, [&](const PaneWords& words) {
-        ReadWords(
-            words,
-            [&](Words samples) {
-              for (const std::int16_t narrow : samples) {
-                SaveBucket({FromNarrow(narrow), 1}, histogram);
-              }
-            },
-            [&](BucketCount entry) { SaveBucket(entry, histogram); });
+        ReadCounts(words, [&](BucketCount entry) { SaveBucket(entry, histogram); });
       });
     }
   }

@@ -62,12 +62,7 @@ void PaneStore::SealWhole(std::size_t slot, std::int64_t tick, std::size_t segme
     if (words.words.empty()) continue;
     NoteHistogram(sealed_, segment);
     counts.clear();
-    ReadWords(
-        words,
-        [&](Words samples) {
-          for (const std::int16_t narrow : samples) counts.push_back({FromNarrow(narrow), 1});
-        },
-        [&](BucketCount entry) { counts.push_back(entry); });
+    ReadCounts(words, [&](BucketCount entry) { counts.push_back(entry); });
     Compact(counts);
   }
   for (std::size_t begin = 0; begin < segments; begin += kBlock) {

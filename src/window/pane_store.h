@@ -103,16 +103,6 @@ class PaneStore {
   // panes must have passed out of all windows.
   void Forget(std::uint32_t segment);
 
-  // What the cells of a series, and more, came to in a tick that still waits: as samples.
-  struct OpenSum {
-    double count = 0;
-    double ok = 0;
-    Compensated sum;
-    double min = 0;
-    double max = 0;
-  };
-  void AddSum(std::size_t slot, std::uint32_t segment, const OpenSum& sum);
-
   // Whether a pane of the slot waits that samples came to the long way.
   bool waits(std::size_t slot) const { return slots_[slot].used; }
   // Its open panes, those of `ticks` in `slots`, and all that was sealed. A snapshot's panes are

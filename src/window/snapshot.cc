@@ -109,14 +109,6 @@ void PaneHistory::AddUp(int column, std::int64_t first, std::int64_t last, std::
 
 // ---- Stores
 
-void PaneStore::AddSum(std::size_t slot, std::uint32_t segment, const OpenSum& sum) {
-  Pane& pane = Open(slot, segment);
-  if (layout_.count >= 0) At(pane, layout_.count, segment) += sum.count;
-  if (layout_.ok >= 0) At(pane, layout_.ok, segment) += sum.ok;
-  if (layout_.sum >= 0) AddToSum(pane, segment, sum.sum);
-  NoteExtremes(pane, segment, sum.min, sum.max);
-}
-
 void PaneStore::HeardOfAll(std::int64_t time_ns) {
   for (std::int64_t& last : last_sample_ns_) last = std::max(last, time_ns);
 }

@@ -112,14 +112,12 @@ void SaveBucket(BucketCount entry, v1::HistogramState& histogram) {
 }
 
 absl::Status LoadBuckets(const v1::HistogramState& histogram, std::vector<BucketCount>& buckets) {
-  static const std::int32_t most = BucketOf(std::numeric_limits<double>::max());
   if (histogram.buckets_size() != histogram.counts_size()) {
     return BadSnapshot("a histogram has more counts than buckets, or fewer");
   }
   for (int i = 0; i < histogram.buckets_size(); ++i) {
     const BucketCount entry{histogram.buckets(i), histogram.counts(i)};
-    const std::int32_t part = entry.bucket > 0 ? entry.bucket - kGroup : ~entry.bucket;
-    if ((entry.bucket != 0 && (part < 0 || part > most - kGroup)) || entry.count == 0 ||
+    if (!IsBucket(entry.bucket) || entry.count == 0 ||
         static_cast<double>(entry.count) > kMostWhole) {
       return BadSnapshot("a histogram has a bucket that no sample falls into");
     }

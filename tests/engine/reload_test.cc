@@ -48,10 +48,10 @@ class ReloadTest : public ::testing::Test {
   }
   void Reload(absl::string_view plan) {
     const Plan parsed = Parsed(plan);
+    const std::size_t events = run_->events.size();
     const absl::StatusOr<ReloadReport> report = engine().PlanReload(parsed);
     ASSERT_TRUE(report.ok()) << report.status();
     report_ = report->ToText();
-    const std::size_t events = run_->events.size();
     ASSERT_EQ(run_->events.size(), events);  // it has only been said
     ASSERT_EQ(engine().Reload(parsed), absl::OkStatus());
   }

@@ -113,8 +113,7 @@ class Service {
       if (!engine_->Record(ok, At(tick), bad ? 6 : 10, 10).ok()) return 10;
       const auto hits = engine_->Counter("hits", {{"region", region}}).value();
       const double rate = (tick + place) % 40 == 0 ? 500 : 1;
-      total_ = 1000.0 * tick + rate;
-      if (!engine_->Record(hits, At(tick), total_).ok()) return 11;
+      if (!engine_->Record(hits, At(tick), 1000.0 * tick + rate).ok()) return 11;
       steps_.Step();
     }
     if (tick == 10) (void)engine_->StartRamp("up", {}, "lead");
@@ -136,7 +135,6 @@ class Service {
 
   const std::string folder_;
   Steps steps_;
-  double total_ = 0;
   std::string appended_;  // ids of events that are not acknowledged yet
   std::unique_ptr<Engine> engine_;
 };
