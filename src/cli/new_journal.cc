@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "google/protobuf/util/time_util.h"
+#include "src/engine/event_fields.h"
 
 namespace sluice::cli {
 
@@ -22,7 +22,7 @@ void NewJournal::Append(const v1::Event& event) {
   if (writer_ == nullptr || !status_.ok()) return;
   status_ = writer_->Append(event);
   if (!status_.ok() || ++uncommitted_ < kCommitEvery) return;
-  Commit(google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time()));
+  Commit(engine::TimeOf(event));
 }
 
 void NewJournal::Commit(std::int64_t now_ns) {

@@ -38,8 +38,7 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
                    [&](const gate::Transition& a, const gate::Transition& b) {
                      return SegmentBefore(gate, a.segment, b.segment);
                    });
-  gate::Issuer& issuer = issuers_[static_cast<std::size_t>(gate)];
-  std::vector<std::uint32_t> open = issuer.open();
+  std::vector<std::uint32_t> open = issuers_[static_cast<std::size_t>(gate)].open();
   std::sort(open.begin(), open.end(),
             [&](std::uint32_t a, std::uint32_t b) { return SegmentBefore(gate, a, b); });
   auto waiting = open.begin();
@@ -47,23 +46,28 @@ void Engine::Core::Act(int gate, const evaluate::Surroundings& in) {
     for (; waiting != open.end() && SegmentBefore(gate, *waiting, transition.segment); ++waiting) {
       SettleOpen(gate, *waiting, in);
     }
-    v1::Event event = WriteEvent(gate, transition, in);
-    NoteIncident(gate, transition, event);
-    dispatcher_.AddEvent(event);
-    const bool moves = event.kind() == v1::Event::TRIP || event.kind() == v1::Event::CLEAR;
-    if (!issuer.acts() || !moves) continue;
-    const engine::Dispatcher::Origin origin{gate, transition.segment};
-    if (event.kind() == v1::Event::TRIP) {
-      dispatcher_.Drop(origin, OnName(v1::DoClause::CLEAR), in.time_ns);
-    } else {
-      for (const auto on : {v1::DoClause::TRIP, v1::DoClause::REMIND, v1::DoClause::ESCALATE}) {
-        dispatcher_.Drop(origin, OnName(on), in.time_ns);
-      }
-    }
-    issuer.Note(transition);
-    Settle(gate, transition.segment, event);
+    Tell(gate, transition, WriteEvent(gate, transition, in), in.time_ns);
   }
   for (; waiting != open.end(); ++waiting) SettleOpen(gate, *waiting, in);
+}
+
+void Engine::Core::Tell(int gate, const gate::Transition& transition, v1::Event event,
+                        std::int64_t time_ns) {
+  NoteIncident(gate, transition, event);
+  dispatcher_.AddEvent(event);
+  gate::Issuer& issuer = issuers_[static_cast<std::size_t>(gate)];
+  const bool moves = event.kind() == v1::Event::TRIP || event.kind() == v1::Event::CLEAR;
+  if (!issuer.acts() || !moves) return;
+  const engine::Dispatcher::Origin origin{gate, transition.segment};
+  if (event.kind() == v1::Event::TRIP) {
+    dispatcher_.Drop(origin, OnName(v1::DoClause::CLEAR), time_ns);
+  } else {
+    for (const auto on : {v1::DoClause::TRIP, v1::DoClause::REMIND, v1::DoClause::ESCALATE}) {
+      dispatcher_.Drop(origin, OnName(on), time_ns);
+    }
+  }
+  issuer.Note(transition);
+  Settle(gate, transition.segment, event);
 }
 
 // What is told later than it was decided says when that was.

@@ -421,6 +421,8 @@ class Engine::Core {
 
   // Tells what happened to a gate in this tick, and issues what is due.
   void Act(int gate, const evaluate::Surroundings& in);
+  // One thing of these, of which `event` tells.
+  void Tell(int gate, const gate::Transition& transition, v1::Event event, std::int64_t time_ns);
   v1::Event WriteEvent(int gate, const gate::Transition& transition,
                        const evaluate::Surroundings& in) const;
   // Keeps the incidents of people up to date, and adds to the event what they did.

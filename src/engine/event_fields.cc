@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/strings/strip.h"
 #include "absl/time/time.h"
+#include "google/protobuf/util/time_util.h"
 #include "src/language/print.h"
 #include "src/language/source.h"
 #include "src/language/unicode.h"
@@ -22,6 +23,10 @@ void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp) {
   }
   timestamp->set_seconds(seconds);
   timestamp->set_nanos(static_cast<std::int32_t>(nanos));
+}
+
+std::int64_t TimeOf(const v1::Event& event) {
+  return google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time());
 }
 
 void SetSegment(const plan::SpaceSpec& space, const evaluate::LabelValues& values,

@@ -19,6 +19,7 @@
 namespace sluice::engine {
 
 void SetTime(std::int64_t time_ns, google::protobuf::Timestamp* timestamp);
+std::int64_t TimeOf(const v1::Event& event);
 
 // The labels of a space with a segment's values of them.
 void SetSegment(const plan::SpaceSpec& space, const evaluate::LabelValues& values,

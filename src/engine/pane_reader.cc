@@ -239,7 +239,6 @@ class SignalReader {
   absl::Status ReadHistogram(int i, window::PanePart& part) {
     const v1::PaneHistograms& all = panes_.histograms();
     if (all.sizes_size() == 0) return absl::OkStatus();
-    constexpr double kMost = std::numeric_limits<double>::max();
     const std::size_t begin = read_.buckets.size();
     std::int64_t bucket = 0;
     std::uint64_t total = 0;
@@ -247,9 +246,7 @@ class SignalReader {
       const std::int32_t after = all.buckets(next_bucket_);
       const std::uint64_t count = all.counts(next_bucket_);
       bucket += after;
-      const bool some = bucket <= 0 || bucket >= window::kGroup;
-      if (!some || bucket < window::BucketOf(-kMost) || bucket > window::BucketOf(kMost) ||
-          (k > 0 && after <= 0)) {
+      if (!window::IsBucket(bucket) || (k > 0 && after <= 0)) {
         return Bad(i, "its histogram has a bucket that there is not, or they are not ascending");
       }
       if (count == 0 || count > kMostCounted) return Bad(i, "a bucket counts nothing, or too much");

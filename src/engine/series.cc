@@ -272,7 +272,7 @@ void SeriesTable::LimitRetired(int signal, std::size_t kept) {
 
 void SeriesTable::Save(std::uint32_t index, v1::SeriesState& state) const {
   const SeriesRecord& record = records_[index];
-  state.set_signal(program_.signals[static_cast<std::size_t>(record.signal)].name);
+  state.set_signal(static_cast<std::uint32_t>(record.signal));
   state.set_stamp(record.stamp);
   state.set_serves(record.serves);
   if (!record.serves) return;

@@ -41,7 +41,7 @@ void Engine::Core::ForgetTime(std::int64_t ticks) {
   for (std::size_t i = 0; i < machines_.size(); ++i) {
     const plan::GateSpec& spec = program_.gates[i];
     machines_[i].Skip(ticks);
-    const std::int64_t window = plan::LongestWindow(program_, spec, true);
+    const std::int64_t window = plan::LongestWindow(program_, spec, plan::GrowsWithSamples);
     if (window == 0) continue;
     for (const std::uint32_t segment : populations_.segments(spec.population)) {
       machines_[i].WarmUp(segment, sealed_ + window);
@@ -49,7 +49,7 @@ void Engine::Core::ForgetTime(std::int64_t ticks) {
   }
   for (engine::RampRunner& ramp : ramps_) {
     ramp.BeginAnew(sealed_, spaces_);
-    const std::int64_t window = plan::LongestWindow(program_, ramp.spec(), true);
+    const std::int64_t window = plan::LongestWindow(program_, ramp.spec(), plan::GrowsWithSamples);
     if (window > 0) ramp.WarmUp(sealed_ + window);
   }
   for (window::PaneStore& store : stores_) store.HeardOfAll(sealed_ * tick_ns_);

@@ -65,7 +65,7 @@ void Incidents::ForEachUnmitigated(const Segment& segment, Mitigate mitigate) {
 }
 
 void Incidents::Add(const v1::Event& event) {
-  const std::int64_t now_ns = TimeUtil::TimestampToNanoseconds(event.time());
+  const std::int64_t now_ns = engine::TimeOf(event);
   Incident* const incident = FindOpen(event);
   switch (event.kind()) {
     case v1::Event::TRIP:

@@ -9,7 +9,7 @@ namespace sluice::review {
 using google::protobuf::util::TimeUtil;
 
 void Levers::Add(const v1::Event& event, const Terms& terms) {
-  const std::int64_t now_ns = TimeUtil::TimestampToNanoseconds(event.time());
+  const std::int64_t now_ns = engine::TimeOf(event);
   if (!first_ns_.has_value()) first_ns_ = now_ns;
   switch (event.kind()) {
     case v1::Event::LEVER:

@@ -6,12 +6,10 @@
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "google/protobuf/util/time_util.h"
+#include "src/engine/event_fields.h"
 
 namespace sluice::review {
 namespace {
-
-using google::protobuf::util::TimeUtil;
 
 // Whether people did it, or asked for it.
 bool IsAct(const v1::Event& event) {
@@ -72,7 +70,7 @@ void Review::Add(const v1::Event& event) {
     drill_ = event;
     return;
   }
-  const std::int64_t now_ns = TimeUtil::TimestampToNanoseconds(event.time());
+  const std::int64_t now_ns = engine::TimeOf(event);
   first_ns_ = std::min(first_ns_.value_or(now_ns), now_ns);
   last_ns_ = std::max(last_ns_.value_or(now_ns), now_ns);
   incidents_.Add(event);

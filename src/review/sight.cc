@@ -9,7 +9,7 @@ namespace sluice::review {
 using google::protobuf::util::TimeUtil;
 
 void Sight::Add(const v1::Event& event) {
-  const std::int64_t now_ns = TimeUtil::TimestampToNanoseconds(event.time());
+  const std::int64_t now_ns = engine::TimeOf(event);
   const Key key = {event.gate(), engine::SegmentOf(event)};
   const auto sent = [&]() -> Sent& {
     Sent& one = sent_[{event.gate(), event.action().message()}];

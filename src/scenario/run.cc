@@ -5,13 +5,11 @@
 #include <set>
 #include <utility>
 
-#include "google/protobuf/util/time_util.h"
+#include "src/engine/event_fields.h"
 #include "src/scenario/expectations.h"
 
 namespace sluice::scenario {
 namespace {
-
-using google::protobuf::util::TimeUtil;
 
 // An engine has one probe: this hands on to two.
 class Both : public engine::Probe {
@@ -67,7 +65,7 @@ class Performance {
 
   absl::Status Play(Fault& fault) {
     player_->engine().OnEvent([this](const v1::Event& event) {
-      const std::int64_t ns = TimeUtil::TimestampToNanoseconds(event.time());
+      const std::int64_t ns = engine::TimeOf(event);
       happened_.push_back({ns - player_->origin_ns(), event});
     });
     return player_->Play(fault);

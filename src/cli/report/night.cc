@@ -11,6 +11,7 @@
 #include "src/cli/progress.h"
 #include "src/cli/replay_summary.h"
 #include "src/cli/report/timeline.h"
+#include "src/engine/event_fields.h"
 #include "src/engine/probe.h"
 #include "src/language/parse.h"
 #include "src/language/unicode.h"
@@ -194,7 +195,7 @@ absl::Status RunAgain(const DataOptions& data, Night& night) {
   std::map<std::string, std::int64_t> again;
   (*engine)->OnEvent([&again](const v1::Event& event) {
     if (IsDecisionOnData(event)) {
-      again[event.id()] = TimeUtil::TimestampToNanoseconds(event.time());
+      again[event.id()] = engine::TimeOf(event);
     }
   });
   trace::Replay replay(*night.plan, **engine, replay_options);

@@ -6,7 +6,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "google/protobuf/util/time_util.h"
 #include "src/cli/incident_steps.h"
 #include "src/cli/replay_summary.h"
 #include "src/cli/report/night_words.h"
@@ -18,7 +17,6 @@
 namespace sluice::cli {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using language::PrintDuration;
 using review::Incident;
 using Tone = Cell::Tone;
@@ -34,10 +32,6 @@ Tone ToneOf(review::Verdict verdict) {
   return verdict == review::Verdict::kKept     ? Tone::kWell
          : verdict == review::Verdict::kMissed ? Tone::kBad
                                                : Tone::kPlain;
-}
-
-std::int64_t TimeOf(const v1::Event& event) {
-  return TimeUtil::TimestampToNanoseconds(event.time());
 }
 
 // Writes the sections of one night's document.
@@ -300,7 +294,7 @@ class Writer {
       table.rows.push_back(
           {{absl::StrCat(call.ramp ? "ramp " : "", AboutText(call.event, terms())), Tone::kStrong},
            {call.event.role()},
-           {At(TimeOf(call.event))},
+           {At(engine::TimeOf(call.event))},
            {ActText(call.event, clock_)},
            {call.event.note()}});
     }
@@ -314,7 +308,7 @@ class Writer {
       const absl::string_view what = engine::RampMoveOf(move);
       table.rows.push_back(
           {{AboutText(move, terms()), Tone::kStrong},
-           {At(TimeOf(move))},
+           {At(engine::TimeOf(move))},
            {move.to(), what == "rolled_back" || what == "aborted" ? Tone::kBad : Tone::kPlain},
            {move.reason()}});
     }
@@ -327,7 +321,7 @@ class Writer {
     for (const v1::Event& act : review_.acts()) {
       const bool in_vain =
           act.kind() == v1::Event::ACT_REFUSED || engine::RampMoveOf(act) == "refused";
-      table.rows.push_back({{At(TimeOf(act))},
+      table.rows.push_back({{At(engine::TimeOf(act))},
                             {OrNobody(act.role()), Tone::kStrong},
                             {AboutText(act, terms())},
                             {ActText(act, clock_), in_vain ? Tone::kBad : Tone::kPlain},

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
-#include "google/protobuf/util/time_util.h"
 #include "src/cli/incident_steps.h"
 #include "src/cli/json.h"
 #include "src/cli/report/night_words.h"
@@ -14,7 +13,6 @@
 namespace sluice::cli {
 namespace {
 
-using google::protobuf::util::TimeUtil;
 using language::PrintDuration;
 
 // The fields of one object, in their order.
@@ -54,10 +52,6 @@ class Object {
  private:
   std::string json_;
 };
-
-std::int64_t TimeOf(const v1::Event& event) {
-  return TimeUtil::TimestampToNanoseconds(event.time());
-}
 
 std::string LeversJson(const review::Review& review) {
   std::string json;
@@ -127,7 +121,7 @@ std::string PinsJson(const review::Review& review, const NightClock& clock) {
                                .Text(call.ramp ? "ramp" : "lever", call.name)
                                .Segment(call.segment)
                                .Text("role", call.event.role())
-                               .Time("at", TimeOf(call.event))
+                               .Time("at", engine::TimeOf(call.event))
                                .Text("message", ActText(call.event, clock))
                                .Text("note", call.event.note())
                                .Line());
@@ -141,7 +135,7 @@ std::string ActsJson(const review::Review& review, const NightClock& clock) {
     absl::StrAppend(&json, Object("ramp")
                                .Text("ramp", move.ramp())
                                .Segment(engine::SegmentOf(move))
-                               .Time("at", TimeOf(move))
+                               .Time("at", engine::TimeOf(move))
                                .Text("move", engine::RampMoveOf(move))
                                .Text("from", move.from())
                                .Text("to", move.to())
@@ -151,7 +145,7 @@ std::string ActsJson(const review::Review& review, const NightClock& clock) {
   }
   for (const v1::Event& act : review.acts()) {
     absl::StrAppend(&json, Object("act")
-                               .Time("at", TimeOf(act))
+                               .Time("at", engine::TimeOf(act))
                                .Text("kind", v1::Event::Kind_Name(act.kind()))
                                .Text("role", act.role())
                                .Text("about", AboutText(act, review.terms()))
