@@ -160,6 +160,7 @@ void Comparison::NoteLever(Side side, const v1::Event& event, std::int64_t at_ns
 
 void Comparison::SettleUpTo(std::int64_t time_ns) {
   settled_ns_ = std::max(settled_ns_, time_ns);
+  if (waiting_[kLive].empty() && waiting_[kCandidate].empty()) return;
   std::vector<Step> steps;
   for (std::vector<Step>& waiting : waiting_) {
     const auto later = std::stable_partition(
