@@ -21,6 +21,12 @@ using language::PrintDuration;
 // Wider targets than this don't push the others' words to the right.
 constexpr std::size_t kMaxTargetWidth = 48;
 
+// "2026-11-27 20:03:10", with as many digits of a second as it takes: for a column, beside which
+// the zone is named.
+std::string ColumnTime(std::int64_t time_ns, const absl::TimeZone& zone) {
+  return absl::FormatTime("%E4Y-%m-%d %H:%M:%E*S", absl::FromUnixNanos(time_ns), zone);
+}
+
 // "4m earlier", "30s later"
 std::string ShiftText(std::int64_t from_ns, std::int64_t to_ns) {
   return to_ns < from_ns ? absl::StrCat(PrintDuration(from_ns - to_ns), " earlier")
@@ -216,6 +222,8 @@ std::string DifferenceWords(const DecisionDifference& difference) {
 std::string SumText(const ShadowReport& report) { return absl::StrJoin(SumParts(report), "; "); }
 
 std::string ReportText(const ShadowReport& report, const plan::PeopleTime& zone, Paint paint) {
+  absl::TimeZone place = absl::UTCTimeZone();
+  absl::LoadTimeZone(zone.zone(), &place);  // the plan has loaded it before
   std::string text;
   for (const std::string& part : SumParts(report)) {
     absl::StrAppend(&text, paint(Part::kSum, part), "\n");
@@ -233,7 +241,7 @@ std::string ReportText(const ShadowReport& report, const plan::PeopleTime& zone,
   for (const DecisionDifference& difference : report.differences) {
     const std::string target = Target(difference);
     const std::size_t one = language::DisplayWidth(target);
-    absl::StrAppend(&text, zone.DateAndSeconds(absl::FromUnixNanos(difference.time_ns())), "  ",
+    absl::StrAppend(&text, ColumnTime(difference.time_ns(), place), "  ",
                     paint(Part::kTarget, target), std::string(one < width ? width - one : 0, ' '),
                     "  ", difference.words, "\n");
   }

@@ -86,10 +86,6 @@ std::string PeopleTime::DateAndTime(absl::Time time) const {
   return absl::StrCat(Date(time, zone_), absl::FormatTime(" %H:%M %Z", time, zone_));
 }
 
-std::string PeopleTime::DateAndSeconds(absl::Time time) const {
-  return absl::FormatTime("%E4Y-%m-%d %H:%M:%E*S", time, zone_);
-}
-
 std::string PeopleTime::TimeOfDayAt(absl::Time time, absl::Time now) const {
   return absl::StrCat(DateBefore(time, now), TimeOfDay(time));
 }

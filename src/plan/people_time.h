@@ -43,10 +43,6 @@ class PeopleTime {
   // "27 Nov 20:03 +08", "27 Nov 20:03 CET": with the zone as it is called, or its offset.
   std::string DateAndTime(absl::Time time) const;
 
-  // "2026-11-27 20:03:10", without the zone, and with as many digits of a second as it takes: for
-  // columns, beside which the zone is named.
-  std::string DateAndSeconds(absl::Time time) const;
-
   // The time of day, as TimeOfDay or Seconds say it, of what is looked at at `now`: with its date
   // where a day or more lies between, so that it could be any day's.
   std::string TimeOfDayAt(absl::Time time, absl::Time now) const;
