@@ -13,7 +13,7 @@ function(sluice_room_exists room result)
   endif()
 endfunction()
 
-foreach(room IN ITEMS language plan window evaluate gate engine builder journal)
+foreach(room IN ITEMS language plan window evaluate gate engine builder journal compare)
   sluice_room_exists(${room} exists)
   if(exists)
     add_subdirectory("${PROJECT_SOURCE_DIR}/src/${room}" "${PROJECT_BINARY_DIR}/src/${room}")

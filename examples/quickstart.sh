@@ -61,5 +61,16 @@ cat <<TEXT
 
    Open $night/review.html.
 
-Next: change a threshold in the plan and run this again. README.md says more.
+4. Would half a minute have been better than three? The same night through a plan that says
+   so, and what it would have decided otherwise:
+TEXT
+sed '0,/  for       3m/s//  for       30s/' "$plan" >"$night/candidate.sluice"
+run sluice replay "$plan" "${data[@]}" --against "$night/candidate.sluice" -I examples/launch_night
+
+cat <<TEXT
+
+   sg would have paused two and a half minutes earlier, and eu for its bad 50 seconds too.
+
+Next: change a threshold in the plan, and see what would have been otherwise, as above.
+README.md says more.
 TEXT

@@ -52,6 +52,7 @@ struct ReplayCommandOptions {
   Format format = Format::kText;
   std::string retire_after;  // a duration as plans spell it; empty: the engine's own
   std::string journal;       // a file for a journal; empty: none
+  std::string against;       // a candidate to compare with; empty: none
 };
 
 // `journal cat` and `follow`; `verify` knows the file and the format.

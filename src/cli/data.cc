@@ -38,7 +38,8 @@ absl::StatusOr<std::map<std::string, std::string>> Columns(
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<trace::Reader>> OpenData(const DataOptions& options,
-                                                        const Plan& plan, bool stdin_taken) {
+                                                        const std::vector<const Plan*>& plans,
+                                                        bool stdin_taken) {
   absl::StatusOr<std::map<std::string, std::string>> columns = Columns(options.columns);
   if (!columns.ok()) return columns.status();
   trace::ReaderOptions reader_options;
@@ -50,8 +51,11 @@ absl::StatusOr<std::unique_ptr<trace::Reader>> OpenData(const DataOptions& optio
     if (data.file == "-" && std::exchange(stdin_taken, true)) {
       return absl::InvalidArgumentError("standard input (-) can be read only once");
     }
-    if (!data.signal.empty() && plan.program().FindSignal(data.signal) < 0) {
-      return absl::NotFoundError(UnknownSignalOfData(data, argument, plan));
+    const bool known = std::any_of(plans.begin(), plans.end(), [&data](const Plan* plan) {
+      return plan->program().FindSignal(data.signal) >= 0;
+    });
+    if (!data.signal.empty() && !known) {
+      return absl::NotFoundError(UnknownSignalOfData(data, argument, *plans.front()));
     }
     reader_options.signal = data.signal;
     absl::StatusOr<std::unique_ptr<trace::Reader>> reader =

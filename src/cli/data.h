@@ -3,6 +3,7 @@
 #define SLUICE_SRC_CLI_DATA_H_
 
 #include <memory>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -14,10 +15,12 @@
 
 namespace sluice::cli {
 
-// All that --data names, as one reader. Standard input can be read only once, and is
+// All that --data names, as one reader. A signal that it names is one of the first plan, or of
+// another. Standard input can be read only once, and is
 // refused where it was `stdin_taken`, by the plan.
 absl::StatusOr<std::unique_ptr<trace::Reader>> OpenData(const DataOptions& options,
-                                                        const Plan& plan, bool stdin_taken);
+                                                        const std::vector<const Plan*>& plans,
+                                                        bool stdin_taken);
 
 // Whether some of it is standard input.
 bool ReadsStdin(const DataOptions& options);

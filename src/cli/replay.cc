@@ -15,6 +15,7 @@
 #include "src/cli/new_journal.h"
 #include "src/cli/plan_file.h"
 #include "src/cli/progress.h"
+#include "src/cli/replay_against.h"
 #include "src/cli/replay_summary.h"
 #include "src/cli/terminal.h"
 #include "src/plan/program.h"
@@ -68,13 +69,17 @@ int RunReplay(const ReplayCommandOptions& options) {
       ReadDurationOption("--retire-after", options.retire_after, engine_options.retire_after));
   if (!status.ok()) return Fail(status.message());
 
+  if (!options.against.empty()) {
+    return RunReplayAgainst(options, replay_options, engine_options);
+  }
+
   Diagnostics diagnostics;
   const absl::StatusOr<Plan> plan = LoadPlan(options.plan, options.import_paths, diagnostics);
   if (!plan.ok()) return RefusePlan(diagnostics, plan.status());
   const absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(*plan, engine_options);
   if (!engine.ok()) return Fail(engine.status().message());
   const absl::StatusOr<std::unique_ptr<trace::Reader>> reader =
-      OpenData(options.data, *plan, options.plan == "-");
+      OpenData(options.data, {&*plan}, options.plan == "-");
   if (!reader.ok()) return Fail(reader.status().message());
 
   Output output;

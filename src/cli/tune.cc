@@ -49,7 +49,7 @@ absl::StatusOr<Passed> Pass(const Reading& reading, const Plan& plan, engine::Pr
   const absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(plan, reading.engine);
   if (!engine.ok()) return engine.status();
   const absl::StatusOr<std::unique_ptr<trace::Reader>> reader =
-      OpenData(reading.data, plan, reading.stdin_taken);
+      OpenData(reading.data, {&plan}, reading.stdin_taken);
   if (!reader.ok()) return reader.status();
   engine::SetProbe(**engine, &probe);
   trace::Replay replay(plan, **engine, reading.replay);

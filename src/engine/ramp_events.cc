@@ -61,6 +61,20 @@ std::string ByWhom(const RampMove& move) {
 
 }  // namespace
 
+absl::string_view RampActText(RampAct act) {
+  switch (act) {
+    case RampAct::kHold:
+      return "hold ramp";
+    case RampAct::kResume:
+      return "resume ramp";
+    case RampAct::kAbort:
+      return "abort ramp";
+    case RampAct::kStart:
+      break;
+  }
+  return "start ramp";
+}
+
 std::string RampPlaceText(const plan::Program& program, const plan::RampSpec& ramp,
                           const gate::RampPlace& place) {
   const std::string value = ValueText(program, ramp, place.at);
@@ -120,6 +134,7 @@ v1::Event RampEvents::Moved(int number, const RampMove& move, const RampWords& w
   event.set_to(ValueText(program_, ramp, move.to.at));
   event.set_step(static_cast<std::uint32_t>(move.to.step + 1));
   event.set_role(move.role);
+  if (!move.role.empty()) event.set_act(std::string(RampActText(move.act)));
   event.set_note(move.note);
   event.set_reason(Reason(ramp, move, words));
   std::string kind = absl::StrCat("RAMP:", KindName(move.kind));

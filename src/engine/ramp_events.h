@@ -13,6 +13,9 @@
 
 namespace sluice::engine {
 
+// What somebody asks for, as a scenario writes it: "start ramp".
+absl::string_view RampActText(gate::RampAct act);
+
 // "step 2 of 3 (25%)", "before step 1 (0%)"
 std::string RampPlaceText(const plan::Program& program, const plan::RampSpec& ramp,
                           const gate::RampPlace& place);

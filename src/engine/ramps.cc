@@ -53,21 +53,6 @@ absl::string_view Standing(gate::RampState state) {
   return "has not been started: StartRamp starts it";
 }
 
-// As a scenario writes it.
-absl::string_view Asked(gate::RampAct act) {
-  switch (act) {
-    case gate::RampAct::kHold:
-      return "hold ramp";
-    case gate::RampAct::kResume:
-      return "resume ramp";
-    case gate::RampAct::kAbort:
-      return "abort ramp";
-    case gate::RampAct::kStart:
-      break;
-  }
-  return "start ramp";
-}
-
 }  // namespace
 
 void Engine::Core::MakeRamps() {
@@ -120,7 +105,7 @@ absl::Status Engine::Core::MoveRamp(gate::RampAct act, absl::string_view name,
     event.set_note(std::string(reason));
     engine::SetSegment(program_.spaces[static_cast<std::size_t>(ramp.spec().space)],
                        spaces_.values(ramp.spec().space, found->second), event);
-    return RefuseAct(Asked(act), std::move(event), why);
+    return RefuseAct(engine::RampActText(act), std::move(event), why);
   };
   if (!program_.IsAtOrAbove(role, ramp.spec().owner)) {
     return refuse(absl::PermissionDeniedError(

@@ -62,6 +62,12 @@ absl::Status Replay::Feed(const Row& row) {
   return absl::OkStatus();
 }
 
+absl::Status Replay::Pass(const Row& row) {
+  if (options_.until_ns.has_value() && row.time_ns > *options_.until_ns) return absl::OkStatus();
+  const absl::Status status = MoveClock(row);
+  return status.ok() ? status : OfRow(row, status);
+}
+
 absl::Status Replay::Take(const Row& row) {
   absl::Status status = recorder_.Resolve(row);
   if (status.ok()) status = MoveClock(row);

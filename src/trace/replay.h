@@ -56,6 +56,10 @@ class Replay {
   // counted.
   absl::Status Feed(const Row& row);
 
+  // Takes none of the row but its time: of a signal that this plan hasn't, beside one that has it.
+  // OutOfRange as for Feed.
+  absl::Status Pass(const Row& row);
+
   // Ends the clock, once all rows are in. OutOfRange where `until_ns` is farther
   // on than max_jump.
   absl::Status Finish();

@@ -21,6 +21,7 @@
 #include <thread>
 
 #include "sluice/journal.h"
+#include "sluice/shadow.h"
 
 namespace {
 
@@ -511,6 +512,91 @@ TEST(EmbeddingSnippets, AJournalKeepsTheEvents) {
   EXPECT_NE(read.str(), "");
   EXPECT_NE(heard.str().find(read.str()), std::string::npos) << heard.str() << read.str();
   std::remove(path.c_str());
+}
+
+// ---- A candidate beside the live plan ----------------------------------------------
+
+// [shadow]
+// A service that runs a plan, and a candidate beside it.
+class ShadowedWatch {
+ public:
+  static absl::StatusOr<std::unique_ptr<ShadowedWatch>> Create(const sluice::Plan& live,
+                                                               const sluice::Plan& candidate,
+                                                               std::int64_t now) {
+    auto watch = std::make_unique<ShadowedWatch>();
+    absl::StatusOr<std::unique_ptr<sluice::Engine>> engine = sluice::Engine::Create(live, {});
+    if (!engine.ok()) return engine.status();
+    absl::StatusOr<std::unique_ptr<sluice::Shadow>> shadow =
+        sluice::Shadow::Create(live, candidate);
+    if (!shadow.ok()) return shadow.status();
+    watch->engine_ = *std::move(engine);
+    watch->shadow_ = *std::move(shadow);
+    watch->engine_->OnEvent([to = watch->shadow_.get()](const sluice::v1::Event& event) {
+      to->OnLiveEvent(event);  // and what the service does about it
+    });
+    absl::Status status = watch->engine_->Start(now);
+    status.Update(watch->shadow_->Start(now));
+    auto starts = watch->engine_->Outcome("stream_start", {{"region", "sg"}});
+    auto shadow_starts = watch->shadow_->Outcome("stream_start", {{"region", "sg"}});
+    status.Update(starts.status());
+    status.Update(shadow_starts.status());
+    if (!status.ok()) return status;
+    watch->starts_ = *starts;
+    watch->shadow_starts_ = *shadow_starts;
+    return watch;
+  }
+
+  // Each sample goes to both. What the live engine says of it counts.
+  absl::Status Started(std::int64_t now, std::uint64_t ok, std::uint64_t total) {
+    (void)shadow_->Record(shadow_starts_, now, ok, total);
+    return engine_->Record(starts_, now, ok, total);
+  }
+
+  absl::Status Tick(std::int64_t now) {
+    absl::Status status = engine_->AdvanceTo(now);  // first: the shadow hears of its events
+    status.Update(shadow_->AdvanceTo(now));
+    return status;
+  }
+
+  std::string Differences() const { return shadow_->Report().ToString(); }
+
+ private:
+  std::unique_ptr<sluice::Shadow> shadow_;
+  std::unique_ptr<sluice::Engine> engine_;  // goes first: its callback speaks to the shadow
+  sluice::OutcomeSeries starts_;
+  sluice::ShadowSeries<sluice::v1::Signal::OUTCOME> shadow_starts_;
+};
+// [/shadow]
+
+TEST(EmbeddingSnippets, ACandidateRunsBesideTheLivePlan) {
+  constexpr char kPlan[] = R"(
+    role   growth_lead
+    signal stream_start outcome by region
+    lever  expansion by region { running, paused }
+    gate start_success by region {
+      owner growth_lead
+      when  success_ratio(stream_start) over 10s < 97%
+      given count(stream_start) over 10s >= 100
+      for   30s
+      hold  expansion at paused
+    })";
+  std::string candidate = kPlan;
+  candidate.replace(candidate.find("30s"), 3, "10s");
+  auto watch =
+      ShadowedWatch::Create(sluice::Plan::Parse(kPlan, "live.sluice").value(),
+                            sluice::Plan::Parse(candidate, "candidate.sluice").value(), kNow)
+          .value();
+  for (int second = 1; second <= 200; ++second) {
+    const bool bad = (second > 20 && second <= 80) || (second > 120 && second <= 140);
+    ASSERT_TRUE(watch->Started(kNow + second * kSecond, bad ? 90 : 100, 100).ok());
+    ASSERT_TRUE(watch->Tick(kNow + second * kSecond).ok());
+  }
+  // The page shows it.
+  std::ifstream page(SLUICE_TEST_DATA_DIR "/../docs/embedding.md");
+  std::stringstream text;
+  text << page.rdbuf();
+  EXPECT_NE(text.str().find("```text\n" + watch->Differences() + "```\n"), std::string::npos)
+      << watch->Differences();
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "sluice/intake.h"
+#include "sluice/shadow.h"
 #include "tests/engine/engine_fixture.h"
 
 namespace {
@@ -167,6 +168,14 @@ TEST(AllocationTest, AnIntakeAllocatesNothingOnceWarm) {
   EXPECT_EQ(CountAllocations(producer, *intake), 0u);
   ASSERT_EQ(run->events.size(), 0u) << run->events[0].reason();
   EXPECT_EQ(intake->statistics().taken, 1200u * 3 * (8 + 2 * 50 - 1));
+}
+
+TEST(AllocationTest, AShadowAllocatesNothingOnceWarm) {
+  const Plan plan = Plan::Parse(kPlan, "test.sluice").value();
+  const auto shadow = Shadow::Create(plan, plan).value();
+  ASSERT_TRUE(shadow->Start(kStart).ok());
+  EXPECT_EQ(CountAllocations(*shadow, *shadow), 0u);
+  EXPECT_TRUE(shadow->Report().same());
 }
 
 TEST(AllocationTest, TheCountSeesAllocations) {

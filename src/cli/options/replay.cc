@@ -16,11 +16,16 @@ take `n`, or a whole `value`. Files are merged by time. The clock stands just be
 newest row; rows farther behind it than the plan's lateness are late, left out and
 counted. A file with = in its name is given as ./a=b.csv.
 
-Exit status: 0 if all data was replayed, 1 if the plan is bad, 2 if data can't be read or
+With --against, both plans get the same rows, and what is printed is how the candidate's
+decisions differ: which trips it has more, fewer, earlier or later, and what its levers
+would have done. Whether they differ does not change the exit status.
+
+Exit status: 0 if all data was replayed, 1 if a plan is bad, 2 if data can't be read or
 a row is bad.
 
 Examples:
   sluice replay launch.sluice --data night.csv
+  sluice replay launch.sluice --data night.csv --against new/launch.sluice
   sluice replay cpu.sluice --data cpu=host.csv.gz --column time=timestamp --format json)");
   command->add_option("PLAN", options.plan, "the plan (text, or stored as .pb or .json)")
       ->type_name("")
@@ -38,6 +43,10 @@ Examples:
       ->add_option("--journal", options.journal,
                    "keep the events in this new file, for `sluice journal`")
       ->type_name("FILE");
+  command
+      ->add_option("--against", options.against,
+                   "print no events, but what this other plan would have decided otherwise")
+      ->type_name("CANDIDATE");
   AddImportPaths(*command, options.import_paths);
 }
 

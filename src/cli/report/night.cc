@@ -185,7 +185,7 @@ absl::Status RunAgain(const DataOptions& data, Night& night) {
   }
   absl::StatusOr<std::unique_ptr<Engine>> engine = Engine::Create(*night.plan, engine_options);
   if (!engine.ok()) return engine.status();
-  absl::StatusOr<std::unique_ptr<trace::Reader>> reader = OpenData(data, *night.plan, false);
+  absl::StatusOr<std::unique_ptr<trace::Reader>> reader = OpenData(data, {&*night.plan}, false);
   if (!reader.ok()) return reader.status();
   auto rerun = std::make_unique<Rerun>();
   const DrawnTime drawn = DrawnTimeOf(night);
