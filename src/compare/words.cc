@@ -55,7 +55,8 @@ Verbs VerbsOf(const DecisionDifference& difference) {
       break;
   }
   // Names of values are what a lever is, paused; numbers what it is at, 50%.
-  const bool number = difference.value.empty() || !absl::ascii_isalpha(difference.value[0]);
+  const bool number = difference.value.empty() ||
+                      !absl::ascii_isalpha(static_cast<unsigned char>(difference.value[0]));
   const std::string value = absl::StrCat(number ? "at " : "", Escaped(difference.value));
   return {absl::StrCat("been ", value), "left it", absl::StrCat("was ", value)};
 }
