@@ -51,8 +51,12 @@ struct SeriesValue {
 };
 ABSL_ATTRIBUTE_ALWAYS_INLINE inline SeriesValue LoadSample(const unsigned char* samples,
                                                            std::size_t at) {
+  const unsigned char* const from = samples + at * sizeof(SeriesValue);
   SeriesValue sample;
-  std::memcpy(&sample, samples + at * sizeof(sample), sizeof(sample));
+  // Number by number: what is copied at once goes through the stack.
+  std::memcpy(&sample.series, from + offsetof(SeriesValue, series), sizeof(sample.series));
+  std::memcpy(&sample.time_ns, from + offsetof(SeriesValue, time_ns), sizeof(sample.time_ns));
+  std::memcpy(&sample.value, from + offsetof(SeriesValue, value), sizeof(sample.value));
   return sample;
 }
 

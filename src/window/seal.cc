@@ -29,6 +29,9 @@ std::size_t SealPane(std::size_t slot, std::int64_t tick, std::size_t segments, 
   if (store.has_histograms()) steps += PushHistograms(segments, store, over, histograms);
   for (std::size_t begin = 0; begin < segments; begin += PaneStore::kBlock) {
     const std::size_t n = std::min(PaneStore::kBlock, segments - begin);
+    for (const int window : over) {
+      windows[static_cast<std::size_t>(window)].PrefetchBlock(tick, store, begin, n);
+    }
     store.SealBlock(begin, n);
     for (const int window : over) {
       windows[static_cast<std::size_t>(window)].PushBlock(tick, store, begin, n);

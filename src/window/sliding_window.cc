@@ -39,6 +39,11 @@ std::vector<int> MapColumns(const plan::Fields& our_fields, const Layout& ours,
   return columns;
 }
 
+void PrefetchColumn(const double* numbers, std::size_t n) {
+  constexpr std::size_t kPerLine = 64 / sizeof(double);
+  for (std::size_t i = 0; i < n; i += kPerLine) __builtin_prefetch(numbers + i);
+}
+
 plan::Fields SumAlone() {
   plan::Fields fields;
   fields.sum = true;
@@ -145,6 +150,14 @@ void SlidingWindow::PointAtResults() {
     results_[static_cast<std::size_t>(layout_.sum)] = sums_->column(0);
     results_[static_cast<std::size_t>(layout_.sum) + 1] = sums_->column(1);
   }
+}
+
+void SlidingWindow::PrefetchBlock(std::int64_t tick, const PaneStore& store, std::size_t begin,
+                                  std::size_t n) const {
+  if (layout_.sum < 0 || sums_.has_value()) return;
+  const SumRow leaving = store.history().Sums(tick - spec_.offset - spec_.panes).From(begin);
+  PrefetchColumn(leaving.hi, n);
+  if (leaving.lo != nullptr) PrefetchColumn(leaving.lo, n);
 }
 
 void SlidingWindow::PushBlock(std::int64_t tick, const PaneStore& store, std::size_t begin,

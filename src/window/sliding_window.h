@@ -42,6 +42,10 @@ class SlidingWindow {
   // Answers how many numbers it combined.
   void PushBlock(std::int64_t tick, const PaneStore& store, std::size_t begin, std::size_t n);
   std::size_t Push(std::int64_t tick, const PaneStore& store, std::size_t segments);
+  // What PushBlock will take away of these segments has been idle for a whole window, and is far:
+  // asks for it while the block's panes are put together.
+  void PrefetchBlock(std::int64_t tick, const PaneStore& store, std::size_t begin,
+                     std::size_t n) const;
 
   void Save(SegmentNumbers segments, v1::WindowState& state) const;
   // Once the store's panes are loaded, all of whose `in_use` segments have numbers below that: the
