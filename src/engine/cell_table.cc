@@ -169,13 +169,9 @@ bool CellTable::AddValues(std::uint64_t series, std::int64_t time_ns,
 }
 
 CellTable::Run CellTable::AddRun(const unsigned char* samples, std::size_t n) {
-  constexpr std::size_t kLeast = 8;
   constexpr std::size_t kMost = 512;
   const window::SeriesValue first = window::LoadSample(samples, 0);
-  if (n < kLeast || window::LoadSample(samples, kLeast - 1).series != first.series ||
-      FindNumbers(first.series, first.time_ns) == nullptr) {
-    return {1, false};
-  }
+  if (FindNumbers(first.series, first.time_ns) == nullptr) return {1, false};
   double values[kMost];
   const std::size_t run = window::BestKernels().copy_run(std::min(n, kMost), samples, first.series,
                                                          open_.after_, open_.until_, values);

@@ -79,8 +79,9 @@ class CellTable {
   bool AddValues(std::uint64_t series, std::int64_t time_ns, absl::Span<const double> values);
 
   // Likewise for the first of n samples (window::LoadSample), as far as they are of one series and
-  // of the tick turned to. Where these don't fit, or are too few to be worth it, they are to be
-  // recorded one by one.
+  // of the tick turned to. Where these don't fit, they are to be recorded one by one. Fewer than
+  // kLeastRun of a series are not worth it.
+  static constexpr std::size_t kLeastRun = 8;
   struct Run {
     std::size_t samples;  // at least one
     bool added;

@@ -219,29 +219,48 @@ class BatchAnswer {
   absl::Status first_;
 };
 
-// `record` answers for each sample what Record does.
-template <typename Item, typename Record>
-absl::Status RecordEach(absl::Span<const Item> samples, const Record& record) {
+// `add` takes a sample in the easy way, or answers false; then `record` answers what Record does.
+template <typename Item, typename Add, typename Record>
+absl::Status RecordEach(const internal::OpenCells& cells, absl::Span<const Item> samples,
+                        const Add& add, const Record& record) {
   BatchAnswer answer(samples.size());
-  for (std::size_t i = 0; i < samples.size(); ++i) answer.Add(i, record(samples[i]));
+  for (std::size_t at = 0; at < samples.size(); ++at) {
+    // A copy, which no store can change: the loop keeps it in registers.
+    internal::OpenCells open = cells;
+    while (at < samples.size() && add(open, samples[at])) ++at;
+    if (at < samples.size()) answer.Add(at, record(samples[at]));
+  }
   return answer.status();
 }
 
-// The same for samples that have a value. `add_run` is CellTable::AddRun.
+// The same for samples that have a value, which are added up at once where many are of one series.
+// `add_run` is CellTable::AddRun.
 template <typename Item, typename AddRun, typename Record>
-absl::Status RecordRuns(absl::Span<const Item> samples, const AddRun& add_run,
-                        const Record& record) {
+absl::Status RecordRuns(const internal::OpenCells& cells, absl::Span<const Item> samples,
+                        const AddRun& add_run, const Record& record) {
   static_assert(sizeof(Item) == sizeof(window::SeriesValue) &&
                     offsetof(Item, series) == offsetof(window::SeriesValue, series) &&
                     offsetof(Item, time_ns) == offsetof(window::SeriesValue, time_ns) &&
                     offsetof(Item, value) == offsetof(window::SeriesValue, value),
                 "both are laid out alike");
-  BatchAnswer answer(samples.size());
-  for (std::size_t at = 0; at < samples.size();) {
-    const engine::CellTable::Run run =
-        add_run(reinterpret_cast<const unsigned char*>(&samples[at]), samples.size() - at);
-    const std::size_t end = at + run.samples;
-    if (run.added) at = end;
+  constexpr std::size_t kLeast = engine::CellTable::kLeastRun;
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(samples.data());
+  const std::size_t size = samples.size();
+  BatchAnswer answer(size);
+  for (std::size_t at = 0; at < size;) {
+    internal::OpenCells open = cells;
+    bool run = false;
+    for (; at < size; ++at) {
+      const window::SeriesValue sample = window::LoadSample(bytes, at);
+      run =
+          size - at >= kLeast && window::LoadSample(bytes, at + kLeast - 1).series == sample.series;
+      if (run || !open.AddValue(sample.series, sample.time_ns, sample.value)) break;
+    }
+    if (at == size) break;
+    engine::CellTable::Run next{1, false};
+    if (run) next = add_run(bytes + at * sizeof(Item), size - at);
+    const std::size_t end = at + next.samples;
+    if (next.added) at = end;
     for (; at < end; ++at) answer.Add(at, record(samples[at]));
   }
   return answer.status();
@@ -253,41 +272,58 @@ absl::Status Engine::Core::RecordValues(engine::SeriesId series, v1::Signal::Kin
                                         std::int64_t time_ns, absl::Span<const double> values) {
   Turns(time_ns);
   if (cells_.AddValues(series, time_ns, values)) return absl::OkStatus();
-  return RecordEach(values, [&](double value) {
-    if (cells_.open().AddValue(series, time_ns, value)) return absl::OkStatus();
-    return RecordValue(series, kind, time_ns, value);
-  });
+  return RecordEach(
+      cells_.open(), values,
+      [&](internal::OpenCells& open, double value) {
+        return open.AddValue(series, time_ns, value);
+      },
+      [&](double value) { return RecordValue(series, kind, time_ns, value); });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const GaugeSample> samples) {
   return RecordRuns(
-      samples, [this](const unsigned char* some, std::size_t n) { return core_->AddRun(some, n); },
+      core_->cells(), samples,
+      [this](const unsigned char* some, std::size_t n) { return core_->AddRun(some, n); },
       [this](const GaugeSample& sample) {
         return Record(sample.series, sample.time_ns, sample.value);
       });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const CounterSample> samples) {
-  return RecordEach(samples, [this](const CounterSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.cumulative);
-  });
+  return RecordEach(
+      core_->cells(), samples,
+      [](internal::OpenCells&, const CounterSample&) { return false; },  // cells hold no counters
+      [this](const CounterSample& sample) {
+        return Record(sample.series, sample.time_ns, sample.cumulative);
+      });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const EventsSample> samples) {
-  return RecordEach(samples, [this](const EventsSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.n);
-  });
+  return RecordEach(
+      core_->cells(), samples,
+      [](internal::OpenCells& open, const EventsSample& sample) {
+        return open.AddCounts(sample.series.id_, sample.time_ns, sample.n, sample.n);
+      },
+      [this](const EventsSample& sample) {
+        return Record(sample.series, sample.time_ns, sample.n);
+      });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const OutcomeSample> samples) {
-  return RecordEach(samples, [this](const OutcomeSample& sample) {
-    return Record(sample.series, sample.time_ns, sample.ok, sample.total);
-  });
+  return RecordEach(
+      core_->cells(), samples,
+      [](internal::OpenCells& open, const OutcomeSample& sample) {
+        return open.AddCounts(sample.series.id_, sample.time_ns, sample.ok, sample.total);
+      },
+      [this](const OutcomeSample& sample) {
+        return Record(sample.series, sample.time_ns, sample.ok, sample.total);
+      });
 }
 
 absl::Status Engine::RecordBatch(absl::Span<const DistributionSample> samples) {
   return RecordRuns(
-      samples, [this](const unsigned char* some, std::size_t n) { return core_->AddRun(some, n); },
+      core_->cells(), samples,
+      [this](const unsigned char* some, std::size_t n) { return core_->AddRun(some, n); },
       [this](const DistributionSample& sample) {
         return Record(sample.series, sample.time_ns, sample.value);
       });
