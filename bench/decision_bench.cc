@@ -1,7 +1,9 @@
 // Whole decisions: samples and ticks together.
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "absl/types/span.h"
 #include "bench/decision.h"
 #include "bench/decisions.h"
 #include "bench/engine_gate.h"
@@ -17,8 +19,11 @@ class EngineInBatches : public EngineGaugeGate {
   using EngineGaugeGate::EngineGaugeGate;
 
   void Record(GaugeSeries series, std::int64_t tick, double value) {
-    samples_.push_back({series, TimeOf(tick), value});
-    if (samples_.size() == 250) HandOver();
+    GaugeSample& sample = samples_[size_++];
+    sample.series = series;
+    sample.time_ns = TimeOf(tick);
+    sample.value = value;
+    if (size_ == samples_.size()) HandOver();
   }
   void Tick(std::int64_t tick, Trips& trips) {
     HandOver();
@@ -27,11 +32,12 @@ class EngineInBatches : public EngineGaugeGate {
 
  private:
   void HandOver() {
-    Require(engine().RecordBatch(samples_));
-    samples_.clear();
+    Require(engine().RecordBatch(absl::MakeConstSpan(samples_).first(size_)));
+    size_ = 0;
   }
 
-  std::vector<GaugeSample> samples_;
+  std::vector<GaugeSample> samples_ = std::vector<GaugeSample>(250);
+  std::size_t size_ = 0;
 };
 
 struct MeanInBatches {
@@ -47,6 +53,7 @@ const bool registered = [] {
   RegisterDecision<Mean>("mean/10k_series/10_samples/in_order", {10'000, 10, false});
   RegisterDecision<Mean>("mean/10k_series/10_samples/shuffled", {10'000, 10, true});
   RegisterDecision<MeanInBatches>("mean/10k_series/in_batches_of_250", {10'000, 1, false});
+  RegisterDecision<MeanInBatches>("mean/10k_series/in_batches_of_250/shuffled", {10'000, 1, true});
   RegisterDecision<Mean>("mean/100_series", {100, 1, false});
   RegisterDecision<Mean>("mean/1k_series", {1'000, 1, false});
   RegisterDecision<Mean>("mean/100k_series", {100'000, 1, false, 65});
