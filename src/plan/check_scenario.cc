@@ -90,6 +90,12 @@ class ScenarioChecker {
       case ScenarioClause::kAct:
         CheckAct(clause.act());
         break;
+      case ScenarioClause::kRestart:
+        CheckWithinEnd(clause.restart().at(), "never happens");
+        break;
+      case ScenarioClause::kReload:
+        CheckWithinEnd(clause.reload().at(), "never happens");
+        break;
       case ScenarioClause::kTimeline:
         for (const v1::TimelineEntry& entry : clause.timeline().entries()) CheckEntry(entry);
         break;
@@ -197,14 +203,22 @@ class ScenarioChecker {
     }
   }
 
+  // `!=`, `not in` and an `in` of several values leave open which segment is meant.
+  static bool IsOneValue(const v1::Matcher& matcher) {
+    return (matcher.op() == v1::Matcher::EQUAL || matcher.op() == v1::Matcher::IN) &&
+           matcher.values_size() == 1;
+  }
+
+  // Those of `labels` that the segment gives no one value.
   static std::vector<std::string> LabelsNotGiven(
       const std::vector<std::string>& labels,
       const google::protobuf::RepeatedPtrField<v1::Matcher>& segment) {
     std::vector<std::string> missing;
     for (const std::string& label : labels) {
-      const bool given = std::any_of(
-          segment.begin(), segment.end(),
-          [&label](const v1::Matcher& matcher) { return matcher.label().text() == label; });
+      const bool given =
+          std::any_of(segment.begin(), segment.end(), [&label](const v1::Matcher& matcher) {
+            return matcher.label().text() == label && IsOneValue(matcher);
+          });
       if (!given) missing.push_back(label);
     }
     return missing;
@@ -214,7 +228,8 @@ class ScenarioChecker {
   void CheckIsOneSegment(const v1::Target& target, absl::string_view what,
                          const std::vector<std::string>& labels) {
     const std::vector<std::string> missing = LabelsNotGiven(labels, target.segment());
-    const auto given = static_cast<std::size_t>(target.segment_size());
+    const auto given = static_cast<std::size_t>(
+        std::count_if(target.segment().begin(), target.segment().end(), IsOneValue));
     // Of a label that is none of these was told already: it may be the one that is missing.
     if (missing.empty() || given + missing.size() != labels.size()) return;
     const std::string& name = target.name().text();
@@ -222,7 +237,10 @@ class ScenarioChecker {
         Code::kMissingLabel, target.name().span(),
         absl::StrCat(what, " ", Quoted(name), " is by ", QuotedList(labels, "and"),
                      ", and people act in one segment of it: ", QuotedList(missing, "and"),
-                     missing.size() == 1 ? " is" : " are", " missing"),
+                     missing.size() == 1 ? " is" : " are",
+                     given + missing.size() == static_cast<std::size_t>(target.segment_size())
+                         ? " not told by `=`"
+                         : " missing"),
         absl::StrCat("write `", name, "{", absl::StrJoin(labels, " = \"...\", "), " = \"...\"}`"));
   }
 
@@ -287,12 +305,11 @@ class ScenarioChecker {
                    "the earlier time comes first");
   }
 
-  void CheckWithinEnd(const v1::Dur& moment) {
+  void CheckWithinEnd(const v1::Dur& moment, absl::string_view what = "can't be seen") {
     if (!end_.has_value() || moment.ns() <= *end_) return;
-    report_.Report(
-        Code::kAfterEnd, moment.span(),
-        absl::StrCat("the scenario ends at ", PrintDuration(*end_), ", so this can't be seen"),
-        absl::StrCat("let it last: `until ", PrintDuration(moment.ns()), "`"));
+    report_.Report(Code::kAfterEnd, moment.span(),
+                   absl::StrCat("the scenario ends at ", PrintDuration(*end_), ", so this ", what),
+                   absl::StrCat("let it last: `until ", PrintDuration(moment.ns()), "`"));
   }
 
   // One segment, or, without labels, all.
@@ -331,6 +348,7 @@ class ScenarioChecker {
       default:
         break;
     }
+    CheckWithinEnd(act.at(), "never happens");
     if (act.has_until()) CheckOrder(act.at(), act.until());
     if (act.has_by()) CheckRoleName(act.by());
   }
