@@ -252,10 +252,19 @@ class Reader {
   absl::Status ReadTarget(absl::string_view kind, const std::vector<Spec>& specs) {
     const absl::StatusOr<const Spec*> spec = TakeName(kind, specs);
     if (!spec.ok()) return spec.status();
-    const bool is_value = words_.size() >= 2 && words_[words_.size() - 2].text == "=" &&
-                          !words_[words_.size() - 2].quoted;
-    if (EndsInString() && !is_value) TakeNote();
+    if (EndsInString() && !LastIsValue((*spec)->labels)) TakeNote();
     return ReadSegment((*spec)->labels);
+  }
+
+  // Whether the string at the end is no note: it stands behind `label=`, or is the one value of
+  // several that would be missing. (Of a single label it may be either; whoever knows the segments
+  // decides.)
+  bool LastIsValue(const std::vector<std::string>& labels) const {
+    const auto is_equals = [](const Word& word) { return word.text == "=" && !word.quoted; };
+    if (words_.size() >= 2 && is_equals(words_[words_.size() - 2])) return true;
+    const auto equals =
+        static_cast<std::size_t>(std::count_if(words_.begin(), words_.end(), is_equals));
+    return labels.size() >= 2 && words_.size() == labels.size() + 2 * equals;
   }
 
   // `hold ramp` means the only one.

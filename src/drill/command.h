@@ -50,7 +50,9 @@ struct Command {
 //   pin expansion region=sg paused 10m "no more invitations"
 // A segment is the values of its labels in the order of the plan, each of which may be written
 // as label=value; what a plan would write, start_success{region = "sg"}, is taken too. A value
-// may be in double quotes; a string in quotes at the end is a note.
+// may be in double quotes; a string in quotes at the end is a note, unless a segment of several
+// labels lacks just that. (Of one label, whether `ack gate "a b"` names a segment is left to who
+// does it: there `note` has it.)
 //
 // InvalidArgument, with what is wrong and how the command is written. Names of gates, levers,
 // ramps and labels are looked up in the plan; roles, values and segments are left to who does it.

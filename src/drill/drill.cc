@@ -129,11 +129,25 @@ absl::StatusOr<std::string> Drill::RoleOf(const Command& command) const {
                    absl::StrJoin(roles, ", ")));
 }
 
+// `ack start_success "new york"` means that region, if there is one, and not a note.
+template <typename Spec>
+void Drill::TakeNoteForSegment(const Spec& spec, Command& command) const {
+  if (!command.segment.empty() || command.note.empty() || spec.labels.size() != 1) return;
+  const Labels named = {{spec.labels.front(), command.note}};
+  const std::vector<Labels> all = watcher_.SegmentsOf(spec);
+  if (std::find(all.begin(), all.end(), named) == all.end()) return;
+  command.segment = named;
+  command.note.clear();
+}
+
 absl::Status Drill::CompleteSegment(Command& command) const {
   const plan::Program& program = plan_.program();
   const plan::ConditionsSpec* spec = nullptr;
   std::vector<Labels> likely;
-  if (IsOfGate(command.verb)) {
+  if (command.verb == Verb::kUnpin) {
+    TakeNoteForSegment(program.levers[static_cast<std::size_t>(program.FindLever(command.name))],
+                       command);
+  } else if (IsOfGate(command.verb)) {
     const int gate = program.FindGate(command.name);
     spec = &program.gates[static_cast<std::size_t>(gate)];
     likely = watcher_.Tripped(gate);
@@ -141,6 +155,7 @@ absl::Status Drill::CompleteSegment(Command& command) const {
     spec = &program.ramps[static_cast<std::size_t>(program.FindRamp(command.name))];
   }
   if (spec == nullptr || spec->labels.empty()) return absl::OkStatus();
+  if (command.verb != Verb::kSilence) TakeNoteForSegment(*spec, command);
   const std::vector<Labels> all = watcher_.SegmentsOf(*spec);
   if (!command.segment.empty()) {
     if (std::find(all.begin(), all.end(), command.segment) != all.end()) return absl::OkStatus();

@@ -73,6 +73,8 @@ class Drill {
   v1::Event OwnEvent(v1::Event::Kind kind, absl::string_view name);
   absl::StatusOr<std::string> RoleOf(const Command& command) const;
   // Where it leaves the segment out: the only one that can be meant.
+  template <typename Spec>
+  void TakeNoteForSegment(const Spec& spec, Command& command) const;
   absl::Status CompleteSegment(Command& command) const;
   absl::Status Act(const Command& command);
   Answer StatusText(const Command& command) const;

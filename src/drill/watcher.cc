@@ -46,7 +46,8 @@ void Watcher::Unpin(const v1::Event& event) {
   }
 }
 
-Labels Watcher::LabelsOf(const plan::ConditionsSpec& spec, std::uint32_t segment) const {
+template <typename Spec>
+Labels Watcher::LabelsOf(const Spec& spec, std::uint32_t segment) const {
   const evaluate::LabelValues values = spaces_->values(spec.space, segment);
   Labels labels;
   for (std::size_t i = 0; i < spec.labels.size(); ++i) {
@@ -56,7 +57,8 @@ Labels Watcher::LabelsOf(const plan::ConditionsSpec& spec, std::uint32_t segment
   return labels;
 }
 
-std::vector<Labels> Watcher::SegmentsOf(const plan::ConditionsSpec& spec) const {
+template <typename Spec>
+std::vector<Labels> Watcher::AllOf(const Spec& spec) const {
   std::vector<Labels> segments;
   if (populations_ == nullptr) return segments;
   for (const std::uint32_t segment : populations_->segments(spec.population)) {
@@ -64,6 +66,12 @@ std::vector<Labels> Watcher::SegmentsOf(const plan::ConditionsSpec& spec) const 
   }
   return segments;
 }
+
+std::vector<Labels> Watcher::SegmentsOf(const plan::ConditionsSpec& spec) const {
+  return AllOf(spec);
+}
+
+std::vector<Labels> Watcher::SegmentsOf(const plan::LeverSpec& spec) const { return AllOf(spec); }
 
 template <typename Wanted>
 std::vector<Labels> Watcher::Where(int gate, Wanted wanted) const {

@@ -34,6 +34,7 @@ class Watcher final : public engine::Probe {
 
   // The segments of a population, in the order in which they began to exist.
   std::vector<Labels> SegmentsOf(const plan::ConditionsSpec& spec) const;
+  std::vector<Labels> SegmentsOf(const plan::LeverSpec& spec) const;
 
   // Those in which a gate is not clear, or is tripped (or recovering), as of the last tick.
   std::vector<Labels> NotClear(int gate) const;
@@ -44,7 +45,10 @@ class Watcher final : public engine::Probe {
 
  private:
   void Unpin(const v1::Event& event);
-  Labels LabelsOf(const plan::ConditionsSpec& spec, std::uint32_t segment) const;
+  template <typename Spec>
+  Labels LabelsOf(const Spec& spec, std::uint32_t segment) const;
+  template <typename Spec>
+  std::vector<Labels> AllOf(const Spec& spec) const;
   template <typename Wanted>
   std::vector<Labels> Where(int gate, Wanted wanted) const;
 

@@ -78,6 +78,15 @@ TEST(Command, AStringAtTheEndIsANoteUnlessItIsTheValueOfALabel) {
   EXPECT_EQ(command.note, "");
 }
 
+TEST(Command, AStringAtTheEndIsTheOneValueOfSeveralThatWouldBeMissing) {
+  for (const std::string line : {"ack down sg \"a 1\"", "ack down region=sg \"a 1\"",
+                                 "ack down sg \"a 1\" by owner", "ack down \"sg\" \"a 1\""}) {
+    const Command command = Read(line);
+    EXPECT_THAT(command.segment, ElementsAre(Pair("region", "sg"), Pair("host", "a 1"))) << line;
+    EXPECT_EQ(command.note, "") << line;
+  }
+}
+
 TEST(Command, ASegmentMayBeLeftOut) {
   EXPECT_THAT(Read("ack down").segment, IsEmpty());
   EXPECT_THAT(Read("unpin expansion").segment, IsEmpty());

@@ -69,5 +69,16 @@ TEST_F(SegmentOfACommand, IsAskedForWhereNoneIsTrippedAndSeveralAreThere) {
   EXPECT_THAT(Answer(10, "start open"), HasSubstr("a, b, c"));
 }
 
+// `start open "b"` is no note of whoever forgot the segment.
+TEST_F(SegmentOfACommand, IsAStringAtTheEndThatNamesOne) {
+  EXPECT_EQ(Answer(30, "ack down \"b\""), "done: down{host = \"b\"}, by r");
+  EXPECT_THAT(Answer(30, "ack down \"no segment\""),
+              StartsWith("error: down is tripped in several"));
+  EXPECT_EQ(Answer(30, "ack down a \"b\""), "done: down{host = \"a\"}, by r");
+  EXPECT_EQ(Answer(30, "start open \"c\""), "done: open{host = \"c\"}, by r");
+  EXPECT_EQ(Answer(30, "pin room \"c\" 50% 1m"), "done: room{host = \"c\"}, by r");
+  EXPECT_EQ(Answer(30, "unpin room \"c\""), "done: room{host = \"c\"}, by r");
+}
+
 }  // namespace
 }  // namespace sluice::drill
