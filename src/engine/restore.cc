@@ -269,7 +269,7 @@ absl::Status Engine::Core::LoadGates(const v1::SnapshotState& state,
     if (gate != nullptr && gate->meaning() == plan::MeaningOf(program_, spec)) {
       if (absl::Status good = LoadGate(static_cast<int>(i), *gate, saved); !good.ok()) return good;
       if (gate->acts() != plan::ActsOf(program_, spec)) {
-        change.why = "what it holds or sends, its owner or its severity is another";
+        change.why = "what it holds or sends, its severity or who answers for it is another";
       }
       report.changes.push_back(std::move(change));
       continue;
@@ -330,6 +330,9 @@ absl::Status Engine::Core::LoadLevers(const v1::SnapshotState& state,
       report.changes.push_back(std::move(change));
       continue;
     }
+    if (lever->acts() != plan::ActsOf(program_, spec)) {
+      change.why = "who may move it, or how many may be held, is another";
+    }
     report.changes.push_back(std::move(change));
     if (absl::Status good = levers_.LoadPin(number, *lever); !good.ok()) return good;
     for (const v1::LeverStanding::Segment& segment : lever->segments()) {
@@ -365,6 +368,7 @@ absl::Status Engine::Core::LoadRamps(const v1::SnapshotState& state,
         const gate::RampPlace place = runner.machine().place(segment);
         levers_.SetRamp(static_cast<int>(i), segment, place.step, place.at);
       }
+      if (ramp->acts() != plan::ActsOf(program_, spec)) change.why = "who may move it is another";
     } else {
       change.fate = ramp == nullptr ? ReloadChange::Fate::kNew : ReloadChange::Fate::kAnew;
       if (ramp != nullptr) change.why = "its steps, guards, condition or lever are others";

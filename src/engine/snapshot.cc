@@ -120,6 +120,7 @@ void Engine::Core::SaveLevers(const std::vector<SavedSpace>& saved,
     v1::LeverStanding& lever = *state.add_levers();
     lever.set_lever(spec.name);
     lever.set_meaning(plan::MeaningOf(program_, spec));
+    lever.set_acts(plan::ActsOf(program_, spec));
     lever.set_space(static_cast<std::uint32_t>(spec.space));
     levers_.SavePin(number, lever);
     for (const std::uint32_t segment : space.numbers) {
@@ -136,6 +137,7 @@ void Engine::Core::SaveRest(const std::vector<SavedSpace>& saved, v1::SnapshotSt
     v1::RampStanding& written = *state.add_ramps();
     written.set_ramp(ramp.spec().name);
     written.set_meaning(plan::MeaningOf(program_, ramp.spec()));
+    written.set_acts(plan::ActsOf(program_, ramp.spec()));
     ramp.Save(saved, written);
   }
   for (const engine::Request& request : requests_) {

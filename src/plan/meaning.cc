@@ -6,6 +6,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 
 namespace sluice::plan {
 namespace {
@@ -110,6 +112,29 @@ std::string MeaningOfConditions(const Program& program, const ConditionsSpec& sp
   return meaning;
 }
 
+// Who is asked after a role, and may do what it may.
+std::string LineOf(const Program& program, const std::string& role) {
+  std::string line;
+  for (const std::string& above : program.LineAbove(role)) {
+    absl::StrAppend(&line, " asks ", Quoted(above));
+  }
+  return line;
+}
+
+// The text of each message that a value says.
+void AppendMessages(const Program& program, const v1::ActionValue& value, std::string& acts) {
+  for (const v1::ActionField& field : value.fields().fields()) {
+    AppendMessages(program, field.value(), acts);
+  }
+  for (const v1::ActionValue& one : value.list().values()) AppendMessages(program, one, acts);
+  absl::string_view name = value.variable().text();
+  if (!absl::ConsumePrefix(&name, "message.")) return;
+  for (const v1::Item& item : program.proto.items()) {
+    if (item.message().name().text() != name) continue;
+    absl::StrAppend(&acts, " says ", Quoted(item.message().text().text()));
+  }
+}
+
 }  // namespace
 
 std::string MeaningOf(const Program&, const SignalSpec& signal) {
@@ -142,6 +167,7 @@ std::string ActsOf(const Program& program, const GateSpec& gate) {
   std::string acts = absl::StrCat("owner ", Quoted(gate.owner), " severity ", Quoted(gate.severity),
                                   " ", gate.acknowledge_ticks, " ", gate.resolve_ticks, " remind ",
                                   gate.remind_ticks, gate.shadow ? " shadow" : "");
+  absl::StrAppend(&acts, LineOf(program, gate.owner));
   for (const RelatedGate& suppressor : gate.suppressed_by) {
     absl::StrAppend(&acts, " under ", Quoted(At(program.gates, suppressor.gate).name));
   }
@@ -153,6 +179,9 @@ std::string ActsOf(const Program& program, const GateSpec& gate) {
   }
   for (const ActionSpec& action : gate.actions) {
     absl::StrAppend(&acts, " on ", action.on, " ", action.source.SerializeAsString());
+    for (const v1::ActionField& field : action.source.fields()) {
+      AppendMessages(program, field.value(), acts);
+    }
   }
   return acts;
 }
@@ -161,6 +190,12 @@ std::string MeaningOf(const Program& program, const LeverSpec& lever) {
   return absl::StrCat("tick ", program.tick_ns, " lever ", lever.scale, " ", List(lever.values),
                       lever.lowest_wins ? " lowest " : " highest ", Bits(lever.rest), " ",
                       List(lever.labels));
+}
+
+std::string ActsOf(const Program& program, const LeverSpec& lever) {
+  return absl::StrCat("owner ", Quoted(lever.owner), LineOf(program, lever.owner), " at most ",
+                      lever.capped ? 1 : 0, " ", lever.most.numerator, "e", lever.most.exponent,
+                      lever.most_is_share ? " share" : "");
 }
 
 std::string MeaningOf(const Program& program, const RampSpec& ramp) {
@@ -176,6 +211,10 @@ std::string MeaningOf(const Program& program, const RampSpec& ramp) {
     absl::StrAppend(&meaning, " guard ", Quoted(At(program.gates, guard.gate).name));
   }
   return absl::StrCat(meaning, "\n", MeaningOfConditions(program, ramp));
+}
+
+std::string ActsOf(const Program& program, const RampSpec& ramp) {
+  return absl::StrCat("owner ", Quoted(ramp.owner), LineOf(program, ramp.owner));
 }
 
 bool GrowsWithSamples(const Node& aggregate) {

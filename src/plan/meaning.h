@@ -24,15 +24,21 @@ std::string MeaningOf(const Program& program, const StoreSpec& store);
 // All that decides on the gate's state: its conditions and durations, and its labels.
 std::string MeaningOf(const Program& program, const GateSpec& gate);
 
-// What follows from the gate's state: holds, messages, suppression, severity, owner. A change of
-// these keeps the state.
+// What follows from the gate's state: holds, messages, suppression, severity, owner and whom that
+// reports to. A change of these keeps the state.
 std::string ActsOf(const Program& program, const GateSpec& gate);
 
 // What its values and labels are; not who holds it.
 std::string MeaningOf(const Program& program, const LeverSpec& lever);
 
+// Who may move it, and how many segments may be held. A change of these keeps its state.
+std::string ActsOf(const Program& program, const LeverSpec& lever);
+
 // Its lever, steps, guards and conditions.
 std::string MeaningOf(const Program& program, const RampSpec& ramp);
+
+// Who may move it.
+std::string ActsOf(const Program& program, const RampSpec& ramp);
 
 // How many ticks back the windows of some aggregates reach, of those that a gate or ramp asks for:
 // so long after it began to know of them it knows them as a whole. 0 where there are none.

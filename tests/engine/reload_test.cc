@@ -2,6 +2,7 @@
 #include "sluice/reload.h"
 
 #include "absl/strings/str_replace.h"
+#include "absl/strings/substitute.h"
 #include "actions.pb.h"
 #include "gmock/gmock.h"
 #include "sluice/v1/snapshot.pb.h"
@@ -86,12 +87,31 @@ TEST_F(ReloadTest, WhatMeansTheSameGoesOn) {
       "gate high {\n  owner night\n  severity critical\n  for 3000ms\n"
       "  when mean(load) over 10000ms > 5.0\n  hold doors at shut\n}\n"
       "severity critical { acknowledge within 5m, resolve within 1h }\n");
-  EXPECT_EQ(report_,
-            "gate high goes on: what it holds or sends, its owner or its severity is another\n"
-            "2 of 2 go on as they are\n");
+  EXPECT_EQ(
+      report_,
+      "gate high goes on: what it holds or sends, its severity or who answers for it is another\n"
+      "2 of 2 go on as they are\n");
   EXPECT_THAT(News(), ElementsAre("RELOADED  : another plan: all goes on"));
   Until(4, 9);
   EXPECT_THAT(News(), ElementsAre(HasSubstr("TRIP high"), HasSubstr("LEVER doors shut")));
+}
+
+TEST_F(ReloadTest, WhoMayMoveALeverOrARampIsTold) {
+  const std::string plan =
+      "signal load gauge\nlever room percent, lowest wins, default 100% owner $0\n"
+      "lever doors { open, shut }\n"
+      "gate high { owner lead when mean(load) over 10s > 5 }\n"
+      "ramp opening { owner $1 lever room step 10% hold 1m guard high }\n";
+  Run(absl::Substitute(plan, "lead", "lead"));
+  Until(3, 1);
+  Reload(absl::Substitute(plan, "chief", "lead"));
+  EXPECT_EQ(report_,
+            "lever room goes on: who may move it, or how many may be held, is another\n"
+            "4 of 4 go on as they are\n");
+  Reload(absl::Substitute(plan, "chief", "chief"));
+  EXPECT_EQ(report_,
+            "ramp opening goes on: who may move it is another\n4 of 4 go on as they are\n");
+  EXPECT_THAT(News(), Contains("RELOADED  : another plan: all goes on"));
 }
 
 TEST_F(ReloadTest, AChangedGateBeginsAnewAndSaysSo) {
@@ -138,6 +158,7 @@ TEST_F(ReloadTest, WhatIsGoneEndsAndIsReleased) {
   News();
   Reload("signal load gauge\nlever pace percent, lowest wins, default 100%\n");
   EXPECT_EQ(report_,
+            "lever pace goes on: who may move it, or how many may be held, is another\n"
             "gate high is gone\n"
             "lever doors is gone; off rest, and released: doors at ajar\n"
             "ramp up is gone; under way, and caps its lever no longer: up in step 1 of 2 (10%)\n"
