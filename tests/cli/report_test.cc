@@ -521,5 +521,29 @@ TEST(ReportPage, TextOfUsersIsNothingButText) {
   }
 }
 
+// A name without blanks that is wider than its column may be broken, and nothing else: no time, and
+// no duration.
+TEST(ReportPage, ALongNameDoesNotPushOtherColumnsOut) {
+  const std::string name(200, 'x');
+  const Scratch scratch;
+  auto journal =
+      JournalWriter::Open((scratch.path() / "j").string(), *Plan::Parse(kPlan, "night.sluice"), 0);
+  ASSERT_TRUE(journal.ok()) << journal.status();
+  v1::Event event;
+  *event.mutable_time() = TimeUtil::NanosecondsToTimestamp(kSecond);
+  event.set_kind(v1::Event::TRIP);
+  event.set_gate("slow");
+  (*event.mutable_segment())["region"] = name;
+  event.set_id("1");
+  ASSERT_TRUE((*journal)->Append(event).ok());
+  ASSERT_TRUE((*journal)->Close().ok());
+  const Ran ran = RunShell(scratch.path(), "sluice report j --html r.html");
+  EXPECT_EQ(ran.status, 0) << ran.err;
+  const std::string page = ReadFile(scratch.path() / "r.html");
+  EXPECT_THAT(page, HasSubstr("<td class=\"long\" data-of=\"about\">slow{region = &quot;xxxx"));
+  EXPECT_THAT(page, Not(HasSubstr("long\" data-of=\"owner")));
+  EXPECT_THAT(StyleOf(page), HasSubstr("table.of td.long { overflow-wrap: anywhere;"));
+}
+
 }  // namespace
 }  // namespace sluice::cli

@@ -1,6 +1,9 @@
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_split.h"
+#include "absl/strings/string_view.h"
 #include "src/cli/markup.h"
 #include "src/cli/replay_summary.h"
 #include "src/cli/report/document.h"
@@ -28,6 +31,8 @@ table.of thead th { color: var(--faint); font-weight: normal; }
 table.of tbody th { font-weight: normal; white-space: nowrap; }
 table.of tr { break-inside: avoid; }
 table.rows { width: auto; }
+table.of td.long { overflow-wrap: anywhere; min-width: 9em; max-width: 22em; }
+table.of.rows td.long { max-width: 48em; }
 td.box { width: 1.6em; }
 td.box::before { content: ""; display: inline-block; width: .8em; height: .8em;
   border: 1.5px solid currentColor; border-radius: 2px; }
@@ -37,13 +42,14 @@ nav.contents { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .6rem 
   table.cards thead { display: none; }
   table.cards, table.cards tbody, table.cards tr, table.cards td { display: block; width: auto; }
   table.cards tr { padding: .35rem 0; border-bottom: 1px solid var(--rule); }
-  table.cards td { border: 0; padding: 0; display: grid; grid-template-columns: 6.5em 1fr; }
+  table.cards td { border: 0; padding: 0; display: grid; grid-template-columns: 6.5em minmax(0, 1fr); }
   table.cards td::before { content: attr(data-of); color: var(--faint); font-weight: normal; }
   table.cards td:empty { display: none; }
+  table.of td.long, table.of.rows td.long { min-width: 0; max-width: none; }
   table.cards td.box { display: block; float: right; width: auto; }
   table.cards td.box::before { content: ""; width: 1em; height: 1em; color: inherit; }
   table.steps, table.steps tbody { display: block; }
-  table.steps tr { display: grid; grid-template-columns: 8em 5.5em 1fr; padding: .15rem 0;
+  table.steps tr { display: grid; grid-template-columns: 8em 5.5em minmax(0, 1fr); padding: .15rem 0;
     border-bottom: 1px solid var(--rule); }
   table.steps th, table.steps td { border: 0; padding: 0; }
   table.steps td:nth-child(n+4) { grid-column: 2 / -1; }
@@ -52,22 +58,38 @@ nav.contents { display: flex; flex-wrap: wrap; gap: .2rem 1.2rem; margin: .6rem 
 @media print { nav.contents { display: none; } }
 )";
 
-const char* ClassOf(Cell::Tone tone) {
+const char* NameOf(Cell::Tone tone) {
   switch (tone) {
     case Cell::Tone::kPlain:
       return "";
     case Cell::Tone::kStrong:
-      return " class=\"strong\"";
+      return "strong";
     case Cell::Tone::kFaint:
-      return " class=\"faint\"";
+      return "faint";
     case Cell::Tone::kWell:
-      return " class=\"good\"";
+      return "good";
     case Cell::Tone::kWarn:
-      return " class=\"warn\"";
+      return "warn";
     case Cell::Tone::kBad:
       break;
   }
-  return " class=\"bad\"";
+  return "bad";
+}
+
+// A word that is wider than a column of a table should be. It may be broken anywhere; others only
+// between words, so that no time or duration is torn.
+bool HasLongWord(absl::string_view text) {
+  constexpr std::size_t kLong = 40;
+  for (const absl::string_view word : absl::StrSplit(text, ' ')) {
+    if (word.size() > kLong) return true;
+  }
+  return false;
+}
+
+std::string ClassOf(Cell::Tone tone, bool is_long = false) {
+  const std::string name = absl::StrCat(NameOf(tone), is_long ? " long" : "");
+  if (name.empty()) return "";
+  return absl::StrCat(" class=\"", absl::StripAsciiWhitespace(name), "\"");
 }
 
 std::string RowHtml(const Table& table, const std::vector<Cell>& row) {
@@ -77,7 +99,7 @@ std::string RowHtml(const Table& table, const std::vector<Cell>& row) {
       absl::StrAppend(&html, "<th scope=\"row\">", Markup(row[i].text), "</th>");
       continue;
     }
-    absl::StrAppend(&html, "<td", ClassOf(row[i].tone));
+    absl::StrAppend(&html, "<td", ClassOf(row[i].tone, HasLongWord(row[i].text)));
     if (i < table.columns.size()) {
       absl::StrAppend(&html, " data-of=\"", Markup(table.columns[i]), "\"");
     }
