@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 #include <memory>
 #include <set>
+#include <string>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "absl/strings/numbers.h"
@@ -48,12 +51,19 @@ struct Asked {
   MutationBounds mutants;
 };
 
+// What a check of one file warns of.
+struct Warnings {
+  std::set<std::tuple<std::size_t, std::size_t, std::string>> places;  // line, column, code
+  std::string first;
+};
+
 // What the files hold: suites, or, where some can't be run, what is wrong with them.
 struct Files {
   std::vector<std::unique_ptr<scenario::Suite>> suites;
   std::vector<OpenPoint> errors;
-  std::string first_bad;    // file
-  bool maybe_more = false;  // errors of one file than are kept
+  std::string first_bad;                     // file
+  bool maybe_more = false;                   // errors of one file than are kept
+  std::map<std::string, Warnings> warnings;  // by file
 };
 
 absl::Status Ask(const ReadyOptions& options, Asked& asked) {
@@ -109,6 +119,18 @@ std::vector<OpenPoint> ErrorsOf(const Diagnostics& diagnostics, const PlanFile& 
   return points;
 }
 
+// Whether some scenario trips each gate is looked at by playing them, and better.
+void AddWarnings(const Diagnostics& diagnostics, std::map<std::string, Warnings>& warnings) {
+  const absl::string_view untested =
+      plan::AllCodes()[static_cast<std::size_t>(plan::Code::kUntestedGate)].name;
+  for (const Diagnostic& found : diagnostics.all()) {
+    if (found.severity != Diagnostic::Severity::kWarning || found.code == untested) continue;
+    Warnings& of_file = warnings[found.file];
+    if (!of_file.places.insert({found.line, found.column, found.code}).second) continue;
+    if (of_file.first.empty()) of_file.first = found.message;
+  }
+}
+
 absl::Status Load(const ReadyOptions& options, Files& files) {
   const absl::StatusOr<std::vector<std::string>> paths = FilesOf(options.files);
   if (!paths.ok()) return paths.status();
@@ -121,6 +143,7 @@ absl::Status Load(const ReadyOptions& options, Files& files) {
     absl::StatusOr<std::unique_ptr<scenario::Suite>> suite =
         LoadSuite(path, *file, options.import_paths, diagnostics);
     if (suite.ok()) {
+      AddWarnings(diagnostics, files.warnings);
       files.suites.push_back(*std::move(suite));
       continue;
     }
@@ -335,6 +358,12 @@ int Ready(const ReadyOptions& options) {
   if (!record.ok()) return Fail(record.status().message());
   Readiness readiness = Look(*plan, asked).Take(journals.empty() ? nullptr : &*record);
   std::move(notes.begin(), notes.end(), std::back_inserter(readiness.notes));
+  for (const auto& [file, of_file] : files.warnings) {
+    const std::size_t count = of_file.places.size();
+    readiness.notes.push_back(
+        absl::StrCat("`sluice check ", file, "` warns of ", count,
+                     count == 1 ? " thing: " : " things, first of: ", of_file.first));
+  }
   return Report(readiness, options.format);
 }
 
