@@ -478,8 +478,10 @@ class SLUICE_EXPORT Engine {
 
   // Clears a latched gate that is ready (its clear condition has held), in the
   // next tick. NotFound for a gate, segment or role that isn't there,
-  // FailedPrecondition where the gate is not latched and ready.
-  absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
+  // FailedPrecondition where the gate is not latched and ready. The CLEAR bears the role and the
+  // note.
+  absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role,
+                     absl::string_view note = {});
 
   // What people do takes effect in the next tick, and is told as an event, with the role and
   // the note. All of these answer NotFound for a gate, lever, segment or role that isn't there,

@@ -48,10 +48,12 @@ std::vector<IncidentStep> StepsOf(const Incident& incident, std::int64_t now_ns)
   steps.push_back({"mitigated", incident.mitigated_ns, after(incident.mitigated_ns),
                    incident.mitigated_ns.has_value() ? incident.mitigated_by : "by nothing",
                    Verdict::kNone, 0});
+  const std::string why =
+      incident.reset_note.empty() ? "" : absl::StrCat(": ", incident.reset_note);
   steps.push_back(
       {"cleared", incident.cleared_ns, after(incident.cleared_ns),
        incident.cleared_ns.has_value()
-           ? (incident.reset_by.empty() ? "" : absl::StrCat("reset by ", incident.reset_by))
+           ? (incident.reset_by.empty() ? "" : absl::StrCat("reset by ", incident.reset_by, why))
            : (incident.open() ? "not yet" : "not known"),
        incident.Resolved(now_ns), incident.resolve_within_ns});
   if (incident.lost_ns.has_value()) {
@@ -169,7 +171,8 @@ std::string IncidentJson(const Incident& incident, std::int64_t now_ns,
       ",\"acknowledged_note\":", JsonString(incident.acknowledged_note),
       at("mitigated", incident.mitigated_ns),
       ",\"mitigated_by\":", JsonString(incident.mitigated_by), at("cleared", incident.cleared_ns),
-      ",\"reset_by\":", JsonString(incident.reset_by), at("lost", incident.lost_ns),
+      ",\"reset_by\":", JsonString(incident.reset_by),
+      ",\"reset_note\":", JsonString(incident.reset_note), at("lost", incident.lost_ns),
       at("breached", incident.breached_ns),
       ",\"to_detect\":", JsonString(PrintDuration(incident.tripped_ns - incident.since_ns)),
       to("acknowledge", incident.acknowledged_ns), to("mitigate", incident.mitigated_ns),

@@ -63,7 +63,7 @@ absl::Status DoOne(const v1::Event& event, Engine& engine) {
     case v1::Event::RAMP:
       return MoveRamp(event, segment, engine);
     default:
-      return engine.Reset(event.gate(), segment, event.role());
+      return engine.Reset(event.gate(), segment, event.role(), event.note());
   }
 }
 

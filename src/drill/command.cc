@@ -362,7 +362,8 @@ absl::StatusOr<Command> ReadNote(absl::string_view rest, const plan::Program& pr
 const std::vector<Usage>& Usages() {
   static const auto& usages = *new std::vector<Usage>{
       {Verb::kAcknowledge, "ack GATE [SEGMENT...] [by ROLE] [\"note\"]", "take an incident on"},
-      {Verb::kReset, "reset GATE [SEGMENT...] [by ROLE]", "clear a latched gate that is ready"},
+      {Verb::kReset, "reset GATE [SEGMENT...] [by ROLE] [\"note\"]",
+       "clear a latched gate that is ready"},
       {Verb::kSilence, "silence GATE [SEGMENT...] DURATION [by ROLE] [\"reason\"]",
        "call nobody for the gate for so long"},
       {Verb::kPin, "pin LEVER [SEGMENT...] VALUE DURATION [by ROLE] [\"reason\"]",

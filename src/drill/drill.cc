@@ -190,7 +190,7 @@ absl::Status Drill::Act(const Command& command) {
     case Verb::kAcknowledge:
       return engine.Acknowledge(name, segment, role, note);
     case Verb::kReset:
-      return engine.Reset(name, segment, role);
+      return engine.Reset(name, segment, role, note);
     case Verb::kSilence:
       return engine.Silence(name, segment, until_ns, role, note);
     case Verb::kPin:

@@ -76,13 +76,20 @@ void Engine::Core::NoteTrip(const gate::Transition& transition, v1::Event& event
   engine::SetTime(transition.tripped_at * tick_ns_, event.mutable_tripped_at());
 }
 
+void Engine::Core::NoteReset(const Resetter& by, v1::Event& event) {
+  event.set_role(by.role);
+  if (by.note.empty()) return;
+  event.set_note(by.note);
+  absl::StrAppend(event.mutable_reason(), ": ", by.note);
+}
+
 void Engine::Core::NoteIncident(int gate, const gate::Transition& transition, v1::Event& event) {
   const auto at = static_cast<std::size_t>(gate);
   if (event.kind() == v1::Event::CLEAR) {
     event.set_acknowledged_by(incidents_[at].acknowledged_by(transition.segment));
     const auto reset = resets_.find({gate, transition.segment});
     if (reset != resets_.end()) {
-      if (transition.kind == gate::Transition::Kind::kReset) event.set_role(reset->second);
+      if (transition.kind == gate::Transition::Kind::kReset) NoteReset(reset->second, event);
       resets_.erase(reset);
     }
   }

@@ -549,7 +549,7 @@ absl::StatusOr<std::pair<int, std::uint32_t>> Engine::Core::FindSegment(
 }
 
 absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
-                                 absl::string_view role) {
+                                 absl::string_view role, absl::string_view note) {
   const auto found = FindSegment(gate, segment);
   if (!found.ok()) return found.status();
   if (absl::Status known = program_.CheckRole(role); !known.ok()) return known;
@@ -557,13 +557,14 @@ absl::Status Engine::Core::Reset(absl::string_view gate, const Labels& segment,
   if (!machine.ready(found->second)) {
     v1::Event event = EventOfGate(found->first, found->second);
     event.set_role(std::string(role));
+    event.set_note(std::string(note));
     return RefuseAct(
         "reset", std::move(event),
         absl::FailedPreconditionError(absl::StrCat(
             "gate ", gate, " is not latched and ready there: its clear condition has not held")));
   }
   machine.RequestReset(found->second);
-  resets_[*found] = std::string(role);
+  resets_[*found] = {std::string(role), std::string(note)};
   return absl::OkStatus();
 }
 

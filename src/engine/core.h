@@ -116,7 +116,8 @@ class Engine::Core {
   absl::Status Resume(const v1::PaneCheckpoint& checkpoint);
 
   // ---- people.cc: what people do
-  absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role);
+  absl::Status Reset(absl::string_view gate, const Labels& segment, absl::string_view role,
+                     absl::string_view note);
   absl::Status Acknowledge(absl::string_view gate, const Labels& segment, absl::string_view role,
                            absl::string_view note);
   absl::Status Silence(absl::string_view gate, const Labels& segment, std::int64_t until_ns,
@@ -427,6 +428,11 @@ class Engine::Core {
                        const evaluate::Surroundings& in) const;
   // Keeps the incidents of people up to date, and adds to the event what they did.
   void NoteTrip(const gate::Transition& transition, v1::Event& event) const;
+  struct Resetter {
+    std::string role;
+    std::string note;
+  };
+  static void NoteReset(const Resetter& by, v1::Event& event);
   void NoteIncident(int gate, const gate::Transition& transition, v1::Event& event);
   void Settle(int gate, std::uint32_t segment, const v1::Event& decision);
   void SettleOpen(int gate, std::uint32_t segment, const evaluate::Surroundings& in);
@@ -522,7 +528,7 @@ class Engine::Core {
   std::vector<engine::Request> requests_;  // asked for since the last tick
   absl::flat_hash_map<std::string, int> ids_of_people_;  // told in a tick, and how often
   std::int64_t ids_tick_ = 0;
-  std::map<std::pair<int, std::uint32_t>, std::string> resets_;  // who asked for it
+  std::map<std::pair<int, std::uint32_t>, Resetter> resets_;  // who asked for it
   std::vector<gate::Call> calls_;
   std::vector<gate::Transition> happened_;
   std::vector<gate::LeverChange> moved_;

@@ -93,8 +93,9 @@ absl::Status Engine::AdvanceReported(std::int64_t now_ns, absl::Duration patienc
 
 std::vector<PaneSource> Engine::PaneSources() const { return core_->PaneSources(); }
 
-absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::string_view role) {
-  return core_->Reset(gate, segment, role);
+absl::Status Engine::Reset(absl::string_view gate, const Labels& segment, absl::string_view role,
+                           absl::string_view note) {
+  return core_->Reset(gate, segment, role, note);
 }
 
 absl::Status Engine::Acknowledge(absl::string_view gate, const Labels& segment,

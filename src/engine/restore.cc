@@ -309,7 +309,9 @@ absl::Status Engine::Core::LoadGate(int number, const v1::GateStanding& gate,
     if (good = incidents_[at].Load(place, segment); !good.ok()) return good;
     const bool holds = issuers_[at].holds(place);
     if (held != holds) levers_.SetHolding(number, place, holds);
-    if (!segment.reset_by().empty()) resets_[{number, place}] = segment.reset_by();
+    if (!segment.reset_by().empty()) {
+      resets_[{number, place}] = {segment.reset_by(), segment.reset_note()};
+    }
   }
   return absl::OkStatus();
 }

@@ -106,7 +106,9 @@ void Engine::Core::SaveGates(const std::vector<SavedSpace>& saved, v1::SnapshotS
       issuers_[i].Save(number, segment);
       incidents_[i].Save(number, segment);
       const auto reset = resets_.find({static_cast<int>(i), number});
-      if (reset != resets_.end()) segment.set_reset_by(reset->second);
+      if (reset == resets_.end()) continue;
+      segment.set_reset_by(reset->second.role);
+      segment.set_reset_note(reset->second.note);
     }
   }
 }

@@ -131,6 +131,7 @@ void Incidents::Clear(const v1::Event& event, std::int64_t now_ns) {
   incident->lost_ns.reset();
   incident->cleared_ns = now_ns;
   incident->reset_by = event.role();
+  incident->reset_note = event.note();
 }
 
 void Incidents::Trip(const v1::Event& event, std::int64_t now_ns) {

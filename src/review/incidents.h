@@ -55,6 +55,7 @@ struct Incident {
   std::string mitigated_by;                   // in words: expansion{region = "sg"} at paused
   absl::optional<std::int64_t> cleared_ns;
   std::string reset_by;  // who cleared it by hand
+  std::string reset_note;
   // Sight of it was lost then: its run ended, or it tripped anew and no clear had been told.
   absl::optional<std::int64_t> lost_ns;
   absl::optional<std::int64_t> breached_ns;

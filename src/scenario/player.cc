@@ -157,7 +157,7 @@ absl::Status Script::Do(const v1::Act& act, const plan::Program& program, Engine
     case v1::Act::ABORT_RAMP:
       return engine.AbortRamp(name, labels, role, note);
     default:
-      return engine.Reset(name, labels, role);
+      return engine.Reset(name, labels, role, note);
   }
 }
 

@@ -282,10 +282,13 @@ TEST_F(PeopleTest, AResetTellsWhoAskedForIt) {
   Until(2, 0);
   EXPECT_TRUE(absl::IsFailedPrecondition(engine().Reset("bad", sg_, "lead")));
   Until(4, 1);
-  ASSERT_TRUE(engine().Reset("bad", sg_, "lead").ok());
+  ASSERT_TRUE(engine().Reset("bad", sg_, "lead", "the disk was changed").ok());
   Until(5, 1);
   EXPECT_THAT(Told({v1::Event::CLEAR, v1::Event::ACT_REFUSED}),
               ElementsAre("ACT_REFUSED 3 by lead", "CLEAR 5 by lead"));
+  const v1::Event& clear = run_->events.back();
+  EXPECT_EQ(clear.note(), "the disk was changed");
+  EXPECT_THAT(clear.reason(), HasSubstr("reset by hand, tripped for 4s: the disk was changed"));
 }
 
 TEST_F(PeopleTest, IdsAreTold) {
