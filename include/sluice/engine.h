@@ -496,8 +496,8 @@ class SLUICE_EXPORT Engine {
 
   // Nobody is reminded of the gate in this segment, or asked for it, before `until_ns`; what is
   // still true then is said then. It trips and clears as ever, and holds its levers. A time that
-  // is not past now ends a silence. PermissionDenied where the role is not the gate's owner, and
-  // not above it.
+  // is not past the last tick decided ends a silence. PermissionDenied where the role is not the
+  // gate's owner, and not above it.
   absl::Status Silence(absl::string_view gate, const Labels& segment, std::int64_t until_ns,
                        absl::string_view role, absl::string_view reason);
 
@@ -505,8 +505,8 @@ class SLUICE_EXPORT Engine {
   // labels, in all segments, those to come included. It then has the value that gates say. Of
   // two pins of one segment the one that was set last counts. `value` is as a plan writes it:
   // "paused", "50%". InvalidArgument where the lever has no such value, or `until_ns` is not past
-  // now; PermissionDenied where the role is not the lever's owner and not above it (of a lever
-  // without one: nor of any gate or ramp that holds it).
+  // the last tick decided; PermissionDenied where the role is not the lever's owner and not above
+  // it (of a lever without one: nor of any gate or ramp that holds it).
   absl::Status Pin(absl::string_view lever, const Labels& segment, absl::string_view value,
                    std::int64_t until_ns, absl::string_view role, absl::string_view reason);
 

@@ -284,6 +284,9 @@ class Engine::Core {
     int lever = -1;
     absl::optional<std::uint32_t> segment;
   };
+  // The time of the last tick decided: what is asked for acts from the next one on, so an end
+  // past this is still to come, however far `lateness` has let the clock run ahead of it.
+  std::int64_t decided_ns() const { return sealed_ * tick_ns_; }
   absl::StatusOr<LeverTarget> FindLeverTarget(absl::string_view lever, const Labels& segment) const;
   // PermissionDenied where the role is none of the owners, and above none. `what` is asked for.
   absl::Status CheckMayActFor(absl::string_view role, const std::vector<std::string>& owners,

@@ -148,7 +148,7 @@ absl::Status Engine::Core::Silence(absl::string_view gate, const Labels& segment
       !may.ok()) {
     return RefuseAct("silence", std::move(event), may);
   }
-  const bool ends = until_ns <= clock_ns_;
+  const bool ends = until_ns <= decided_ns();
   if (ends) {
     event.set_kind(v1::Event::SILENCE_ENDED);
     event.set_reason(absl::StrCat("ended by ", role, reason.empty() ? "" : ": ", reason));
@@ -192,7 +192,7 @@ absl::Status Engine::Core::Pin(absl::string_view name, const Labels& segment,
   const absl::StatusOr<double> at = engine::LeverValueNamed(spec, value);
   if (!at.ok()) return at.status();
   if (absl::Status good = engine::CheckTime("an end", until_ns); !good.ok()) return good;
-  if (until_ns <= clock_ns_) {
+  if (until_ns <= decided_ns()) {
     return absl::InvalidArgumentError(
         absl::StrCat("a pin of lever ", name, " is to end, and not before now"));
   }

@@ -11,10 +11,11 @@ namespace sluice::language {
 
 // Bounds on what a text may hold, so that no text costs unbounded time or memory.
 inline constexpr std::size_t kMaxTextBytes = 1u << 20;
-// Levels of an expression: of its syntax tree, and of parentheses that are open at
-// one place. Small enough for the stored form to stay within protobuf's own limits,
-// of 100 nested messages in binary form and 64 in JSON.
+// Levels of an expression's syntax tree. Small enough for the stored form to stay within
+// protobuf's own limits, of 100 nested messages in binary form and 64 in JSON.
 inline constexpr int kMaxNesting = 24;
+// Parentheses that are open at one place. The tree doesn't hold them; the parser's stack does.
+inline constexpr int kMaxParentheses = 100;
 // Levels of nested messages and lists in an action; as above.
 inline constexpr int kMaxActionNesting = 16;
 

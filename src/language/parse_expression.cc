@@ -308,7 +308,12 @@ int Parser::ParsePrimary(v1::Expr* out) {
 int Parser::ParseParenthesised(v1::Expr* out) {
   const std::size_t open = at_;
   Advance();
-  if (open_parentheses_ >= kMaxNesting) return Above(kMaxNesting, open);
+  if (open_parentheses_ >= kMaxParentheses) {
+    Fail(SpanFrom(open), codes::kNestingTooDeep,
+         absl::StrCat("more than ", kMaxParentheses, " parentheses are open here"),
+         "leave out those that change nothing");
+    return 0;
+  }
   ++open_parentheses_;
   const int height = ParseOr(out);
   --open_parentheses_;

@@ -103,7 +103,7 @@ Level DeclareLevel(absl::string_view owner, const NameField& labels, Context& co
     level.labels.push_back(label.text());
     if (context.names.labels.Find(label.text()) != nullptr) continue;
     level.broken = true;
-    if (context.report.OnBrokenLine(label.text())) continue;
+    if (context.report.MayBeDeclared(label)) continue;
     context.report.Report(Code::kUnknownLabel, label.span(),
                           absl::StrCat("no signal has a label ", Quoted(label.text())),
                           context.report.DidYouMean(label.text(), context.names.labels.names()));
@@ -160,7 +160,7 @@ bool CheckSelector(const Matchers& selector, absl::string_view target,
     }
     if (std::find(labels.begin(), labels.end(), label) != labels.end()) continue;
     good = false;
-    if (context.report.OnBrokenLine(label)) continue;
+    if (context.report.MayBeDeclared(matcher.label())) continue;
     const std::string otherwise = labels.empty()
                                       ? absl::StrCat("it has no labels")
                                       : absl::StrCat("it has ", QuotedList(labels, "and"));

@@ -73,7 +73,7 @@ const Declaration* Resolve(const Table<Declaration>& table, absl::string_view wh
                            absl::string_view otherwise = "") {
   if (name.text().empty()) return nullptr;
   const Declaration* declaration = table.Find(name.text());
-  if (declaration == nullptr && !report.OnBrokenLine(name.text())) {
+  if (declaration == nullptr && !report.MayBeDeclared(name)) {
     ReportUnknown(what, name, table.names(), code, report, otherwise);
   }
   return declaration;

@@ -13,13 +13,21 @@ bool IsWordByte(char c) {
   return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.';
 }
 
-void AddWords(absl::string_view line, absl::flat_hash_set<std::string>& words) {
+// Adds the words that may be a name which the line declares, with their places in the text. What
+// stands in braces declares nothing.
+void AddNames(absl::string_view line, std::size_t line_begin,
+              absl::flat_hash_map<std::string, std::vector<std::size_t>>& places) {
+  const std::size_t open = line.find('{');
+  const std::size_t close = open == line.npos ? line.npos : line.rfind('}');
   std::size_t begin = 0;
   while (begin < line.size()) {
     while (begin < line.size() && !IsWordByte(line[begin])) ++begin;
     std::size_t end = begin;
     while (end < line.size() && IsWordByte(line[end])) ++end;
-    if (end > begin) words.insert(std::string(line.substr(begin, end - begin)));
+    const bool braced = begin > open && (close == line.npos || begin < close);
+    if (end > begin && !braced) {
+      places[std::string(line.substr(begin, end - begin))].push_back(line_begin + begin);
+    }
     begin = end;
   }
 }
@@ -31,19 +39,28 @@ Reporter::Reporter(const language::Source& source, Diagnostics& diagnostics)
   for (std::size_t i = 0; i < source.text().size(); ++i) {
     if (source.text()[i] == '\n') line_starts_.push_back(i + 1);
   }
-  std::vector<std::pair<std::size_t, const std::string*>> lines;
   for (const Diagnostic& diagnostic : diagnostics.all()) {
     if (diagnostic.severity != Diagnostic::Severity::kError) continue;
-    lines.emplace_back(diagnostic.line, &diagnostic.source_line);
+    broken_lines_.push_back(diagnostic.line);
     broken_places_.emplace_back(diagnostic.line, diagnostic.column);
   }
   std::sort(broken_places_.begin(), broken_places_.end());
-  std::sort(lines.begin(), lines.end());
-  for (const auto& [line, text] : lines) {
-    if (!broken_lines_.empty() && broken_lines_.back() == line) continue;
-    broken_lines_.push_back(line);
-    AddWords(*text, broken_words_);
+  std::sort(broken_lines_.begin(), broken_lines_.end());
+  broken_lines_.erase(std::unique(broken_lines_.begin(), broken_lines_.end()), broken_lines_.end());
+  for (const std::size_t line : broken_lines_) {
+    if (line == 0 || line > line_starts_.size()) continue;
+    const std::size_t begin = line_starts_[line - 1];
+    const std::size_t end = line < line_starts_.size() ? line_starts_[line] : source.text().size();
+    AddNames(absl::string_view(source.text()).substr(begin, end - begin), begin, broken_names_);
   }
+}
+
+bool Reporter::MayBeDeclared(const v1::Name& name) const {
+  const auto found = broken_names_.find(name.text());
+  if (found == broken_names_.end()) return false;
+  const std::size_t own = name.span().begin();
+  return std::any_of(found->second.begin(), found->second.end(),
+                     [own](std::size_t place) { return place != own; });
 }
 
 void Reporter::Report(Code code, const v1::Span& span, absl::string_view message,

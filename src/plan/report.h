@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/string_view.h"
 #include "sluice/diagnostic.h"
 #include "sluice/v1/plan.pb.h"
@@ -56,9 +56,9 @@ class Reporter {
   // Whether the parser stumbled at all.
   bool parser_stumbled() const { return !broken_lines_.empty(); }
 
-  // Whether the word stands on a line that the parser stumbled over: then it may
-  // well have been declared there.
-  bool OnBrokenLine(absl::string_view word) const { return broken_words_.contains(word); }
+  // Whether the name may well be declared on a line that the parser stumbled over: it stands
+  // there too, other than in braces.
+  bool MayBeDeclared(const v1::Name& name) const;
 
  private:
   std::size_t LineAt(std::size_t byte) const;  // from 1
@@ -69,7 +69,8 @@ class Reporter {
   std::vector<std::size_t> line_starts_;
   std::vector<std::size_t> broken_lines_;                           // ascending
   std::vector<std::pair<std::size_t, std::size_t>> broken_places_;  // lines and columns, ascending
-  absl::flat_hash_set<std::string> broken_words_;
+  // Words on these lines, and where they stand.
+  absl::flat_hash_map<std::string, std::vector<std::size_t>> broken_names_;
 };
 
 // `x`, as messages quote names and other words of a plan.

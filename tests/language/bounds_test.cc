@@ -48,7 +48,7 @@ TEST(Nesting, IsBoundedInAllItsForms) {
   const NestingCase cases[] = {
       {"parentheses",
        [](int n) { return absl::StrCat("clear when ", Repeat("(", n), "1 < 2", Repeat(")", n)); },
-       kMaxNesting},
+       kMaxParentheses},
       {"not", [](int n) { return absl::StrCat("clear when ", Repeat("not ", n), kLeaf); },
        kMaxNesting - 1},
       {"minus", [](int n) { return absl::StrCat("clear when ", Repeat("- ", n), kLeaf); },
@@ -96,8 +96,8 @@ TEST(Nesting, IsBoundedInAllItsForms) {
 
 TEST(Nesting, DoesNotCountTheOperandsOfAndAndOr) {
   // Nor the parentheses of a chain that is one chain all the same.
-  EXPECT_EQ(FirstCode(absl::StrCat("gate g { when ", Repeat("(", kMaxNesting), "1 < 2",
-                                   Repeat(" and 1 < 2)", kMaxNesting), " }")),
+  EXPECT_EQ(FirstCode(absl::StrCat("gate g { when ", Repeat("(", kMaxParentheses), "1 < 2",
+                                   Repeat(" and 1 < 2)", kMaxParentheses), " }")),
             "");
   EXPECT_EQ(FirstCode(absl::StrCat("gate g { when 1 < 2", Repeat(" and 1 < 2", 1000), " }")), "");
   EXPECT_EQ(FirstCode(absl::StrCat("gate g { when 1 < 2", Repeat(" or 1 < 2", 1000), " }")), "");
