@@ -7,6 +7,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
 #include "google/protobuf/util/time_util.h"
+#include "src/engine/event_fields.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 
@@ -134,8 +135,7 @@ std::string TimeText(std::int64_t time_ns, std::int64_t tick_ns) {
 }
 
 std::string EventLines::Line(const v1::Event& event) {
-  const std::int64_t time_ns =
-      google::protobuf::util::TimeUtil::TimestampToNanoseconds(event.time());
+  const std::int64_t time_ns = engine::TimeOf(event);
   const std::string kind = v1::Event::Kind_Name(event.kind());
   const std::string target = Target(event);
   const std::size_t width = language::DisplayWidth(target);

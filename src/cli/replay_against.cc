@@ -116,16 +116,8 @@ std::string ReportText(const ShadowReport& report, const Plan& live) {
   const Ink ink(STDOUT_FILENO);
   return compare::ReportText(report, live.program().people_time,
                              [&ink](compare::Part part, absl::string_view text) {
-                               switch (part) {
-                                 case compare::Part::kSum:
-                                 case compare::Part::kTarget:
-                                   return ink(Colour::kBold, text);
-                                 case compare::Part::kNote:
-                                   return ink(Colour::kFaint, text);
-                                 case compare::Part::kPlain:
-                                   break;
-                               }
-                               return std::string(text);
+                               const bool is_note = part == compare::Part::kNote;
+                               return ink(is_note ? Colour::kFaint : Colour::kBold, text);
                              });
 }
 

@@ -2,17 +2,13 @@
 
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
+#include "src/engine/event_fields.h"
 
 namespace sluice::compare {
 namespace {
 
 using google::protobuf::util::TimeUtil;
-
-std::int64_t TimeOf(const v1::Event& event) {
-  return TimeUtil::TimestampToNanoseconds(event.time());
-}
 
 bool IsAct(const v1::Event& event) {
   switch (event.kind()) {
@@ -75,11 +71,11 @@ void Acts::Note(const v1::Event& event) {
 
 absl::optional<std::int64_t> Acts::NextTime() const {
   if (waiting_.empty()) return absl::nullopt;
-  return TimeOf(waiting_.front());
+  return engine::TimeOf(waiting_.front());
 }
 
 void Acts::Do(std::int64_t time_ns, Engine& engine) {
-  while (!waiting_.empty() && TimeOf(waiting_.front()) <= time_ns) {
+  while (!waiting_.empty() && engine::TimeOf(waiting_.front()) <= time_ns) {
     const v1::Event event = std::move(waiting_.front());
     waiting_.pop_front();
     if (absl::Status done = DoOne(event, engine); !done.ok()) {

@@ -1,10 +1,12 @@
 #include "src/compare/comparison.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "google/protobuf/util/time_util.h"
 #include "src/compare/words.h"
+#include "src/engine/event_fields.h"
 
 namespace sluice::compare {
 namespace {
@@ -81,7 +83,7 @@ Comparison::Key Comparison::KeyOf(Kind kind, const std::string& name,
 }
 
 void Comparison::Note(Side side, const v1::Event& event) {
-  const std::int64_t at_ns = TimeUtil::TimestampToNanoseconds(event.time());
+  const std::int64_t at_ns = engine::TimeOf(event);
   if (!begin_ns_.has_value() || at_ns < *begin_ns_) begin_ns_ = at_ns;
   const auto count = [&](const std::string& what) {
     DecisionCount& counted = counts_[what];
@@ -227,7 +229,8 @@ DecisionTally& Comparison::TallyOf(Kind kind, ShadowReport& report) {
   return report.levers;
 }
 
-DecisionDifference Comparison::DifferenceOf(const Key& key, const Episode& episode) const {
+DecisionDifference Comparison::DifferenceOf(const Key& key, absl::optional<DecisionSpan> live,
+                                            absl::optional<DecisionSpan> candidate) const {
   DecisionDifference difference;
   difference.kind = key.kind;
   difference.name = key.name;
@@ -237,22 +240,22 @@ DecisionDifference Comparison::DifferenceOf(const Key& key, const Episode& episo
   for (std::size_t i = 0; i < labels.size(); ++i) {
     difference.segment.emplace_back(labels[i], key.values[i]);
   }
-  difference.live = SpanOf(episode.parts[kLive], settled_ns_);
-  difference.candidate = SpanOf(episode.parts[kCandidate], settled_ns_);
+  difference.live = std::move(live);
+  difference.candidate = std::move(candidate);
   difference.words = DifferenceWords(difference);
   return difference;
 }
 
 void Comparison::Tell(const Key& key, const Episode& episode, ShadowReport& report,
                       std::deque<DecisionDifference>& differences) const {
-  const absl::optional<DecisionSpan> live = SpanOf(episode.parts[kLive], settled_ns_);
-  const absl::optional<DecisionSpan> candidate = SpanOf(episode.parts[kCandidate], settled_ns_);
+  absl::optional<DecisionSpan> live = SpanOf(episode.parts[kLive], settled_ns_);
+  absl::optional<DecisionSpan> candidate = SpanOf(episode.parts[kCandidate], settled_ns_);
   Tally(live, candidate, TallyOf(key.kind, report));
   if (live.has_value() && candidate.has_value() && Same(*live, *candidate)) return;
-  differences.push_back(DifferenceOf(key, episode));
+  differences.push_back(DifferenceOf(key, std::move(live), std::move(candidate)));
 }
 
-ShadowReport Comparison::Report() const {
+ShadowReport Comparison::Report(const std::vector<std::string>& more_notes) const {
   ShadowReport report = final_;
   std::deque<DecisionDifference> differences = differences_;
   for (const auto& [key, episodes] : keys_) {
@@ -279,6 +282,7 @@ ShadowReport Comparison::Report() const {
                                         " in all, in the candidate ",
                                         TimesText(trips[kCandidate])));
   }
+  report.notes.insert(report.notes.end(), more_notes.begin(), more_notes.end());
   report.sum = SumText(report);
   report.text = ReportText(report, plans_.zone);
   return report;

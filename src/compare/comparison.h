@@ -37,8 +37,8 @@ class Comparison {
   // Neither stream has anything more to tell of this time, or of one before it.
   void SettleUpTo(std::int64_t time_ns);
 
-  // As of the last SettleUpTo.
-  ShadowReport Report() const;
+  // As of the last SettleUpTo. `more_notes` come after its own.
+  ShadowReport Report(const std::vector<std::string>& more_notes = {}) const;
 
   // Gates and levers in a segment that something is known of yet.
   std::size_t kept() const { return keys_.size(); }
@@ -82,11 +82,12 @@ class Comparison {
   // Forgets what was over long ago, once there is much.
   void Sweep();
 
-  // Adds an episode to a report, of which it may be a difference. `now_ns` is what lasts until.
+  // Adds an episode to a report, of which it may be a difference.
   void Tell(const Key& key, const Episode& episode, ShadowReport& report,
             std::deque<DecisionDifference>& differences) const;
   void KeepFinal(const Key& key, const Episode& episode);
-  DecisionDifference DifferenceOf(const Key& key, const Episode& episode) const;
+  DecisionDifference DifferenceOf(const Key& key, absl::optional<DecisionSpan> live,
+                                  absl::optional<DecisionSpan> candidate) const;
   static DecisionTally& TallyOf(Kind kind, ShadowReport& report);
 
   const Plans plans_;

@@ -64,17 +64,13 @@ class Shadow::Core {
   }
 
   ShadowReport Report() const {
-    ShadowReport report = comparison_.Report();
-    if (acts_.not_done() > 0) {
-      report.notes.push_back(absl::StrCat(
-          acts_.not_done() == 1 ? "one thing that people did could not be done to the candidate: "
-                                : absl::StrCat(acts_.not_done(),
-                                               " things that people did could not be done to the "
-                                               "candidate, the last of which: "),
-          acts_.last_fault()));
-      report.text = compare::ReportText(report, live_.program().people_time);
-    }
-    return report;
+    if (acts_.not_done() == 0) return comparison_.Report();
+    return comparison_.Report({absl::StrCat(
+        acts_.not_done() == 1 ? "one thing that people did could not be done to the candidate: "
+                              : absl::StrCat(acts_.not_done(),
+                                             " things that people did could not be done to the "
+                                             "candidate, the last of which: "),
+        acts_.last_fault())});
   }
 
  private:

@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "src/engine/event_fields.h"
 #include "src/language/print.h"
 #include "src/language/unicode.h"
 
@@ -159,15 +160,11 @@ std::string TripsText(const DecisionTally& trips) {
 }
 
 std::string Target(const DecisionDifference& difference) {
-  std::string target = Escaped(difference.name);
-  if (difference.segment.empty()) return target;
-  return absl::StrCat(target, "{",
-                      absl::StrJoin(difference.segment, ", ",
-                                    [](std::string* out, const auto& label) {
-                                      absl::StrAppend(out, Escaped(label.first), " = ",
-                                                      Escaped(language::PrintQuoted(label.second)));
-                                    }),
-                      "}");
+  std::vector<std::string> labels;
+  for (const auto& label : difference.segment) labels.push_back(label.first);
+  return Escaped(
+      engine::TargetText(difference.name, labels,
+                         engine::Segment(difference.segment.begin(), difference.segment.end())));
 }
 
 // "1 incident, 2 holds of levers, 1 time blind"; "nothing"

@@ -22,7 +22,7 @@ std::string DifferenceWords(const DecisionDifference& difference);
 std::string SumText(const ShadowReport& report);
 
 // How parts of a text are to look.
-enum class Part { kPlain, kSum, kTarget, kNote };
+enum class Part { kSum, kTarget, kNote };
 using Paint = absl::FunctionRef<std::string(Part part, absl::string_view text)>;
 
 // The sum, a line for each difference in columns, and the notes; ends in a line break. Text of

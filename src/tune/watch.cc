@@ -2,13 +2,11 @@
 
 #include <algorithm>
 
-#include "google/protobuf/util/time_util.h"
+#include "src/engine/event_fields.h"
 #include "src/evaluate/state_code.h"
 #include "src/plan/program.h"
 
 namespace sluice::tune {
-
-using google::protobuf::util::TimeUtil;
 
 Watch::Watch(const Grid& grid)
     : courses_(grid.gates.size()),
@@ -29,15 +27,12 @@ void Watch::OnEvent(const v1::Event& event) {
   const Segment segment(event.segment().begin(), event.segment().end());
   if (event.kind() == v1::Event::TRIP) {
     open[segment] = course.trips.size();
-    course.trips.push_back({segment,
-                            TimeUtil::TimestampToNanoseconds(event.time()),
-                            {},
-                            !event.suppressed_by().empty()});
+    course.trips.push_back({segment, engine::TimeOf(event), {}, !event.suppressed_by().empty()});
   } else if (event.kind() == v1::Event::CLEAR) {
     // A gate that starts tripped clears without having tripped.
     const auto trip = open.find(segment);
     if (trip == open.end()) return;
-    course.trips[trip->second].cleared_ns = TimeUtil::TimestampToNanoseconds(event.time());
+    course.trips[trip->second].cleared_ns = engine::TimeOf(event);
     open.erase(trip);
   }
 }
