@@ -6,6 +6,10 @@
 //   engine->AdvanceTo(now_ns);         // events go to memory
 //   journal->Commit(now_ns);           // and from there to the file, as the options say
 //
+// Where the engine goes on under another plan, the journal is told so, too:
+//
+//   if (engine->Reload(changed).ok()) journal->SetPlan(changed, now_ns);
+//
 // and later, in this program or in another one:
 //
 //   auto reader = sluice::JournalReader::Open("night.journal").value();
@@ -143,6 +147,16 @@ class SLUICE_EXPORT JournalWriter : public EventSink {
   // mark in the journal will say so. FailedPrecondition after Close.
   absl::Status Append(const v1::Event& event) override;
 
+  // The events that are appended from now on are of another plan: to be called after
+  // Engine::Reload, whose own events are still of the plan before. It is `now_ns`, which is kept.
+  // The journal has the plan in front of the next event, and at the head of each file from there
+  // on; at the next Commit, if no event comes before. Nothing is written where it is the plan that
+  // the journal has (the same text), or is again by then. Like Append it takes the plan into
+  // memory, past max_buffer_bytes if need be, and Commit says what becomes of it. InvalidArgument
+  // where `now_ns` is out of range; ResourceExhausted where the plan's text is larger than a record
+  // may be (16 MiB); FailedPrecondition after Close.
+  absl::Status SetPlan(const Plan& plan, std::int64_t now_ns);
+
   // Writes what was appended, and syncs it where the options say so. After OK, all events
   // appended before are written. After an error, none is lost: they wait in memory, and the
   // next Commit tries again, in a new file where the old one can't be trusted. If all is
@@ -183,6 +197,16 @@ struct JournalReaderOptions {
   bool skip_damaged = false;
 };
 
+// A plan other than that of what stands before it.
+struct SLUICE_EXPORT JournalPlanChange {
+  std::int64_t time_ns = 0;  // as JournalWriter::SetPlan, or Open, was told
+  bool begins_run = false;   // with a run; else the engine was reloaded in it
+  std::string plan_id;
+  std::string plan_name;  // empty where it has none, or the journal does not say
+  std::string plan_id_before;
+  std::string plan_name_before;
+};
+
 // What a reader has seen so far.
 struct JournalContents {
   std::uint32_t files = 0;
@@ -192,6 +216,9 @@ struct JournalContents {
   std::uint64_t repeated = 0;             // written again after a fault of the disk; given out once
   absl::optional<std::int64_t> first_ns;  // the times of the first and the last event
   absl::optional<std::int64_t> last_ns;
+
+  std::vector<JournalPlanChange> plan_changes;  // the first 1,000
+  std::uint64_t changes_of_plan = 0;            // all
 
   // What the writer said it could not keep: the first 1,000 times, and all events of all.
   std::vector<v1::JournalLoss> losses;
@@ -229,8 +256,9 @@ class SLUICE_EXPORT JournalReader {
   // same error again by each further call.
   absl::StatusOr<bool> Next(v1::Event& event);
 
-  // Of the run that the last event belongs to: the plan, and when it began. Empty before the
-  // first record.
+  // Of the last event, or where Next has answered false, of what comes next: its plan, and its run.
+  // It may be another one after any call of Next (contents().changes_of_plan has grown), whatever
+  // was asked for. Empty before the first record.
   const v1::JournalHeader& header() const;
 
   const JournalContents& contents() const;

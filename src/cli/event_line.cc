@@ -134,24 +134,31 @@ std::string TimeText(std::int64_t time_ns, std::int64_t tick_ns) {
   return absl::FormatTime(format, absl::FromUnixNanos(time_ns), absl::UTCTimeZone());
 }
 
-std::string EventLines::Line(const v1::Event& event) {
-  const std::int64_t time_ns = engine::TimeOf(event);
-  const std::string kind = v1::Event::Kind_Name(event.kind());
-  const std::string target = Target(event);
+std::string EventLines::Row(std::int64_t time_ns, absl::string_view kind, Colour colour,
+                            const std::string& target, absl::string_view said) {
   const std::size_t width = language::DisplayWidth(target);
   if (width <= kMaxTargetWidth) target_width_ = std::max(target_width_, width);
   std::string time = origin_ns_.has_value() ? language::PrintDuration(time_ns - *origin_ns_)
                                             : TimeText(time_ns, tick_ns_);
   if (origin_ns_.has_value()) absl::StrAppend(&time, Spaces(time.size(), kTimeWidth));
-  std::string line =
-      absl::StrCat(time, "  ", ink_(ColourOf(event.kind()), kind), Spaces(kind.size(), kKindWidth),
-                   "  ", ink_(Colour::kBold, target));
-  const std::string said = Said(event);
+  std::string line = absl::StrCat(time, "  ", ink_(colour, kind), Spaces(kind.size(), kKindWidth),
+                                  "  ", ink_(Colour::kBold, target));
   if (!said.empty()) absl::StrAppend(&line, Spaces(width, target_width_), "  ", Escaped(said));
+  return line;
+}
+
+std::string EventLines::Line(const v1::Event& event) {
+  std::string line = Row(engine::TimeOf(event), v1::Event::Kind_Name(event.kind()),
+                         ColourOf(event.kind()), Target(event), Said(event));
   const std::string notes = Notes(event);
   if (!notes.empty()) absl::StrAppend(&line, "  ", ink_(Colour::kFaint, notes));
   line.push_back('\n');
   return line;
+}
+
+std::string EventLines::Line(std::int64_t time_ns, absl::string_view kind, absl::string_view target,
+                             absl::string_view said) {
+  return absl::StrCat(Row(time_ns, kind, Colour::kNone, Escaped(target), said), "\n");
 }
 
 }  // namespace sluice::cli

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/string_view.h"
 #include "absl/types/optional.h"
 #include "sluice/v1/event.pb.h"
 #include "src/cli/terminal.h"
@@ -35,7 +36,15 @@ class EventLines {
   // With a line break at the end; what comes from files is escaped.
   std::string Line(const v1::Event& event);
 
+  // A line of the same form about what is no event. All is escaped here.
+  std::string Line(std::int64_t time_ns, absl::string_view kind, absl::string_view target,
+                   absl::string_view said);
+
  private:
+  // Without a line break, and with `target` escaped already.
+  std::string Row(std::int64_t time_ns, absl::string_view kind, Colour colour,
+                  const std::string& target, absl::string_view said);
+
   const std::int64_t tick_ns_;
   const Ink ink_;
   absl::optional<std::int64_t> origin_ns_;

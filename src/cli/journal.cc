@@ -69,17 +69,47 @@ absl::StatusOr<JournalReaderOptions> ReadChoice(const JournalCommandOptions& opt
   return choice;
 }
 
-// Prints events, and on stderr what is wrong with their journal.
+// What stands for the kind of an event where a plan has changed, which is none.
+constexpr absl::string_view kPlanKind = "PLAN";
+
+std::string SaidOf(const JournalPlanChange& change) {
+  return absl::StrCat("in place of ", PlanText(change.plan_name_before, change.plan_id_before),
+                      change.begins_run ? ", with a new run" : "");
+}
+
+std::string ChangeJson(const JournalPlanChange& change) {
+  return absl::StrCat("{\"time\":", JsonTime(change.time_ns), ",\"kind\":", JsonString(kPlanKind),
+                      ",\"plan\":", JsonString(change.plan_name),
+                      ",\"plan_id\":", JsonString(change.plan_id),
+                      ",\"plan_before\":", JsonString(change.plan_name_before),
+                      ",\"plan_id_before\":", JsonString(change.plan_id_before),
+                      ",\"begins_run\":", change.begins_run ? "true" : "false", "}\n");
+}
+
+// Prints events and changes of plan, and on stderr what is wrong with their journal.
 class Printer {
  public:
-  Printer(const JournalReader& reader, const JournalCommandOptions& options)
-      : reader_(reader), options_(options) {}
+  Printer(const JournalReader& reader, const JournalReaderOptions& choice,
+          const JournalCommandOptions& options)
+      : reader_(reader), choice_(choice), options_(options) {}
 
   void Print(const v1::Event& event) {
     output_.Write(options_.format == Format::kJson ? absl::StrCat(json_.WriteEvent(event), "\n")
                                                    : Lines().Line(event));
   }
-  // What came up since the last time.
+  // The plans that came up since the last time, as far as they are asked for.
+  void PrintChanges() {
+    const std::vector<JournalPlanChange>& changes = reader_.contents().plan_changes;
+    for (; printed_changes_ < changes.size(); ++printed_changes_) {
+      const JournalPlanChange& change = changes[printed_changes_];
+      if (!IsAskedFor(change)) continue;
+      output_.Write(options_.format == Format::kJson
+                        ? ChangeJson(change)
+                        : Lines().Line(change.time_ns, kPlanKind,
+                                       PlanText(change.plan_name, change.plan_id), SaidOf(change)));
+    }
+  }
+  // Likewise what is wrong.
   void Warn() {
     const JournalContents& contents = reader_.contents();
     // What is not skipped is the error that ends it.
@@ -93,6 +123,10 @@ class Printer {
   Output& output() { return output_; }
 
  private:
+  bool IsAskedFor(const JournalPlanChange& change) const {
+    return choice_.kinds.empty() && change.time_ns >= choice_.from_ns.value_or(change.time_ns) &&
+           (!choice_.until_ns.has_value() || change.time_ns < *choice_.until_ns);
+  }
   void SayWarning(const std::string& what) {
     output_.Flush();  // so that it stands behind what comes before it
     Say(absl::StrCat("warning: ", what));
@@ -108,11 +142,13 @@ class Printer {
   }
 
   const JournalReader& reader_;
+  const JournalReaderOptions& choice_;
   const JournalCommandOptions& options_;
   Output output_;
   JsonWriter json_;
   std::int64_t tick_ns_ = 0;
   std::unique_ptr<EventLines> lines_;
+  std::size_t printed_changes_ = 0;
   std::size_t warned_damage_ = 0;
   std::size_t warned_losses_ = 0;
 };
@@ -123,6 +159,7 @@ absl::StatusOr<bool> PrintAll(JournalReader& reader, Printer& printer) {
   while (printer.output().open()) {
     const absl::StatusOr<bool> more = reader.Next(event);
     printer.Warn();
+    printer.PrintChanges();
     if (!more.ok()) return more.status();
     if (!*more) return true;
     printer.Print(event);
@@ -156,7 +193,7 @@ int CatJournal(const JournalCommandOptions& options) {
   const absl::StatusOr<std::unique_ptr<JournalReader>> reader =
       JournalReader::Open(options.file, *choice);
   if (!reader.ok()) return Fail(reader.status().message());
-  Printer printer(**reader, options);
+  Printer printer(**reader, *choice, options);
   const absl::Status status = PrintAll(**reader, printer).status();
   printer.output().Flush();
   const absl::optional<JournalDamage>& tail = (*reader)->contents().torn_tail;
@@ -175,7 +212,7 @@ int FollowJournal(const JournalCommandOptions& options) {
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 
-  Printer printer(**reader, options);
+  Printer printer(**reader, *choice, options);
   for (;;) {
     const absl::StatusOr<bool> printed = PrintAll(**reader, printer);
     printer.output().Flush();

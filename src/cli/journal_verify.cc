@@ -22,11 +22,15 @@ bool IsWhole(const JournalContents& contents) {
   return contents.damages == 0 && !contents.torn_tail.has_value();
 }
 
-// "3 files, 2 runs, 1,204 events from ... to ..."
+// "3 files, 2 runs, 1 change of plan, 1,204 events from ... to ..."
 std::string ContentsText(const JournalContents& contents, std::int64_t tick_ns) {
   std::string text =
-      absl::StrCat(Counted(contents.files, "file"), ", ", Counted(contents.runs, "run"), ", ",
-                   Counted(contents.events, "event"));
+      absl::StrCat(Counted(contents.files, "file"), ", ", Counted(contents.runs, "run"));
+  if (contents.changes_of_plan > 0) {
+    absl::StrAppend(&text, ", ", Grouped(contents.changes_of_plan),
+                    contents.changes_of_plan == 1 ? " change of plan" : " changes of plan");
+  }
+  absl::StrAppend(&text, ", ", Counted(contents.events, "event"));
   if (contents.first_ns.has_value()) {
     absl::StrAppend(&text, " from ", TimeText(*contents.first_ns, tick_ns), " to ",
                     TimeText(*contents.last_ns, tick_ns));
@@ -73,10 +77,10 @@ std::string Json(const std::vector<JournalDamage>& damages) {
 
 std::string Json(const JournalReader& reader) {
   const JournalContents& contents = reader.contents();
-  std::string json =
-      absl::StrCat("{\"whole\":", IsWhole(contents) ? "true" : "false",
-                   ",\"files\":", contents.files, ",\"first_file\":", contents.first_file,
-                   ",\"runs\":", contents.runs, ",\"events\":", contents.events);
+  std::string json = absl::StrCat(
+      "{\"whole\":", IsWhole(contents) ? "true" : "false", ",\"files\":", contents.files,
+      ",\"first_file\":", contents.first_file, ",\"runs\":", contents.runs,
+      ",\"changes_of_plan\":", contents.changes_of_plan, ",\"events\":", contents.events);
   if (contents.first_ns.has_value()) {
     absl::StrAppend(&json, ",\"first\":", JsonTime(*contents.first_ns),
                     ",\"last\":", JsonTime(*contents.last_ns));

@@ -6,6 +6,7 @@
 #include "google/protobuf/util/time_util.h"
 #include "src/cli/event_line.h"
 #include "src/cli/replay_summary.h"
+#include "src/language/print.h"
 #include "src/language/unicode.h"
 
 namespace sluice::cli {
@@ -27,6 +28,13 @@ std::string LossText(const v1::JournalLoss& loss, std::int64_t tick_ns) {
   return absl::StrCat(Counted(loss.events(), "event"), " ", times,
                       loss.events() == 1 ? " was" : " were",
                       " not kept: ", language::Escaped(loss.reason()));
+}
+
+std::string PlanText(const std::string& name, const std::string& id) {
+  // As many digits tell plans of one journal apart.
+  constexpr std::size_t kDigits = 8;
+  const std::string digits = id.substr(0, kDigits);
+  return name.empty() ? digits : absl::StrCat(language::PrintQuoted(name), " (", digits, ")");
 }
 
 std::vector<std::string> FaultTexts(const JournalContents& contents, std::int64_t tick_ns) {

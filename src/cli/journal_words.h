@@ -14,6 +14,9 @@ namespace sluice::cli {
 std::string TornTailText(const JournalDamage& tail);
 std::string LossText(const v1::JournalLoss& loss, std::int64_t tick_ns);
 
+// "Spring launch night" (a301ae4a); the id alone where it has no name. Not escaped.
+std::string PlanText(const std::string& name, const std::string& id);
+
 // All that is not as it should be in what was read, a line for each.
 std::vector<std::string> FaultTexts(const JournalContents& contents, std::int64_t tick_ns);
 

@@ -54,6 +54,7 @@ absl::Status EventQueue::Add(const v1::Event& event) {
             fault_.ok() ? "call Commit more often" : std::string(fault_.message()))));
   }
   AddLoss();
+  AddPlan();
   AppendRecord(RecordType::kEvent, next_number_++, payload, records_);
   ++added_;
   return absl::OkStatus();
@@ -66,12 +67,47 @@ void EventQueue::AddLoss() {
   loss_.Clear();
 }
 
+absl::Status EventQueue::SetPlan(const v1::JournalHeader& header) {
+  const std::string payload = Serialize(header);
+  v1::JournalHeader as_read;
+  const absl::string_view wrong = ReadHeader(payload, as_read);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (closed_) return absl::FailedPreconditionError("the journal was closed");
+  if (!wrong.empty()) {
+    return absl::InvalidArgumentError(absl::StrCat("a plan can't be kept: ", wrong));
+  }
+  if (payload.size() > kMaxPayloadBytes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("a plan can't be kept: its text and what is told of it are ", payload.size(),
+                     " bytes, and a journal takes ", kMaxPayloadBytes, "; make it shorter"));
+  }
+  if (next_plan_.has_value() && header.plan_id() == next_plan_->plan_id()) {
+    return absl::OkStatus();
+  }
+  next_plan_.reset();
+  if (header.plan_id() != plan_id_) next_plan_ = header;
+  return absl::OkStatus();
+}
+
+// As a loss, it is past all bounds: events of one plan are never told as those of another.
+void EventQueue::AddPlan() {
+  if (!next_plan_.has_value()) return;
+  AppendRecord(RecordType::kHeader, next_number_, Serialize(*next_plan_), records_);
+  plan_id_ = next_plan_->plan_id();
+  next_plan_.reset();
+}
+
 void EventQueue::Take(std::string& records, absl::Status& refusal) {
   const std::lock_guard<std::mutex> lock(mutex_);
   // While the disk takes nothing, what is lost adds up in one record rather than in many.
   constexpr std::size_t kLossBytes = 512;
   const std::size_t waiting = records_.size() + taken_bytes_;
-  if (waiting == 0 || waiting + kLossBytes <= max_bytes_) AddLoss();
+  const auto has_room = [&](std::size_t bytes) {
+    return waiting == 0 || waiting + bytes <= max_bytes_;
+  };
+  if (has_room(kLossBytes)) AddLoss();
+  // Likewise of a plan that comes and goes meanwhile.
+  if (next_plan_.has_value() && has_room(next_plan_->ByteSizeLong())) AddPlan();
   records += records_;
   taken_bytes_ += records_.size();
   records_.clear();
@@ -90,7 +126,7 @@ void EventQueue::SetFault(const absl::Status& fault) {
 
 bool EventQueue::Close() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  if (!records_.empty() || loss_.events() > 0) return false;
+  if (!records_.empty() || loss_.events() > 0 || next_plan_.has_value()) return false;
   closed_ = true;
   return true;
 }

@@ -16,12 +16,21 @@ namespace {
 
 std::size_t RecordBytes(absl::string_view records) { return kHeadBytes + HeadOf(records).length; }
 
+bool BeginsWith(RecordType type, absl::string_view records) {
+  return !records.empty() && HeadOf(records).type == type;
+}
+
 std::uint64_t CountEvents(absl::string_view records) {
   std::uint64_t events = 0;
   for (; !records.empty(); records.remove_prefix(RecordBytes(records))) {
-    if (HeadOf(records).type == RecordType::kEvent) ++events;
+    if (BeginsWith(RecordType::kEvent, records)) ++events;
   }
   return events;
+}
+
+bool HasOtherThanHeaders(absl::string_view records) {
+  while (BeginsWith(RecordType::kHeader, records)) records.remove_prefix(RecordBytes(records));
+  return !records.empty();
 }
 
 // What a fault of opening means for who wants to write a journal.
@@ -193,7 +202,11 @@ absl::Status FileWriter::MakeFile() {
   if (half_made_) {
     if (const int cut = file_->Truncate(0); cut != 0) status = CantWrite(cut, path_);
   }
+  // Of a plan that is changed right here, the head of the file tells, once.
+  const bool begins_with_plan = BeginsWith(RecordType::kHeader, held_);
+  if (begins_with_plan) TakePlan(held_);
   if (status.ok()) status = WriteHead();
+  if (status.ok() && begins_with_plan) held_.erase(0, RecordBytes(held_));
   half_made_ = !status.ok();
   if (!status.ok()) {
     file_ = nullptr;
@@ -232,7 +245,7 @@ std::size_t FileWriter::BytesThatFit() const {
     const std::size_t bytes = RecordBytes(rest);
     const std::uint64_t most = options_.max_file_bytes;
     if (most > 0 && has_records && size + bytes > most) break;
-    has_records = true;
+    has_records = has_records || !BeginsWith(RecordType::kHeader, rest);
     size += bytes;
     fit += bytes;
     rest.remove_prefix(bytes);
@@ -256,10 +269,11 @@ absl::Status FileWriter::Write() {
   while (unwritten_bytes() > 0) {
     if (absl::Status status = EnsureFile(); !status.ok()) return status;
     const std::size_t bytes = BytesThatFit();
-    const int error = WriteBytes(absl::string_view(held_).substr(in_file_, bytes));
+    const absl::string_view records = absl::string_view(held_).substr(in_file_, bytes);
+    const int error = WriteBytes(records);
     if (error != 0) return Retreat(CantWrite(error, path_));
     size_ += bytes;
-    has_records_ = true;
+    has_records_ = has_records_ || HasOtherThanHeaders(records);
     in_file_ += bytes;
     if (!syncs()) {
       LetGo(kept_events_);
@@ -273,8 +287,21 @@ absl::Status FileWriter::Write() {
 // What is in the file need not be held any more.
 void FileWriter::LetGo(std::uint64_t& events) {
   events += EventsInFile();
+  absl::string_view gone = absl::string_view(held_).substr(0, in_file_);
+  for (; !gone.empty(); gone.remove_prefix(RecordBytes(gone))) {
+    if (BeginsWith(RecordType::kHeader, gone)) TakePlan(gone);
+  }
   held_.erase(0, in_file_);
   in_file_ = 0;
+}
+
+// The plan that a header says, which is the first of some records.
+void FileWriter::TakePlan(absl::string_view record) {
+  v1::JournalHeader header;
+  const absl::string_view payload = record.substr(kHeadBytes, HeadOf(record).length);
+  if (!ReadHeader(payload, header).empty()) return;  // the queue writes none like that
+  header.set_file(header_.file());
+  header_ = std::move(header);
 }
 
 // A write has failed: the file is as it was before, or else it ends.

@@ -30,9 +30,11 @@ class FileWriter {
   absl::Status Open(v1::JournalHeader header);
 
   std::uint64_t next_number() const { return next_number_; }  // as Open found it
+  const std::string& plan_id() const { return header_.plan_id(); }
   const JournalDamage& cut_tail() const { return cut_tail_; }
 
-  // Where records are added that are to be written.
+  // Where records are added that are to be written. Headers among them are those of a plan that
+  // was changed.
   std::string& held() { return held_; }
   std::size_t unwritten_bytes() const { return held_.size() - in_file_; }
 
@@ -71,11 +73,12 @@ class FileWriter {
   absl::Status Retreat(absl::Status status);
   absl::Status Abandon(absl::Status status);
   void LetGo(std::uint64_t& events);
+  void TakePlan(absl::string_view record);
 
   Files& files_;
   const std::string path_;
   const JournalOptions options_;
-  v1::JournalHeader header_;
+  v1::JournalHeader header_;  // of the next file: its plan is that of the first record held
   std::uint64_t next_number_ = 1;
   JournalDamage cut_tail_;
 

@@ -29,8 +29,9 @@ inline constexpr std::size_t kMaxPayloadBytes = std::size_t{16} << 20;
 // Begins with a byte that UTF-8 never has, so no text in an event looks like a record.
 inline constexpr absl::string_view kMarker = "\xffSJR";
 
-// All but headers take a number, one more than the record before; a header has the number of
-// the record that comes next. Types that a reader does not know, it passes over.
+// All but headers take a number, one more than the record before; a header, which may stand
+// anywhere, has the number of the record that comes next. Types that a reader does not know, it
+// passes over.
 enum class RecordType : std::uint32_t {
   kHeader = 1,  // sluice.v1.JournalHeader
   kEvent = 2,   // sluice.v1.Event

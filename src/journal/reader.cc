@@ -16,6 +16,7 @@
 namespace sluice {
 namespace {
 
+using google::protobuf::util::TimeUtil;
 using journal::RecordHead;
 using journal::RecordType;
 using journal::Scanner;
@@ -24,8 +25,9 @@ using Step = Scanner::Step;
 // Of what is wrong with a journal, so many are told one by one.
 constexpr std::size_t kMostTold = 1000;
 
-void Tell(std::vector<JournalDamage>& told, JournalDamage damage) {
-  if (told.size() < kMostTold) told.push_back(std::move(damage));
+template <typename T>
+void Tell(std::vector<T>& told, T one) {
+  if (told.size() < kMostTold) told.push_back(std::move(one));
 }
 
 }  // namespace
@@ -61,6 +63,7 @@ class JournalReader::Core {
 
   absl::StatusOr<bool> TakeRecord(const Step& step, v1::Event& event);
   absl::Status TakeHeader(const Step& step);
+  void NoteChange(const v1::JournalHeader& header);
   absl::StatusOr<bool> TakeEvent(const Step& step, v1::Event& event);
   absl::Status TakeLoss(const Step& step);
   absl::Status Settle(std::uint64_t number);
@@ -218,8 +221,7 @@ absl::StatusOr<bool> JournalReader::Core::TakeEvent(const Step& step, v1::Event&
   if (const absl::string_view wrong = journal::ReadEvent(step.payload, read); !wrong.empty()) {
     return Misread(step, wrong);
   }
-  const std::int64_t time_ns =
-      google::protobuf::util::TimeUtil::TimestampToNanoseconds(read.time());
+  const std::int64_t time_ns = TimeUtil::TimestampToNanoseconds(read.time());
   ++contents_.events;
   if (!contents_.first_ns.has_value()) contents_.first_ns = time_ns;
   contents_.last_ns = time_ns;
@@ -240,8 +242,30 @@ absl::Status JournalReader::Core::TakeHeader(const Step& step) {
     if (contents_.files == 1) contents_.first_file = header.file();
     number_ = header.file();
   }
+  if (header.file() == 0) header.set_file(number_);
+  // What is written again after a fault of the disk may begin under an earlier plan.
+  if (step.head.number < next_ && !header.begins_run()) {
+    header_.set_file(header.file());
+    return absl::OkStatus();
+  }
+  NoteChange(header);
   header_ = std::move(header);
   return absl::OkStatus();
+}
+
+// `header` is the next one.
+void JournalReader::Core::NoteChange(const v1::JournalHeader& header) {
+  if (header_.plan_id().empty() || header.plan_id() == header_.plan_id()) return;
+  ++contents_.changes_of_plan;
+  JournalPlanChange change;
+  change.time_ns = TimeUtil::TimestampToNanoseconds(header.has_plan_since() ? header.plan_since()
+                                                                            : header.started_at());
+  change.begins_run = header.begins_run();
+  change.plan_id = header.plan_id();
+  change.plan_name = header.plan_name();
+  change.plan_id_before = header_.plan_id();
+  change.plan_name_before = header_.plan_name();
+  Tell(contents_.plan_changes, std::move(change));
 }
 
 absl::Status JournalReader::Core::TakeLoss(const Step& step) {
@@ -249,8 +273,8 @@ absl::Status JournalReader::Core::TakeLoss(const Step& step) {
   if (const absl::string_view wrong = journal::ReadLoss(step.payload, loss); !wrong.empty()) {
     return Misread(step, wrong).status();
   }
-  if (contents_.losses.size() < kMostTold) contents_.losses.push_back(loss);
   contents_.lost_events += loss.events();
+  Tell(contents_.losses, std::move(loss));
   return absl::OkStatus();
 }
 

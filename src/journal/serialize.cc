@@ -47,7 +47,7 @@ absl::string_view ReadEvent(absl::string_view payload, v1::Event& event) {
 
 absl::string_view ReadHeader(absl::string_view payload, v1::JournalHeader& header) {
   if (!Parse(payload, header)) return "it is no sluice.v1.JournalHeader";
-  if (!InRange(header.started_at())) return kTimes;
+  if (!InRange(header.started_at()) || !InRange(header.plan_since())) return kTimes;
   return header.tick_ns() > 0 ? absl::string_view() : "it has no tick";
 }
 

@@ -42,6 +42,7 @@ absl::Status CheckOptions(const JournalOptions& options) {
 v1::JournalHeader MakeHeader(const Plan& plan, std::int64_t start_ns) {
   v1::JournalHeader header;
   header.set_plan_text(plan.ToText());
+  header.set_plan_name(plan.name());
   header.set_plan_id(plan::PlanId(header.plan_text()));
   *header.mutable_started_at() = TimeUtil::NanosecondsToTimestamp(start_ns);
   header.set_tick_ns(plan.program().tick_ns);
@@ -53,13 +54,22 @@ v1::JournalHeader MakeHeader(const Plan& plan, std::int64_t start_ns) {
 
 class JournalWriter::Core {
  public:
-  Core(std::unique_ptr<journal::FileWriter> files, const JournalOptions& options)
+  Core(std::unique_ptr<journal::FileWriter> files, std::int64_t start_ns,
+       const JournalOptions& options)
       : options_(options),
+        start_ns_(start_ns),
         cut_tail_(files->cut_tail()),
-        queue_(files->next_number(), options.max_event_bytes, options.max_buffer_bytes),
+        queue_(files->next_number(), files->plan_id(), options.max_event_bytes,
+               options.max_buffer_bytes),
         files_(std::move(files)) {}
 
   absl::Status Append(const v1::Event& event) { return queue_.Add(event); }
+
+  absl::Status SetPlan(const Plan& plan, std::int64_t now_ns) {
+    v1::JournalHeader header = MakeHeader(plan, start_ns_);
+    *header.mutable_plan_since() = TimeUtil::NanosecondsToTimestamp(now_ns);
+    return queue_.SetPlan(header);
+  }
 
   absl::Status Commit(std::int64_t now_ns) {
     const std::lock_guard<std::mutex> lock(mutex_);
@@ -144,6 +154,7 @@ class JournalWriter::Core {
   }
 
   const JournalOptions options_;
+  const std::int64_t start_ns_;
   const JournalDamage cut_tail_;
   journal::EventQueue queue_;
 
@@ -169,8 +180,8 @@ class JournalWriterFactory {
     if (absl::Status status = writer->Open(MakeHeader(plan, start_ns)); !status.ok()) {
       return status;
     }
-    return std::unique_ptr<JournalWriter>(
-        new JournalWriter(std::make_unique<JournalWriter::Core>(std::move(writer), options)));
+    return std::unique_ptr<JournalWriter>(new JournalWriter(
+        std::make_unique<JournalWriter::Core>(std::move(writer), start_ns, options)));
   }
 };
 
@@ -195,6 +206,9 @@ JournalWriter::JournalWriter(std::unique_ptr<Core> core) : core_(std::move(core)
 JournalWriter::~JournalWriter() { (void)core_->Close(); }
 
 absl::Status JournalWriter::Append(const v1::Event& event) { return core_->Append(event); }
+absl::Status JournalWriter::SetPlan(const Plan& plan, std::int64_t now_ns) {
+  return core_->SetPlan(plan, now_ns);
+}
 absl::Status JournalWriter::Commit(std::int64_t now_ns) { return core_->Commit(now_ns); }
 absl::Status JournalWriter::Sync() { return core_->Sync(); }
 absl::Status JournalWriter::Close() { return core_->Close(); }

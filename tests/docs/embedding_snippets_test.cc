@@ -476,6 +476,15 @@ absl::Status KeepAJournal(sluice::Engine& engine, const sluice::Plan& plan, cons
   // [/journal]
 }
 
+// [journal_reload]
+absl::Status Reload(sluice::Engine& engine, sluice::JournalWriter& journal,
+                    const sluice::Plan& changed, std::int64_t now_ns) {
+  absl::Status loaded = engine.Reload(changed);  // whose events are still of the plan before
+  if (loaded.ok()) loaded = journal.SetPlan(changed, now_ns);
+  return loaded;
+}
+// [/journal_reload]
+
 absl::Status PrintJournal(const std::string& path, std::ostream& out) {
   // [journal_reader]
   sluice::JournalReaderOptions options;
@@ -511,6 +520,28 @@ TEST(EmbeddingSnippets, AJournalKeepsTheEvents) {
   ASSERT_EQ(PrintJournal(path, read), absl::OkStatus());
   EXPECT_NE(read.str(), "");
   EXPECT_NE(heard.str().find(read.str()), std::string::npos) << heard.str() << read.str();
+  std::remove(path.c_str());
+}
+
+TEST(EmbeddingSnippets, AJournalIsToldOfAnotherPlan) {
+  const auto plan = sluice::Plan::Parse(kAllKinds, "all.sluice").value();
+  const std::string text = std::string("# with a comment\n") + kAllKinds;
+  const auto changed = sluice::Plan::Parse(text, "changed.sluice").value();
+  const auto engine = sluice::Engine::Create(plan, {}).value();
+  ASSERT_TRUE(engine->Start(kNow).ok());
+  const std::string path = testing::TempDir() + "/sluice_embedding_reload.journal";
+  std::remove(path.c_str());
+  auto journal = sluice::JournalWriter::Open(path, plan, kNow).value();
+  engine->OnEvent(sluice::AppendTo(*journal));
+  ASSERT_EQ(Reload(*engine, *journal, changed, kNow), absl::OkStatus());
+  ASSERT_EQ(journal->Close(), absl::OkStatus());
+  const auto reader = sluice::JournalReader::Open(path).value();
+  sluice::v1::Event event;
+  ASSERT_TRUE(reader->Next(event).value());
+  EXPECT_EQ(event.kind(), sluice::v1::Event::RELOADED);
+  EXPECT_EQ(reader->header().plan_text(), plan.ToText());
+  ASSERT_FALSE(reader->Next(event).value());
+  EXPECT_EQ(reader->header().plan_text(), changed.ToText());
   std::remove(path.c_str());
 }
 

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <numeric>
+#include <utility>
 
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
@@ -42,6 +44,20 @@ const Plan& SmallPlan() {
                                                   "small.sluice")
                                           .value());
   return plan;
+}
+
+const Plan& NamedPlan(int i) {
+  static auto& plans = *new std::map<int, Plan>;
+  const auto found = plans.find(i);
+  if (found != plans.end()) return found->second;
+  Plan plan = Plan::Parse(absl::StrCat("plan \"plan ", i, "\"\n",
+                                       "role on_call\n"
+                                       "signal cpu gauge\n"
+                                       "gate hot { owner on_call  when max(cpu) over 1m > ",
+                                       i, " }\n"),
+                          "named.sluice")
+                  .value();
+  return plans.emplace(i, std::move(plan)).first->second;
 }
 
 v1::Event MakeEvent(int i, std::size_t reason_bytes) {
@@ -85,6 +101,7 @@ ReadBack ReadJournal(const std::string& path, const JournalReaderOptions& option
     EXPECT_EQ(event.SerializeAsString(),
               MakeEvent(number, event.reason().size()).SerializeAsString());
     back.events.push_back(number);
+    back.plans.push_back((*reader)->header().plan_name());
   }
   back.contents = (*reader)->contents();
   return back;

@@ -33,6 +33,10 @@ class JournalFolder {
 
 const Plan& SmallPlan();
 
+// Of the same signal and gate, with the threshold `i` and the name "plan <i>", which SmallPlan
+// has not.
+const Plan& NamedPlan(int i);
+
 // The event number `i`, `i` seconds after kNow: its id is "e<i>". Even ones trip, odd ones clear.
 v1::Event MakeEvent(int i, std::size_t reason_bytes = 0);
 
@@ -45,7 +49,8 @@ void WriteJournal(const std::string& path, int events, const JournalOptions& opt
 // What a reader gives: the numbers of the events that MakeEvent made and nothing else.
 struct ReadBack {
   std::vector<int> events;
-  absl::Status status;  // what ended it, where that was not the end
+  std::vector<std::string> plans;  // their names, by event
+  absl::Status status;             // what ended it, where that was not the end
   JournalContents contents;
 };
 ReadBack ReadJournal(const std::string& path, const JournalReaderOptions& options = {});

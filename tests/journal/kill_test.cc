@@ -10,15 +10,23 @@
 namespace sluice {
 namespace {
 
+// The plan that is in force at an event: a host that is reloaded now and then.
+const Plan& PlanAt(int event) {
+  static const Plan& one = *new Plan(NamedPlan(1));
+  static const Plan& other = *new Plan(NamedPlan(2));
+  return event / 3 % 2 == 0 ? one : other;
+}
+
 // Appends from event `from` on, and tells of each that is on the disk through `told`. Runs
 // in the child; never returns.
 [[noreturn]] void WriteUntilKilled(const std::string& path, int from, int told) {
   JournalOptions options;
   options.sync = JournalSync::kEveryCommit;
   options.max_file_bytes = 2000;
-  auto writer = JournalWriter::Open(path, SmallPlan(), kNow, options);
+  auto writer = JournalWriter::Open(path, PlanAt(from), kNow, options);
   if (!writer.ok()) _exit(1);
   for (int i = from;; ++i) {
+    if (!(*writer)->SetPlan(PlanAt(i), kNow + i * kSecond).ok()) _exit(4);
     if (!AppendEvents(**writer, i, i + 1).ok()) _exit(2);
     if (write(told, &i, sizeof i) != sizeof i) _exit(3);
   }
@@ -26,7 +34,7 @@ namespace {
 
 TEST(Killed, NothingThatWasAcknowledgedIsLost) {
   const JournalFolder folder;
-  (void)SmallPlan();
+  (void)PlanAt(0);
   int next = 0;
   for (int round = 0; round < 30; ++round) {
     SCOPED_TRACE(round);
@@ -56,6 +64,9 @@ TEST(Killed, NothingThatWasAcknowledgedIsLost) {
     ASSERT_GE(static_cast<int>(back.events.size()), acknowledged + 1);
     ASSERT_EQ(back.events, Numbers(0, static_cast<int>(back.events.size())));
     next = static_cast<int>(back.events.size());
+    for (int i = 0; i < next; ++i) {
+      ASSERT_EQ(back.plans[static_cast<std::size_t>(i)], PlanAt(i).name()) << i;
+    }
   }
 }
 

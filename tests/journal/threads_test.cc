@@ -1,4 +1,5 @@
-// One thread appends, another one waits for the disk, a third one reads.
+// One thread appends, now and then under another plan, another one waits for the disk, a third one
+// reads.
 #include <gtest/gtest.h>
 
 #include <atomic>
@@ -25,23 +26,34 @@ TEST(JournalThreads, AppendCommitAndReadGoOnAtOnce) {
     }
     EXPECT_EQ(writer->Close(), absl::OkStatus());
   });
+  const std::vector<Plan> plans = {SmallPlan(), NamedPlan(1), NamedPlan(2)};
+  const auto plan_at = [&plans](int i) { return plans[static_cast<std::size_t>(i / 100 % 3)]; };
   std::vector<std::string> read;
+  std::vector<std::string> of_plan;
   std::thread follower([&] {
     auto reader = JournalReader::Open(folder.path()).value();
     v1::Event event;
     while (read.size() < kEvents) {
       const absl::StatusOr<bool> more = reader->Next(event);
       ASSERT_TRUE(more.ok()) << more.status();
-      if (*more) read.push_back(event.id());
+      if (!*more) continue;
+      read.push_back(event.id());
+      of_plan.push_back(reader->header().plan_name());
     }
   });
-  for (int i = 0; i < kEvents; ++i) ASSERT_EQ(writer->Append(MakeEvent(i)), absl::OkStatus());
+  for (int i = 0; i < kEvents; ++i) {
+    if (i % 100 == 0) {
+      ASSERT_EQ(writer->SetPlan(plan_at(i), kNow + i * kSecond), absl::OkStatus());
+    }
+    ASSERT_EQ(writer->Append(MakeEvent(i)), absl::OkStatus());
+  }
   done = true;
   committer.join();
   follower.join();
   ASSERT_EQ(read.size(), static_cast<std::size_t>(kEvents));
   for (int i = 0; i < kEvents; ++i) {
     ASSERT_EQ(read[static_cast<std::size_t>(i)], MakeEvent(i).id());
+    ASSERT_EQ(of_plan[static_cast<std::size_t>(i)], plan_at(i).name());
   }
 }
 

@@ -40,7 +40,8 @@ files FILE.000001, FILE.000002, ... that were full before FILE are read with it.
 `sluice journal COMMAND --help` says all about a command.)");
   CLI::App* cat = AddJournalCommand(
       *journal, "cat", "Print the events",
-      R"(Prints the events as `sluice replay` does. Exit status: 0 if all could be read, and also
+      R"(Prints the events as `sluice replay` does, and a line of the kind PLAN where the service went
+on under another plan (not with --kind). Exit status: 0 if all could be read, and also
 where a crash has left a torn record at the end (stderr says so); 2 if the journal can't
 be read or is damaged, once all events before the damage are printed.
 
