@@ -98,6 +98,8 @@ int Play(const DrillOptions& options, absl::optional<double> speed, const scenar
   NewJournal journal(options.journal, drill.plan());
   journal.Begin(absl::GetCurrentTimeNanos());
   if (!journal.status().ok()) return Fail(journal.status().message());
+  drill.OnReload(
+      [&journal](const Plan& plan, std::int64_t now_ns) { journal.SetPlan(plan, now_ns); });
   scenario::Fault fault;
   const DrillHost host{drill,
                        [&](std::int64_t time_ns) {

@@ -25,6 +25,10 @@ void NewJournal::Append(const v1::Event& event) {
   Commit(engine::TimeOf(event));
 }
 
+void NewJournal::SetPlan(const Plan& plan, std::int64_t now_ns) {
+  if (writer_ != nullptr && status_.ok()) status_ = writer_->SetPlan(plan, now_ns);
+}
+
 void NewJournal::Commit(std::int64_t now_ns) {
   uncommitted_ = 0;
   if (writer_ != nullptr && status_.ok()) status_ = writer_->Commit(now_ns);

@@ -20,6 +20,8 @@ class NewJournal {
   // What is kept begins at this time. Does nothing when called again.
   void Begin(std::int64_t start_ns);
   void Append(const v1::Event& event);
+  // What is appended from now on is of this plan.
+  void SetPlan(const Plan& plan, std::int64_t now_ns);
   // Writes what was appended: for those who can't have it all again.
   void Commit(std::int64_t now_ns);
   void Finish();

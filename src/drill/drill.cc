@@ -81,6 +81,9 @@ absl::StatusOr<std::unique_ptr<Drill>> Drill::Make(const Plan& plan, const v1::S
       scenario::Player::Make(plan, scenario, folder, fault, acts);
   if (!player.ok()) return player.status();
   drill->player_ = *std::move(player);
+  drill->player_->OnReload([made = drill.get()](const Plan& other, std::int64_t time_ns) {
+    made->Reloaded(other, time_ns);
+  });
   engine::SetProbe(drill->player_->engine(), &drill->watcher_);
   return drill;
 }
@@ -96,6 +99,15 @@ v1::Event Drill::OwnEvent(v1::Event::Kind kind, absl::string_view name) {
 void Drill::Hand(const v1::Event& event) {
   incidents_.Add(event);
   if (callback_) callback_(event);
+}
+
+void Drill::Reloaded(const Plan& plan, std::int64_t time_ns) {
+  incidents_.ChangePlan(review::TermsOf(plan.program()));
+  if (reload_callback_) reload_callback_(plan, origin_ns() + time_ns);
+}
+
+void Drill::OnReload(absl::AnyInvocable<void(const Plan&, std::int64_t)> callback) {
+  reload_callback_ = std::move(callback);
 }
 
 void Drill::Begin(absl::AnyInvocable<void(const v1::Event&)> callback) {

@@ -43,6 +43,10 @@ class Drill {
   // which the first is DRILL.
   void Begin(absl::AnyInvocable<void(const v1::Event&)> callback);
 
+  // Calls `callback` at a `reload` of the scenario: the events that come from now on are of this
+  // plan. The time is the engine's, as events have it.
+  void OnReload(absl::AnyInvocable<void(const Plan& plan, std::int64_t now_ns)> callback);
+
   // On to a time, or to the end where that comes before.
   absl::Status PlayTo(std::int64_t time_ns, scenario::Fault& fault);
   bool over() const { return player_->over(); }
@@ -70,6 +74,7 @@ class Drill {
   Drill(const Plan& plan, const v1::Scenario& scenario, std::string role);
 
   void Hand(const v1::Event& event);
+  void Reloaded(const Plan& plan, std::int64_t time_ns);
   v1::Event OwnEvent(v1::Event::Kind kind, absl::string_view name);
   absl::StatusOr<std::string> RoleOf(const Command& command) const;
   // Where it leaves the segment out: the only one that can be meant.
@@ -86,6 +91,7 @@ class Drill {
   std::unique_ptr<scenario::Player> player_;
   review::Incidents incidents_;
   absl::AnyInvocable<void(const v1::Event&)> callback_;
+  absl::AnyInvocable<void(const Plan&, std::int64_t)> reload_callback_;
   std::int64_t time_ns_ = 0;
   std::size_t notes_ = 0;
 };

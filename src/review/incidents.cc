@@ -113,6 +113,11 @@ void Incidents::BeginRun(Terms terms, std::int64_t now_ns) {
   off_rest_.clear();
 }
 
+void Incidents::ChangePlan(Terms terms) {
+  terms.KeepNamesOf(terms_);
+  terms_ = std::move(terms);
+}
+
 void Incidents::Clear(const v1::Event& event, std::int64_t now_ns) {
   Incident* const incident = FindLast(event);
   if (incident == nullptr) {

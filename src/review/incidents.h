@@ -88,6 +88,10 @@ class Incidents {
   // From here on events are those of another engine, which knows nothing of what was before.
   void BeginRun(Terms terms, std::int64_t now_ns);
 
+  // From here on events are those of the same engine, under another plan: what is open stays so, by
+  // the promises of the plan that it tripped under.
+  void ChangePlan(Terms terms);
+
   const Terms& terms() const { return terms_; }
 
   // In the order of their trips.

@@ -50,6 +50,10 @@ void Review::BeginRun(const std::string& plan_id, std::int64_t started_ns,
   sight_.BeginRun(ended_ns);
 }
 
+void Review::ChangePlan(const plan::Program* program) {
+  incidents_.ChangePlan(program == nullptr ? Terms() : TermsOf(*program));
+}
+
 bool Review::IsNew(const v1::Event& event) {
   if (!event.id().empty() && !ids_.insert(event.id()).second) {
     ++repeated_;

@@ -44,6 +44,8 @@ class Review {
   // The events that follow are those of another engine. `program`, null where it is not known,
   // is only looked at in here.
   void BeginRun(const std::string& plan_id, std::int64_t started_ns, const plan::Program* program);
+  // The events that follow are those of the same engine under another plan.
+  void ChangePlan(const plan::Program* program);
   void Add(const v1::Event& event);
   // CHECKED, of an item that was ticked while no engine ran: no part of the night, but of what
   // people did.

@@ -1,6 +1,7 @@
 #include "src/review/terms.h"
 
 #include <cstddef>
+#include <utility>
 
 #include "src/engine/lever_events.h"
 
@@ -45,6 +46,17 @@ std::string TargetIn(const std::map<std::string, Known>& known, const std::strin
 }
 
 }  // namespace
+
+void Terms::KeepNamesOf(const Terms& before) {
+  for (const auto& [name, gate] : before.gates) {
+    Gate gone = gate;
+    gone.acknowledge_within_ns = 0;  // it promises nothing any more
+    gone.resolve_within_ns = 0;
+    gates.emplace(name, std::move(gone));
+  }
+  levers.insert(before.levers.begin(), before.levers.end());
+  ramps.insert(before.ramps.begin(), before.ramps.end());
+}
 
 std::string Terms::GateText(const std::string& name, const engine::Segment& segment) const {
   return TargetIn(gates, name, segment);

@@ -33,6 +33,9 @@ struct Terms {
   std::map<std::string, Lever> levers;
   std::map<std::string, Ramp> ramps;
 
+  // What is gone since an earlier plan is still told of as that plan has it.
+  void KeepNamesOf(const Terms& before);
+
   // start_success{region = "sg"}, as events write it: of what the plan has, or hasn't.
   std::string GateText(const std::string& name, const engine::Segment& segment) const;
   std::string LeverText(const std::string& name, const engine::Segment& segment) const;

@@ -79,7 +79,9 @@ absl::Status Script::AddReload(const v1::ScenarioClause& clause, Engine& engine,
     absl::Status done = stage_.down()
                             ? absl::FailedPreconditionError("the engine is gone at that time")
                             : engine.Reload(other);
-    if (done.ok()) stage_.Reloaded(other);
+    if (!done.ok()) return done;
+    stage_.Reloaded(other);
+    if (reloaded_) reloaded_(other, clause.reload().at().ns());
     return done;
   });
   return absl::OkStatus();

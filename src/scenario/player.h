@@ -61,6 +61,11 @@ class Script {
   // act could not be put to the engine.
   absl::Status Play(Fault& fault) { return PlayTo(Stage::kEver, fault); }
 
+  // Calls this right after a `reload`, whose own events were told by then, with the plan that runs
+  // now. A time is from the beginning.
+  using Reloaded = absl::AnyInvocable<void(const Plan& plan, std::int64_t time_ns)>;
+  void OnReload(Reloaded reloaded) { reloaded_ = std::move(reloaded); }
+
   // No further than to right after the tick at a time (or the last one before) was decided.
   // It makes no difference to what happens by how many steps the end is reached.
   absl::Status PlayTo(std::int64_t time_ns, Fault& fault);
@@ -87,6 +92,7 @@ class Script {
   const Acts acts_;
   std::vector<v1::Span> spans_;  // by source
   v1::Span act_span_;            // of the act, restart or reload that failed
+  Reloaded reloaded_;
   absl::optional<std::int64_t> until_ns_;
   bool has_files_ = false;
   std::int64_t end_ns_ = 0;
@@ -110,6 +116,7 @@ class Player {
   void StopAt(std::int64_t time_ns, absl::AnyInvocable<absl::Status()> stop) {
     stage_->StopAt(time_ns, std::move(stop));
   }
+  void OnReload(Script::Reloaded reloaded) { script_->OnReload(std::move(reloaded)); }
   absl::Status Play(Fault& fault) { return script_->Play(fault); }
   absl::Status PlayTo(std::int64_t time_ns, Fault& fault) {
     return script_->PlayTo(time_ns, fault);

@@ -265,6 +265,27 @@ TEST_F(IncidentsTest, EscalationsRemindersRefusalsAndNotesAreCounted) {
   EXPECT_EQ(totals.resolved_within.open, 1u);
 }
 
+TEST_F(IncidentsTest, APromiseIsThatOfThePlanItTrippedUnder) {
+  incidents_.Add(Trip(10, "sg", 10));
+  constexpr char kOther[] = R"(
+role owner
+severity critical { acknowledge within 9m, resolve within 40m }
+signal up gauge by region
+gate down by region { owner owner severity critical when min(up) over 1m < 1 }
+)";
+  incidents_.ChangePlan(TermsOf((*Plan::Parse(kOther, "other.sluice")).program()));
+  EXPECT_TRUE(only().open());
+  incidents_.Add(Trip(11, "eu", 11));
+  ASSERT_EQ(incidents_.all().size(), 2u);
+  EXPECT_EQ(incidents_.all()[0].acknowledge_within_ns, 5 * kMinute);
+  EXPECT_EQ(incidents_.all()[1].acknowledge_within_ns, 9 * kMinute);
+  incidents_.Add(At(12, v1::Event::CLEAR, "down", "sg"));
+  EXPECT_EQ(incidents_.all()[0].cleared_ns, 12 * kMinute);
+  // What is gone is told of as before, and promises nothing.
+  EXPECT_EQ(incidents_.terms().GateText("calm", {{"region", "sg"}}), "calm{region = \"sg\"}");
+  EXPECT_EQ(incidents_.terms().levers.at("expansion").rest, "running");
+}
+
 TEST_F(IncidentsTest, MedianAndWorstAreOfWhatWasDone) {
   for (const int region : {0, 1, 2, 3}) {
     incidents_.Add(Trip(10 + region, std::string(1, static_cast<char>('a' + region)), 10));

@@ -66,6 +66,9 @@ class GateDrawing {
       const int found = program.FindGate(gate.first);
       if (found >= 0) {
         words_ = review::SidesInWordsOf(program.gates[static_cast<std::size_t>(found)]);
+        // What events told of it is then drawn where they told it.
+        compared_otherwise_ = night.compared_otherwise.count(gate.first) > 0;
+        if (compared_otherwise_) words_.constant.reset();
       }
     }
     for (const Incident& incident : night.review.incidents().all()) {
@@ -96,7 +99,7 @@ class GateDrawing {
       absl::StrAppend(
           &name, "<small> ", Markup(words_.value),
           words_.threshold.empty() ? "" : absl::StrCat(" against ", Markup(words_.threshold)),
-          "</small>");
+          compared_otherwise_ ? ", by the last plan" : "", "</small>");
     }
     if (left_out_ > 0) {
       absl::StrAppend(&name, "<small> the first ", kMostIncidents, " of its ",
@@ -344,6 +347,7 @@ class GateDrawing {
   const Across& across_;
   const NightClock& clock_;
   review::SidesInWords words_;
+  bool compared_otherwise_ = false;  // an earlier plan had other sides
   std::vector<const Incident*> incidents_;
   std::size_t left_out_ = 0;  // more of them
   const std::vector<review::SeenValue>* seen_ = nullptr;

@@ -1,6 +1,7 @@
 #include "src/cli/report/night.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -63,7 +64,20 @@ bool IsDecisionOnData(const v1::Event& event) {
   }
 }
 
-// Tells a night of its runs as they begin, and of what happened in them.
+// Gates that both have, and that they hold against different things.
+void AddComparedOtherwise(const plan::Program& before, const plan::Program& after,
+                          std::set<std::string>& gates) {
+  for (const plan::GateSpec& gate : before.gates) {
+    const int number = after.FindGate(gate.name);
+    if (number < 0) continue;
+    const review::SidesInWords was = review::SidesInWordsOf(gate);
+    const review::SidesInWords is =
+        review::SidesInWordsOf(after.gates[static_cast<std::size_t>(number)]);
+    if (was.value != is.value || was.threshold != is.threshold) gates.insert(gate.name);
+  }
+}
+
+// Tells a night of its runs as they begin, of their plans, and of what happened in them.
 class Runs {
  public:
   explicit Runs(Night& night) : night_(night) {}
@@ -77,7 +91,11 @@ class Runs {
       has_ticks_ = true;
       return;
     }
-    if (waits_) Begin();
+    if (waits_) {
+      Begin();
+    } else if (header_.plan_id() != plan_id_) {
+      ChangePlan();
+    }
     night_.review.Add(event);
     if (IsDecisionOnData(event)) night_.decisions.insert(event.id());
   }
@@ -85,6 +103,7 @@ class Runs {
   void Finish(const JournalReader& reader) {
     LookAt(reader);
     if (waits_ && !has_ticks_) Begin();
+    if (!waits_ && night_.plans > 0 && header_.plan_id() != plan_id_) ChangePlan();
     // Of ticks alone the plan is known all the same.
     if (night_.plans == 0 && !header_.writer().empty()) TakePlan();
   }
@@ -92,9 +111,11 @@ class Runs {
  private:
   void LookAt(const JournalReader& reader) {
     const std::uint64_t runs = std::max<std::uint64_t>(reader.contents().runs, 1);
-    if (runs == runs_ || reader.header().writer().empty()) return;
+    if (reader.header().writer().empty()) return;
+    const bool begins = runs != runs_;
+    if (begins || reader.header().plan_id() != header_.plan_id()) header_ = reader.header();
+    if (!begins) return;
     runs_ = runs;
-    header_ = reader.header();
     waits_ = true;
     has_ticks_ = false;
   }
@@ -103,18 +124,32 @@ class Runs {
     waits_ = false;
     const std::int64_t started_ns = TimeUtil::TimestampToNanoseconds(header_.started_at());
     if (night_.plans == 0 || header_.plan_id() != plan_id_) {
-      plan_id_ = header_.plan_id();
       ++night_.plans;
       TakePlan();
       night_.decisions.clear();
       night_.decisions_from_ns = started_ns;
     }
-    night_.review.BeginRun(header_.plan_id(), started_ns,
-                           night_.plan.has_value() ? &night_.plan->program() : nullptr);
+    night_.review.BeginRun(header_.plan_id(), started_ns, program());
+  }
+
+  // While the host ran.
+  void ChangePlan() {
+    TakePlan();
+    night_.decisions.clear();
+    night_.decisions_from_ns = TimeUtil::TimestampToNanoseconds(header_.plan_since());
+    night_.review.ChangePlan(program());
+  }
+
+  const plan::Program* program() const {
+    return night_.plan.has_value() ? &night_.plan->program() : nullptr;
   }
 
   void TakePlan() {
+    plan_id_ = header_.plan_id();
     absl::StatusOr<Plan> plan = PlanOf(header_, night_.file);
+    if (plan.ok() && night_.plan.has_value()) {
+      AddComparedOtherwise(night_.plan->program(), plan->program(), night_.compared_otherwise);
+    }
     night_.tick_ns = std::max<std::int64_t>(header_.tick_ns(), 1);
     night_.plan_name = plan.ok() ? plan->name() : "";
     night_.plan_fault = plan.ok() ? "" : std::string(plan.status().message());
@@ -150,6 +185,14 @@ void Compare(const Night& night, const std::map<std::string, std::int64_t>& agai
 const plan::PeopleTime& Night::people_time() const {
   static const auto& utc = *new plan::PeopleTime;
   return plan.has_value() ? plan->program().people_time : utc;
+}
+
+std::vector<JournalPlanChange> Night::Reloads() const {
+  std::vector<JournalPlanChange> reloads;
+  std::copy_if(contents.plan_changes.begin(), contents.plan_changes.end(),
+               std::back_inserter(reloads),
+               [](const JournalPlanChange& change) { return !change.begins_run; });
+  return reloads;
 }
 
 absl::StatusOr<std::unique_ptr<Night>> ReadNight(const std::string& file, bool skip_damaged) {

@@ -39,17 +39,22 @@ struct Night {
   std::string plan_name;      // empty where the plan has none, or can't be read
   absl::optional<Plan> plan;  // of the last run; nothing where it can't be read
   std::string plan_fault;     // why not
-  std::size_t plans = 0;      // how many different ones its runs had
+  std::size_t plans = 0;      // how many different ones its runs began with
+  // Gates that a plan before compared with something else: no one threshold is that of the night.
+  std::set<std::string> compared_otherwise;
   JournalContents contents;
   std::int64_t tick_ns = 1;
   review::Review review;
-  // The ids of its decisions on data alone, since the last plan ran: of TRIP, CLEAR without a
+  // The ids of its decisions on data alone, since the last plan runs: of TRIP, CLEAR without a
   // reset, BLIND and SIGHTED.
   std::set<std::string> decisions;
   std::int64_t decisions_from_ns = 0;
   std::unique_ptr<Rerun> rerun;  // null where no data was given
 
   const plan::PeopleTime& people_time() const;
+
+  // Those that came about while the host ran.
+  std::vector<JournalPlanChange> Reloads() const;
 };
 
 // Reads the journal `file`, and what it tells in its headers. DataLoss where it is damaged, but

@@ -93,6 +93,12 @@ class Writer {
     };
     row("journal", night_.file);
     if (!night_.plan_name.empty()) row("plan", night_.plan_name);
+    const std::vector<JournalPlanChange> reloads = night_.Reloads();
+    if (!reloads.empty()) {
+      row("plan changed", engine::NameSome(reloads.size(), [&](std::size_t i) {
+            return ReloadText(reloads[i], clock_);
+          }));
+    }
     if (review_.empty()) return;
     row("from", absl::StrCat(clock_.Span(review_.begin_ns(), review_.end_ns()), ", ",
                              PrintDuration(review_.end_ns() - review_.begin_ns())));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "src/cli/incident_steps.h"
 #include "src/cli/json.h"
 #include "src/cli/report/night_words.h"
@@ -194,6 +195,18 @@ std::string SightJson(const review::Review& review) {
   return json;
 }
 
+std::string ReloadsJson(const std::vector<JournalPlanChange>& reloads) {
+  std::vector<std::string> objects;
+  for (const JournalPlanChange& reload : reloads) {
+    objects.push_back(absl::StrCat("{\"at\":", JsonTime(reload.time_ns),
+                                   ",\"plan\":", JsonString(reload.plan_name),
+                                   ",\"plan_id\":", JsonString(reload.plan_id),
+                                   ",\"plan_before\":", JsonString(reload.plan_name_before),
+                                   ",\"plan_id_before\":", JsonString(reload.plan_id_before), "}"));
+  }
+  return absl::StrCat("[", absl::StrJoin(objects, ","), "]");
+}
+
 std::string JournalJson(const Night& night, const NightClock& clock) {
   const review::Review& review = night.review;
   const review::Totals totals = review::TotalsOf(review.incidents(), review.end_ns());
@@ -214,6 +227,9 @@ std::string JournalJson(const Night& night, const NightClock& clock) {
     object.Time("begin", review.begin_ns())
         .Time("end", review.end_ns())
         .Time("due", review.due_ns());
+  }
+  if (const auto reloads = night.Reloads(); !reloads.empty()) {
+    object.Raw("reloads", ReloadsJson(reloads));
   }
   object.Number("runs", review.runs().size())
       .Number("events", night.contents.events)

@@ -68,10 +68,21 @@ class DataNotes {
                        night_.plan_fault),
           true);
     }
+    AddReloads();
     if (night_.plans > 1) {
       Add(absl::StrCat("the plan was another one ", night_.plans == 2 ? "once" : "several times",
                        ": what is said of promises is each run's own"));
     }
+  }
+
+  void AddReloads() {
+    const std::vector<JournalPlanChange> reloads = night_.Reloads();
+    if (reloads.empty()) return;
+    Add(absl::StrCat(
+        "the plan was changed while the host ran: ",
+        engine::NameSome(reloads.size(),
+                         [&](std::size_t i) { return ReloadText(reloads[i], clock_); }),
+        ". What is said of an incident's promises is by the plan in which it tripped"));
   }
 
   void AddFaults() {
@@ -121,6 +132,10 @@ class DataNotes {
     for (const absl::string_view line : absl::StrSplit(rerun->left_out, '\n', absl::SkipEmpty())) {
       Add(std::string(absl::StripLeadingAsciiWhitespace(line)), true);
     }
+    if (!night_.Reloads().empty()) {
+      Add("it is the last plan, run from the beginning: what another one decided before is not "
+          "held against it");
+    }
     const std::size_t differ = rerun->only_in_journal.size() + rerun->only_in_rerun.size();
     if (differ == 0) {
       Add(absl::StrCat("it decides the same: ", Counted(rerun->agreed, "event"),
@@ -149,6 +164,12 @@ class DataNotes {
 };
 
 }  // namespace
+
+std::string ReloadText(const JournalPlanChange& reload, const NightClock& clock) {
+  return absl::StrCat("at ", clock.At(reload.time_ns), " from ",
+                      PlanText(reload.plan_name_before, reload.plan_id_before), " to ",
+                      PlanText(reload.plan_name, reload.plan_id));
+}
 
 std::string AboutText(const v1::Event& event, const review::Terms& terms) {
   const engine::Segment segment = engine::SegmentOf(event);

@@ -19,6 +19,9 @@ std::string LeverOrAllText(const std::string& lever, const engine::Segment& segm
 // "acknowledged", "pinned at paused until 05:20:00": what somebody did, of Review::acts().
 std::string ActText(const v1::Event& act, const NightClock& clock);
 
+// "at 02:10:00 from "Spring launch night" (a301ae4a) to ..."
+std::string ReloadText(const JournalPlanChange& reload, const NightClock& clock);
+
 // What a reader should know of the journal, the plan and the recorded data, a sentence each.
 // `bad`: something is missing.
 struct DataNote {
