@@ -61,8 +61,9 @@ struct IntakeStatistics {
     std::string signal;
     std::uint64_t samples = 0;
   };
-  std::vector<Refusals> refused_signals;  // those that have some, in the order of the plan
-  absl::Status last_refusal;              // what the engine said
+  // Those that have some, in the order of the plan; those of later plans after them.
+  std::vector<Refusals> refused_signals;
+  absl::Status last_refusal;  // what the engine said
 };
 
 // A resolved series, good for all producers of the intake that made it, and for no
@@ -88,6 +89,10 @@ class IntakeSeries {
 // callbacks run in that thread, inside of AdvanceTo.
 //
 // Ownership: refers to the engine, which must outlive it.
+//
+// Where the engine reloads its plan, the intake follows at its next AdvanceTo. Handles stay good:
+// those of a signal that means the same go on, and samples of one that is gone, or means something
+// else now, are refused, until a plan has it again. What is new can be asked for from then on.
 class SLUICE_EXPORT Intake {
  public:
   // What one thread records through. Writes to memory of its own only: producers

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/base/optimization.h"
+#include "absl/strings/str_cat.h"
 #include "src/engine/core.h"
 #include "src/engine/intake_series.h"
 #include "src/engine/sample_log.h"
@@ -21,7 +22,7 @@ class Intake::Core {
  public:
   Core(Engine& engine, const IntakeOptions& options)
       : engine_(engine),
-        program_(engine.core_->plan().program()),
+        plan_(engine.core_->plan()),
         options_(options),
         table_(std::make_shared<IntakeSeriesTable>(engine.core_->plan(),
                                                    options.max_series_per_signal)) {}
@@ -44,6 +45,7 @@ class Intake::Core {
     if (!engine_.core_->started()) {
       if (absl::Status started = engine_.Start(now_ns); !started.ok()) return started;
     }
+    FollowPlan();
     Drain();
     return engine_.AdvanceTo(now_ns);
   }
@@ -66,12 +68,13 @@ class Intake::Core {
     new_logs_.clear();
   }
 
+  void FollowPlan();
   void Drain();
   void Take(const SampleCell& sample, absl::Span<const HistogramBucket> buckets);
   bool Resolve(std::uint32_t series, Known& known);
 
   Engine& engine_;
-  const plan::Program& program_;
+  Plan plan_;  // that the engine had at the last advance
   const IntakeOptions options_;
   const std::shared_ptr<IntakeSeriesTable> table_;
 
@@ -83,8 +86,19 @@ class Intake::Core {
   std::vector<HistogramBucket> buckets_;
   std::uint64_t drains_ = 0;
   IntakeStatistics counts_;                  // of what is gone: logs, and samples drained
-  std::map<int, std::uint64_t> refused_of_;  // by signal
+  std::map<int, std::uint64_t> refused_of_;  // by signal of the table
 };
+
+// After a reload series are to be found anew: those of a signal that is gone, or means something
+// else now, are none of the engine's.
+void Intake::Core::FollowPlan() {
+  const Plan& plan = engine_.core_->plan();
+  // Plans that were made of one are of one program, and kept here it is no other plan's.
+  if (&plan.program() == &plan_.program()) return;
+  plan_ = plan;
+  table_->SetPlan(plan_);
+  for (Known& known : known_) known.resolved = false;
+}
 
 void Intake::Core::Drain() {
   MeetNewProducers();
@@ -139,8 +153,13 @@ void Intake::Core::Take(const SampleCell& sample, absl::Span<const HistogramBuck
 bool Intake::Core::Resolve(std::uint32_t series, Known& known) {
   const IntakeSeriesTable::Entry& entry = table_->entry(series);
   if (known.refused_in != drains_) {
+    const int signal = table_->NumberInPlan(entry.signal);
     const evaluate::LabelValues values(entry.values.begin(), entry.values.end());
-    const absl::StatusOr<engine::SeriesId> id = engine_.core_->SeriesOf(entry.signal, values);
+    const absl::StatusOr<engine::SeriesId> id =
+        signal < 0 ? absl::NotFoundError(absl::StrCat(
+                         "signal ", table_->NameOf(entry.signal),
+                         " is not in the plan that runs by now, or means something else there"))
+                   : engine_.core_->SeriesOf(signal, values);
     known.resolved = id.ok();
     if (id.ok()) {
       known.id = *id;
@@ -171,8 +190,7 @@ IntakeStatistics Intake::Core::statistics() const {
     add(new_logs_);
   }
   for (const auto& [signal, samples] : refused_of_) {
-    all.refused_signals.push_back(
-        {program_.signals[static_cast<std::size_t>(signal)].name, samples});
+    all.refused_signals.push_back({table_->NameOf(signal), samples});
   }
   return all;
 }

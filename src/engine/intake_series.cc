@@ -1,23 +1,50 @@
 #include "src/engine/intake_series.h"
 
-#include <utility>
+#include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "src/engine/series.h"
+#include "src/plan/meaning.h"
 #include "src/plan/program.h"
 
 namespace sluice::engine {
 
 IntakeSeriesTable::IntakeSeriesTable(const Plan& plan, std::size_t most_per_signal)
-    : plan_(plan), most_per_signal_(most_per_signal) {
-  for (const plan::SignalSpec& signal : plan.program().signals) {
-    indexes_.emplace_back(Tuples{&entries_, signal.labels.size()});
+    : most_per_signal_(most_per_signal), plan_(plan) {
+  NumberSignals();
+}
+
+void IntakeSeriesTable::SetPlan(const Plan& plan) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  plan_ = plan;
+  NumberSignals();
+}
+
+void IntakeSeriesTable::NumberSignals() {
+  for (KnownSignal& known : signals_) known.number = -1;
+  numbers_.clear();
+  const plan::Program& program = plan_.program();
+  for (std::size_t i = 0; i < program.signals.size(); ++i) {
+    const plan::SignalSpec& signal = program.signals[i];
+    const std::string meaning = plan::MeaningOf(program, signal);
+    auto known =
+        std::find_if(signals_.begin(), signals_.end(),
+                     [&meaning](const KnownSignal& other) { return other.meaning == meaning; });
+    if (known == signals_.end()) {
+      signals_.push_back({signal.name, meaning, -1,
+                          evaluate::LabelIndex<Tuples>(Tuples{&entries_, signal.labels.size()})});
+      known = std::prev(signals_.end());
+    }
+    known->number = static_cast<int>(i);
+    numbers_.push_back(static_cast<int>(known - signals_.begin()));
   }
 }
 
 absl::StatusOr<std::uint32_t> IntakeSeriesTable::FindOrAdd(v1::Signal::Kind kind,
                                                            absl::string_view signal,
                                                            const Labels& labels) {
+  const std::lock_guard<std::mutex> lock(mutex_);
   const plan::Program& program = plan_.program();
   const absl::StatusOr<int> found = SignalOfKind(program, kind, signal);
   if (!found.ok()) return found.status();
@@ -25,8 +52,7 @@ absl::StatusOr<std::uint32_t> IntakeSeriesTable::FindOrAdd(v1::Signal::Kind kind
   const absl::StatusOr<evaluate::LabelValues> values = ValuesOf(program.signals[at], labels);
   if (!values.ok()) return values.status();
 
-  const std::lock_guard<std::mutex> lock(mutex_);
-  evaluate::LabelIndex<Tuples>& index = indexes_[at];
+  evaluate::LabelIndex<Tuples>& index = signals_[static_cast<std::size_t>(numbers_[at])].index;
   if (const auto known = index.Find(*values)) return *known;
   if (index.size() >= most_per_signal_) {
     return absl::ResourceExhaustedError(
@@ -34,7 +60,7 @@ absl::StatusOr<std::uint32_t> IntakeSeriesTable::FindOrAdd(v1::Signal::Kind kind
                      " series already, as many as IntakeOptions::max_series_per_signal allows"));
   }
   const auto number = static_cast<std::uint32_t>(entries_.size());
-  entries_.push_back({*found, kind, {values->begin(), values->end()}});
+  entries_.push_back({numbers_[at], kind, {values->begin(), values->end()}});
   index.Insert(number);
   return number;
 }
@@ -44,8 +70,14 @@ const IntakeSeriesTable::Entry& IntakeSeriesTable::entry(std::uint32_t number) c
   return entries_[number];
 }
 
-const std::string& IntakeSeriesTable::SignalOf(std::uint32_t number) const {
-  return plan_.program().signals[static_cast<std::size_t>(entry(number).signal)].name;
+int IntakeSeriesTable::NumberInPlan(int signal) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return signals_[static_cast<std::size_t>(signal)].number;
+}
+
+const std::string& IntakeSeriesTable::NameOf(int signal) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return signals_[static_cast<std::size_t>(signal)].name;
 }
 
 }  // namespace sluice::engine

@@ -327,6 +327,70 @@ TEST(IntakeTest, AHandleOutlivesTheRetirementOfItsSeries) {
   EXPECT_EQ(set.intake->statistics().refused, 0u);
 }
 
+// The engine's program goes with its plan; the intake's handles stay.
+TEST(IntakeTest, HandlesFollowTheirSignalsThroughReloads) {
+  Setting set =
+      Set("role r\nsignal a gauge by host\nsignal b counter by host\nsignal c gauge by host\n"
+          "gate high by host { owner r  when mean(c) over 10s > 5 }");
+  ASSERT_TRUE(set.intake->AdvanceTo(kStart).ok());
+  Intake::Producer producer = set.intake->AddProducer();
+  const auto a = producer.Gauge("a", kHost).value();
+  const auto b = producer.Counter("b", kHost).value();
+  const auto c = producer.Gauge("c", kHost).value();
+  std::int64_t now = kStart;
+  const auto record = [&] {
+    now += kSecond;
+    ASSERT_TRUE(producer.Record(a, now, 9).ok());
+    ASSERT_TRUE(producer.Record(b, now, 9).ok());
+    ASSERT_TRUE(producer.Record(c, now, 9).ok());
+  };
+  record();
+  ASSERT_TRUE(set.intake->AdvanceTo(now).ok());
+  EXPECT_EQ(set.intake->statistics().taken, 3u);
+
+  // `a` is gone, `b` is of another kind, and `c` has another number.
+  const Plan other = Plan::Parse(
+                         "role r\nsignal c gauge by host\nsignal b gauge by host\n"
+                         "signal d events\n"
+                         "gate high by host { owner r  when mean(c) over 10s > 5 }",
+                         "other.sluice")
+                         .value();
+  record();  // waits, and is taken in under the new plan
+  ASSERT_TRUE(set.engine().Reload(other).ok());
+  EXPECT_TRUE(absl::IsNotFound(producer.Events("d").status())) << "not before the next advance";
+  ASSERT_TRUE(set.intake->AdvanceTo(now).ok());
+  IntakeStatistics statistics = set.intake->statistics();
+  EXPECT_EQ(statistics.taken, 4u);
+  EXPECT_EQ(statistics.refused, 2u);
+  ASSERT_EQ(statistics.refused_signals.size(), 2u);
+  EXPECT_EQ(statistics.refused_signals[0].signal, "a");
+  EXPECT_EQ(statistics.refused_signals[1].signal, "b");
+  EXPECT_TRUE(absl::IsNotFound(statistics.last_refusal)) << statistics.last_refusal;
+  EXPECT_THAT(std::string(statistics.last_refusal.message()), HasSubstr("signal b is not in"));
+  EXPECT_EQ(set.of(0).recorded, 2u) << "c, before and after";
+  EXPECT_EQ(set.of(1).recorded, 1u) << "b, before";
+
+  const auto d = producer.Events("d").value();
+  const auto b_now = producer.Gauge("b", kHost).value();
+  now += kSecond;
+  EXPECT_TRUE(producer.Record(d, now).ok());
+  EXPECT_TRUE(producer.Record(b_now, now, 1).ok());
+  ASSERT_TRUE(set.intake->AdvanceTo(now).ok());
+  EXPECT_EQ(set.of(1).recorded, 2u);
+  EXPECT_EQ(set.of(2).recorded, 1u);
+
+  // And back: the first handles are good again.
+  const Plan back =
+      Plan::Parse("role r\nsignal b counter by host\nsignal a gauge by host\n", "back.sluice")
+          .value();
+  ASSERT_TRUE(set.engine().Reload(back).ok());
+  record();
+  ASSERT_TRUE(set.intake->AdvanceTo(now).ok());
+  EXPECT_EQ(set.of(0).recorded, 3u);
+  EXPECT_EQ(set.of(1).recorded, 1u);
+  EXPECT_EQ(set.intake->statistics().refused_signals.back().signal, "c");
+}
+
 TEST(IntakeTest, OptionsOutOfRangeMakeNoIntake) {
   const auto run = RunPlan(kAllKinds);
   IntakeOptions none_waits;
