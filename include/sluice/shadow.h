@@ -166,7 +166,9 @@ class SLUICE_EXPORT Shadow {
   void OnLiveEvent(const v1::Event& event);
 
   // It is `now_ns`, and all events of the live engine until then were told: so after AdvanceTo of
-  // that engine. Errors as there, for the candidate.
+  // that engine. Errors as there, for the candidate; FailedPrecondition once the live engine has
+  // been reloaded: its plan is to be compared by another shadow, and the report is of the time
+  // before.
   absl::Status AdvanceTo(std::int64_t now_ns);
 
   // ---- Samples -------------------------------------------------------------
@@ -210,6 +212,18 @@ class SLUICE_EXPORT Shadow {
   absl::Status Record(const ShadowSeries<v1::Signal::DISTRIBUTION>& series, std::int64_t time_ns,
                       absl::Span<const HistogramBucket> histogram) {
     return series.series_ ? engine_->Record(*series.series_, time_ns, histogram) : absl::OkStatus();
+  }
+
+  // Samples of one series that a host has gathered within one tick.
+  absl::Status RecordBatch(const ShadowSeries<v1::Signal::GAUGE>& series, std::int64_t time_ns,
+                           absl::Span<const double> values) {
+    return series.series_ ? engine_->RecordBatch(*series.series_, time_ns, values)
+                          : absl::OkStatus();
+  }
+  absl::Status RecordBatch(const ShadowSeries<v1::Signal::DISTRIBUTION>& series,
+                           std::int64_t time_ns, absl::Span<const double> values) {
+    return series.series_ ? engine_->RecordBatch(*series.series_, time_ns, values)
+                          : absl::OkStatus();
   }
 
   // For hosts that record from many threads: the candidate's intake, made at the first call. Each

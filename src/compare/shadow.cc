@@ -9,6 +9,8 @@
 #include "src/compare/comparison.h"
 #include "src/compare/plans.h"
 #include "src/compare/words.h"
+#include "src/engine/event_fields.h"
+#include "src/plan/people_time.h"
 #include "src/plan/program.h"
 
 namespace sluice {
@@ -27,11 +29,22 @@ class Shadow::Core {
   Engine& engine() { return *engine_; }
 
   void OnLiveEvent(const v1::Event& event) {
+    // What comes after a reload is of a plan that this knows nothing of.
+    if (!reloaded_.empty()) return;
+    if (event.kind() == v1::Event::RELOADED) {
+      reloaded_ = absl::StrCat("the live engine has had another plan since ",
+                               plan::TimeInUtc(absl::FromUnixNanos(engine::TimeOf(event))));
+      return;
+    }
     comparison_.Note(compare::kLive, event);
     acts_.Note(event);
   }
 
   absl::Status AdvanceTo(std::int64_t now_ns) {
+    if (!reloaded_.empty()) {
+      return absl::FailedPreconditionError(
+          absl::StrCat(reloaded_, ": compare that one with a shadow of its own"));
+    }
     // What people did at a tick is done just before the candidate decides that tick.
     const std::int64_t lateness_ns = candidate_.program().lateness_ns;
     while (const absl::optional<std::int64_t> act_ns = acts_.NextTime()) {
@@ -64,13 +77,17 @@ class Shadow::Core {
   }
 
   ShadowReport Report() const {
-    if (acts_.not_done() == 0) return comparison_.Report();
-    return comparison_.Report({absl::StrCat(
-        acts_.not_done() == 1 ? "one thing that people did could not be done to the candidate: "
-                              : absl::StrCat(acts_.not_done(),
-                                             " things that people did could not be done to the "
-                                             "candidate, the last of which: "),
-        acts_.last_fault())});
+    std::vector<std::string> notes;
+    if (acts_.not_done() > 0) {
+      notes.push_back(absl::StrCat(
+          acts_.not_done() == 1 ? "one thing that people did could not be done to the candidate: "
+                                : absl::StrCat(acts_.not_done(),
+                                               " things that people did could not be done to the "
+                                               "candidate, the last of which: "),
+          acts_.last_fault()));
+    }
+    if (!reloaded_.empty()) notes.push_back(absl::StrCat(reloaded_, ": compared until then"));
+    return comparison_.Report(notes);
   }
 
  private:
@@ -89,6 +106,7 @@ class Shadow::Core {
   std::unique_ptr<Intake> intake_;  // goes before the engine
   compare::Comparison comparison_;
   compare::Acts acts_;
+  std::string reloaded_;  // that the live engine was, in words; empty: it was not
 };
 
 absl::StatusOr<std::unique_ptr<Shadow>> Shadow::Create(const Plan& live, const Plan& candidate,

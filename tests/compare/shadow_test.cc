@@ -240,6 +240,35 @@ TEST_F(ShadowTest, MayBeginWhileTheLiveEngineRuns) {
   EXPECT_EQ(report.trips.more + report.trips.fewer + report.trips.missed, 0u) << report.ToString();
 }
 
+TEST_F(ShadowTest, EndsWhereTheLiveEngineHasAnotherPlan) {
+  Run(With("for       10s", "for       4s"));
+  Feed(9, 5);
+  const std::string before = shadow_->Report().sum;
+  EXPECT_THAT(before, HasSubstr("1 trip more, none missed"));
+  const Plan next = Plan::Parse("role infra\nsignal errors gauge by region\n", "next").value();
+  ASSERT_TRUE(engine_->Reload(next).ok());
+  ASSERT_TRUE(engine_->AdvanceTo(kStart + 60 * kSecond).ok());
+  const absl::Status ended = shadow_->AdvanceTo(kStart + 60 * kSecond);
+  EXPECT_TRUE(absl::IsFailedPrecondition(ended)) << ended;
+  EXPECT_EQ(shadow_->Report().sum, before);
+  EXPECT_THAT(shadow_->Report().notes,
+              Contains("the live engine has had another plan since 2026-03-01T20:00:05Z: compared "
+                       "until then"));
+}
+
+TEST_F(ShadowTest, TakesBatchesOfOneSeries) {
+  Run(kPlan);
+  const auto load = shadow_->Distribution("load").value();
+  const std::vector<double> values = {1, 2, 3};
+  EXPECT_TRUE(shadow_->RecordBatch(series_, kStart + 1, values).ok());
+  EXPECT_TRUE(shadow_->RecordBatch(load, kStart + 1, values).ok());
+  EXPECT_TRUE(shadow_->RecordBatch(ShadowSeries<v1::Signal::GAUGE>(), kStart + 1, values).ok());
+  ASSERT_TRUE(shadow_->AdvanceTo(kStart + kSecond).ok());
+  const auto signals = shadow_->engine().statistics().signals;
+  EXPECT_EQ(signals[0].recorded, 3u);
+  EXPECT_EQ(signals[2].recorded, 3u);
+}
+
 TEST_F(ShadowTest, RefusesWhatAnEngineRefuses) {
   const Plan plan = Plan::Parse(kPlan, "live.sluice").value();
   ShadowOptions options;
