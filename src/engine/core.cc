@@ -93,7 +93,7 @@ std::vector<std::vector<int>> ByPopulation(const plan::Program& program,
 }  // namespace
 
 Engine::Core::Core(const Plan& plan, const EngineOptions& options,
-                   std::shared_ptr<const plan::Program> folding)
+                   std::shared_ptr<const plan::Program> folding, std::size_t open)
     : plan_(plan),
       folding_(std::move(folding)),
       program_(folding_ == nullptr ? plan.program() : *folding_),
@@ -101,7 +101,8 @@ Engine::Core::Core(const Plan& plan, const EngineOptions& options,
       tick_ns_(program_.tick_ns),
       lateness_ns_(std::min(program_.lateness_ns, kForEver)),
       ahead_ns_(std::min(program_.ahead_ns, kForEver)),
-      slots_(static_cast<std::size_t>((lateness_ns_ + ahead_ns_) / tick_ns_ + 3)),
+      slots_(
+          std::max(static_cast<std::size_t>((lateness_ns_ + ahead_ns_) / tick_ns_ + 3), open + 1)),
       spaces_(program_),
       populations_(
           program_, spaces_, [this](int space) { return RoomForOneMore(space); },

@@ -63,8 +63,9 @@ class Engine::Core {
 
  public:
   // With `folding`, that is the program that it runs, and it is to be told who it is (ExportAs).
+  // `open`: at least so many panes after the last one sealed can wait at once.
   Core(const Plan& plan, const EngineOptions& options,
-       std::shared_ptr<const plan::Program> folding = nullptr);
+       std::shared_ptr<const plan::Program> folding = nullptr, std::size_t open = 0);
   ~Core();
 
   // Makes room for what the plan itself expects.

@@ -8,6 +8,7 @@
 #include "sluice/v1/snapshot.pb.h"
 #include "src/engine/event_fields.h"
 #include "src/engine/probe.h"
+#include "src/engine/ticks.h"
 #include "src/language/unicode.h"
 
 namespace sluice::engine {
@@ -270,7 +271,10 @@ void Dispatcher::TakeHandlers(Dispatcher& before) {
 
 void Dispatcher::TakeDeliveries(Dispatcher& before, absl::FunctionRef<Origin(const Origin&)> origin,
                                 absl::FunctionRef<int(int lever)> lever) {
-  for (Sending& sending : before.sendings_) sending.origin = origin(sending.origin);
+  for (Sending& sending : before.sendings_) {
+    sending.origin = origin(sending.origin);
+    sending.due = TickOf(sending.due * before.tick_ns_, tick_ns_);
+  }
   sendings_.splice(sendings_.begin(), before.sendings_);
   for (Delivery& delivery : before.queue_) {
     if (delivery.lever >= 0) delivery.lever = lever(delivery.lever);

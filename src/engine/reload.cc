@@ -13,9 +13,11 @@
 #include "src/engine/lever_events.h"
 #include "src/engine/probe.h"
 #include "src/engine/ramp_events.h"
+#include "src/engine/saved_ticks.h"
 #include "src/engine/snapshot_format.h"
 #include "src/language/source.h"
 #include "src/plan/plan_id.h"
+#include "src/window/state_columns.h"
 
 namespace sluice {
 namespace {
@@ -292,9 +294,20 @@ void Engine::Core::TellReloaded(const ReloadReport& report) {
 absl::StatusOr<std::unique_ptr<Engine::Core>> Engine::Core::Under(const Plan& plan,
                                                                   const v1::SnapshotState& state,
                                                                   LoadNotes& notes) const {
-  auto core = std::make_unique<Core>(plan, options_);
-  if (absl::Status good = core->Prepare(); !good.ok()) return good;
-  if (absl::Status good = core->Load(state, notes); !good.ok()) return good;
+  const plan::Program& program = plan.program();
+  const absl::StatusOr<std::size_t> open = engine::OpenPanesFor(state, program);
+  if (!open.ok()) return open.status();
+  auto core = std::make_unique<Core>(plan, options_, nullptr, *open);
+  absl::Status good = core->Prepare();
+  if (!good.ok()) return good;
+  if (state.tick_ns() == program.tick_ns) {
+    good = core->Load(state, notes);
+  } else {
+    v1::SnapshotState counted = state;
+    engine::CountInTicksOf(program, counted);
+    good = core->Load(counted, notes);
+  }
+  if (!good.ok()) return good;
   return core;
 }
 
@@ -380,6 +393,7 @@ absl::StatusOr<std::unique_ptr<Engine::Core>> Engine::Core::Restored(
   LoadNotes notes;
   if (snapshot.plan_id() == plan::PlanId(plan_.ToText())) {
     if (absl::Status good = CheckHost(*this); !good.ok()) return good;
+    if (state.tick_ns() != tick_ns_) return window::BadSnapshot("its tick is not its plan's");
     auto core = Under(plan_, state, notes);
     if (core.ok()) (*core)->TakeHandlers(*this);
     return core;
@@ -391,6 +405,9 @@ absl::StatusOr<std::unique_ptr<Engine::Core>> Engine::Core::Restored(
         absl::StrCat("the snapshot is of another plan, which can't be read here, and so not be"
                      " changed for this one: ",
                      plan.status().message()));
+  }
+  if (state.tick_ns() != plan->program().tick_ns) {
+    return window::BadSnapshot("its tick is not its plan's");
   }
   auto before = Under(*plan, state, notes);
   if (!before.ok()) return before.status();

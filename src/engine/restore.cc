@@ -11,6 +11,7 @@
 #include "src/engine/event_fields.h"
 #include "src/engine/panes.h"
 #include "src/engine/saved_spaces.h"
+#include "src/engine/saved_ticks.h"
 #include "src/engine/ticks.h"
 #include "src/plan/meaning.h"
 #include "src/window/state_columns.h"
@@ -60,6 +61,14 @@ std::vector<SavedSignal> SignalsOf(const v1::SnapshotState& state, const plan::P
   return signals;
 }
 
+// Whether an event names what people can do that to, and nothing else.
+bool IsAbout(const v1::Event& event, engine::Request::Kind kind) {
+  using Kind = engine::Request::Kind;
+  const bool of_lever = kind == Kind::kPin || kind == Kind::kUnpin;
+  return event.item().empty() == (kind != Kind::kTick) && event.lever().empty() == !of_lever &&
+         event.ramp().empty();
+}
+
 }  // namespace
 
 // The clock, and who exists. The tick may be another one than that of the plan that was saved: then
@@ -68,7 +77,7 @@ absl::Status Engine::Core::LoadClock(const v1::SnapshotState& state) {
   started_ = true;
   start_ns_ = state.start_ns();
   clock_ns_ = state.clock_ns();
-  sealed_ = engine::TickAtOrBefore(state.last_tick() * state.tick_ns(), tick_ns_);
+  sealed_ = engine::LastTickOf(state, tick_ns_);
   first_tick_ =
       state.tick_ns() == tick_ns_ ? state.first_tick() : engine::TickOf(start_ns_, tick_ns_);
   if (clock_ns_ < start_ns_ || sealed_ > engine::TickAtOrBefore(clock_ns_, tick_ns_)) {
@@ -98,11 +107,9 @@ absl::Status Engine::Core::LoadSeries(const v1::SnapshotState& state, ReloadRepo
     } else if (absl::Status good = LoadOneSeries(signal, saved); !good.ok()) {
       return good;
     }
-    if (signal < 0) continue;
-    if (program_.signals[static_cast<std::size_t>(signal)].kind == v1::Signal::COUNTER) {
-      counters_.push_back(index);
-    }
-    if (!saved.serves()) continue;
+    const auto of_record = static_cast<std::size_t>(series_[index].signal);
+    if (program_.signals[of_record].kind == v1::Signal::COUNTER) counters_.push_back(index);
+    if (signal < 0 || !saved.serves()) continue;
     if (saved.retired()) {
       retired.emplace_back(saved.retirement(), index);
       continue;
@@ -306,7 +313,7 @@ absl::Status Engine::Core::LoadGate(int number, const v1::GateStanding& gate,
     if (good = machines_[at].Load(place, segment); !good.ok()) return good;
     const bool tripped = evaluate::IsTripped(machines_[at].states()[place]);
     if (good = issuers_[at].Load(place, segment, tripped); !good.ok()) return good;
-    if (good = incidents_[at].Load(place, segment); !good.ok()) return good;
+    if (good = incidents_[at].Load(place, segment, sealed_); !good.ok()) return good;
     const bool holds = issuers_[at].holds(place);
     if (held != holds) levers_.SetHolding(number, place, holds);
     if (!segment.reset_by().empty()) {
@@ -407,6 +414,7 @@ absl::Status Engine::Core::LoadActs(const v1::SnapshotState& state) {
 // False where there is nothing in this plan that the act is about.
 bool Engine::Core::FindTargetOf(const v1::PeoplesAct& act, engine::Request& request) const {
   using Kind = engine::Request::Kind;
+  if (request.kind != Kind::kTell && !IsAbout(act.event(), request.kind)) return false;
   const Labels labels(act.event().segment().begin(), act.event().segment().end());
   switch (request.kind) {
     case Kind::kTell:

@@ -294,9 +294,13 @@ void SeriesTable::Load(int signal, const v1::SeriesState& state,
                        const SeriesRecord::Targets& targets) {
   const std::uint32_t index = AddRecord(std::max(signal, 0));
   if (signal < 0 || !state.serves()) {
+    // It is of the plan's first signal then, whose kind its stamp must have. As it counts one more
+    // service than the old one, that is no handle's.
+    const std::uint32_t kind = records_[index].stamp;
+    const std::uint32_t services = state.stamp() >> SeriesRecord::kKindBits;
     records_[index].serves = false;
-    records_[index].stamp = state.stamp() + (signal < 0 ? 1u << SeriesRecord::kKindBits : 0);
-    if (signal >= 0) free_[static_cast<std::size_t>(signal)].push_back(index);
+    records_[index].stamp = (services + (signal < 0 ? 1 : 0)) << SeriesRecord::kKindBits | kind;
+    free_[static_cast<std::size_t>(std::max(signal, 0))].push_back(index);
     return;
   }
   SeriesRecord& record = records_[index];

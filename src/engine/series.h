@@ -174,7 +174,7 @@ class SeriesTable {
   void Save(std::uint32_t index, v1::SeriesState& state) const;
   // Adds the record that was saved after those that are there, so that handles stay good: of a
   // series as Add does, also a retired one; of a record that serves nobody, or a series that the
-  // plan no longer has (`signal` below 0), one that no handle fits.
+  // plan no longer has (`signal` below 0), one that no handle fits and the first signal may use.
   void Load(int signal, const v1::SeriesState& state, absl::Span<const std::uint32_t> values,
             const SeriesRecord::Targets& targets);
   // Counters only.

@@ -46,7 +46,10 @@ class Incidents {
   void Forget(std::uint32_t segment);
 
   void Save(std::uint32_t segment, v1::GateStanding_Segment& state) const;
-  absl::Status Load(std::uint32_t segment, const v1::GateStanding_Segment& state);
+  // `tick`: the last that was decided. What was breached before another promise was made is
+  // forgotten where that still holds.
+  absl::Status Load(std::uint32_t segment, const v1::GateStanding_Segment& state,
+                    std::int64_t tick);
 
   bool IsOpen(std::uint32_t segment) const { return open_.contains(segment); }
   // Who has acknowledged the incident last; empty where nobody has, or there is none.

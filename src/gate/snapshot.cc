@@ -193,7 +193,8 @@ void Incidents::Save(std::uint32_t segment, v1::GateStanding_Segment& state) con
   saved.set_acknowledged_by(incident.acknowledged_by);
 }
 
-absl::Status Incidents::Load(std::uint32_t segment, const v1::GateStanding_Segment& state) {
+absl::Status Incidents::Load(std::uint32_t segment, const v1::GateStanding_Segment& state,
+                             std::int64_t tick) {
   if (state.silenced_until() != 0) silences_[segment] = state.silenced_until();
   if (!state.has_open_incident() || gate_.shadow) return absl::OkStatus();
   const v1::GateStanding::Incident& saved = state.open_incident();
@@ -205,8 +206,10 @@ absl::Status Incidents::Load(std::uint32_t segment, const v1::GateStanding_Segme
   // The line of another owner may be shorter, and the windows of another severity longer.
   incident.escalations = std::min(static_cast<std::size_t>(saved.escalations()), line_.size());
   incident.reminders = saved.reminders();
-  incident.breached = saved.breached();
-  incident.breach_escalated = saved.breach_escalated();
+  const bool overdue =
+      gate_.resolve_ticks > 0 && tick - incident.trip.tripped_at >= gate_.resolve_ticks;
+  incident.breached = overdue && saved.breached();
+  incident.breach_escalated = overdue && saved.breach_escalated();
   incident.acknowledged_by = saved.acknowledged_by();
   open_[segment] = std::move(incident);
   next_ = 0;  // the next step finds out

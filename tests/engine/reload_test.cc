@@ -294,6 +294,130 @@ TEST_F(ReloadTest, AnotherTickKeepsTimeAndNothingElse) {
   EXPECT_THAT(News(), Contains(HasSubstr("TRIP high")));
 }
 
+// Until the next advance the clock is farther past the last tick than the new plan asks for.
+TEST_F(ReloadTest, LessLatenessAndAheadLoseNoSample) {
+  constexpr char kHits[] =
+      "signal load gauge\nsignal hits events\n"
+      "gate hit { owner lead when count(hits) over 1s > 0 }\n";
+  Run(absl::StrCat("lateness 40s\nahead 30s\n", kHits));
+  const EventsSeries hits = engine().Events("hits").value();
+  Until(100, 1);  // decided until 60s
+  for (const std::int64_t second : {61, 100, 130}) {
+    ASSERT_EQ(engine().Record(hits, At(second)), absl::OkStatus()) << second;
+  }
+  Reload(absl::StrCat("lateness 0s\nahead 1s\n", kHits));
+  EXPECT_EQ(report_, "1 of 1 goes on as they are\n");
+  for (const std::int64_t second : {63, 75, 101}) {
+    ASSERT_EQ(engine().Record(hits, At(second)), absl::OkStatus()) << second;
+  }
+  EXPECT_EQ(engine().Record(hits, At(102)).code(), absl::StatusCode::kOutOfRange);
+  const v1::Snapshot snapshot = engine().Snapshot().value();  // and so it is with a restart
+  const std::unique_ptr<Running> again = RunPlan(snapshot.plan_text());
+  ASSERT_EQ(again->engine->Restore(snapshot), absl::OkStatus());
+  run_->events.clear();
+  for (Engine* const one : {&engine(), again->engine.get()}) {
+    ASSERT_EQ(one->AdvanceTo(At(145)), absl::OkStatus());
+    EXPECT_EQ(one->statistics().signals[1].recorded, 6u);
+  }
+  const std::vector<std::string> expected = {"TRIP 61s",  "CLEAR 62s", "TRIP 63s",  "CLEAR 64s",
+                                             "TRIP 75s",  "CLEAR 76s", "TRIP 100s", "CLEAR 102s",
+                                             "TRIP 130s", "CLEAR 131s"};
+  EXPECT_EQ(run_->Told(), expected);
+  EXPECT_EQ(again->Told(), expected);
+}
+
+TEST_F(ReloadTest, MoreOpenTicksThanAPlanMayAskForAreRefused) {
+  Run("tick 1h\nlateness 1h\nsignal load gauge\n");
+  ASSERT_EQ(engine().AdvanceTo(At(3600)), absl::OkStatus());
+  const absl::Status status =
+      engine().Reload(Parsed("tick 1ms\nlateness 1ms\nahead 1ms\nsignal load gauge\n"));
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_THAT(std::string(status.message()), HasSubstr("a plan with a larger tick could go on"));
+  EXPECT_THAT(News(), IsEmpty());
+}
+
+// A series that goes on is not silent for being counted in other ticks; what was asked for ends
+// when it was to end.
+TEST_F(ReloadTest, AnotherTickIsAnotherCountOfTime) {
+  EngineOptions brief;
+  brief.retire_after = absl::Seconds(20);
+  run_ = RunPlan(WithRoles(absl::StrCat("tick 5s\n", absl::StrReplaceAll(kGate, {{"3s", "5s"}}))),
+                 brief);
+  ASSERT_EQ(engine().Start(kStart), absl::OkStatus());
+  load_ = engine().Gauge("load").value();
+  now_ = 40;
+  ASSERT_EQ(engine().Record(load_, At(now_), 1), absl::OkStatus());
+  ASSERT_EQ(engine().AdvanceTo(At(now_)), absl::OkStatus());
+  ASSERT_EQ(engine().Silence("high", {}, At(60), "lead", "known"), absl::OkStatus());
+  Reload(kGate);
+  News();
+  Until(70, 1);
+  EXPECT_THAT(run_->Told(), ElementsAre("SILENCED 41s", "SILENCE_ENDED 60s"));
+}
+
+// The places of what is gone serve series of another signal, and the kind of that.
+TEST_F(ReloadTest, PlacesOfWhatIsGoneServeAnotherKind) {
+  constexpr char kFirst[] = "signal first counter by host\n";
+  Run(absl::StrCat(kFirst, "signal old gauge by host\n", kGate));
+  const CounterSeries first = engine().Counter("first", {{"host", "a"}}).value();
+  const GaugeSeries old = engine().Gauge("old", {{"host", "a"}}).value();
+  for (int i = 0; i < 3; ++i) {
+    Reload(absl::StrCat(kFirst, kGate, "gate rising { owner lead when increase(first) over 10s > ",
+                        i, " }\n"));
+  }
+  const CounterSeries second = engine().Counter("first", {{"host", "b"}}).value();
+  EXPECT_EQ(engine().Record(old, At(1), 1).code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(engine().Record(first, At(1), 1), absl::OkStatus());
+  EXPECT_EQ(engine().Record(second, At(1), 1), absl::OkStatus());
+  Until(1, 1);
+  EXPECT_EQ(engine().Record(second, At(2), 9), absl::OkStatus());
+  Until(2, 1);
+  EXPECT_THAT(News(), Contains(HasSubstr("TRIP rising")));
+}
+
+TEST_F(ReloadTest, ABreachIsOneOfThePromiseThatStands) {
+  const std::string plan =
+      "severity sev { acknowledge within 5s$0 }\nsignal load gauge\n"
+      "gate high { owner lead severity sev when last(load) over 1s > 5 }\n";
+  Run(absl::Substitute(plan, ", resolve within 10s"));
+  Until(15, 9);
+  EXPECT_THAT(run_->Told(), Contains("BREACH 11s"));
+  run_->events.clear();
+  Reload(absl::Substitute(plan, ""));  // no promise any more
+  EXPECT_THAT(engine().Status("lead").value().line, Not(HasSubstr("overdue")));
+  Until(16, 9);
+  Reload(absl::Substitute(plan, ", resolve within 20s"));
+  EXPECT_THAT(engine().Status("lead").value().line, Not(HasSubstr("overdue")));
+  Until(30, 9);
+  EXPECT_THAT(run_->Told(),
+              ElementsAre("RELOADED 15s", "RELOADED 16s", "BREACH 21s", "ESCALATE 21s"));
+}
+
+TEST_F(ReloadTest, AnActionIsTriedAgainAfterItsTimeInOtherTicks) {
+  constexpr char kSends[] =
+      "import \"actions.proto\"\nsignal load gauge\n"
+      "gate high { owner lead when last(load) over $0 > 5 on clear do acts.Resume { region: \"sg\" "
+      "} }\n";
+  run_ = RunPlan(WithRoles(absl::StrCat("tick 10s\n", absl::Substitute(kSends, "10s"))));
+  std::vector<std::int64_t> tries;
+  ASSERT_EQ(engine().On<acts::Resume>([&](const acts::Resume&, const Decision&) {
+    tries.push_back(now_);
+    return absl::UnavailableError("not now");
+  }),
+            absl::OkStatus());
+  ASSERT_EQ(engine().Start(kStart), absl::OkStatus());
+  load_ = engine().Gauge("load").value();
+  for (now_ = 10; now_ < 30; now_ += 10) {
+    ASSERT_EQ(engine().Record(load_, At(now_), now_ == 10 ? 9 : 1), absl::OkStatus());
+    ASSERT_EQ(engine().AdvanceTo(At(now_)), absl::OkStatus());
+  }
+  EXPECT_THAT(tries, ElementsAre(20));  // it cleared; the next try is a tick later
+  Reload(absl::Substitute(kSends, "1s"));
+  now_ = 20;
+  Until(30, 1);
+  EXPECT_THAT(tries, ElementsAre(20, 30));
+}
+
 TEST_F(ReloadTest, NotFromACallback) {
   Run(kGate);
   const Plan plan = Parsed(kGate);
