@@ -43,7 +43,10 @@ std::string EventId(absl::string_view name, const std::vector<std::string>& labe
   const std::string time = plan::TimeInUtc(at);
   std::vector<std::string> parts;
   for (const std::string& label : labels) {
-    parts.push_back(absl::StrCat(label, "=", language::PrintQuoted(event.segment().at(label))));
+    const auto value = event.segment().find(label);
+    // What was asked for under another plan may lack a label of this one.
+    if (value == event.segment().end()) continue;
+    parts.push_back(absl::StrCat(label, "=", language::PrintQuoted(value->second)));
   }
   return absl::StrCat(name, parts.empty() ? "" : "{", absl::StrJoin(parts, ","),
                       parts.empty() ? "" : "}", "/", kind, "/", time);
