@@ -236,7 +236,12 @@ absl::Status JournalReader::Core::TakeHeader(const Step& step) {
   if (const absl::string_view wrong = journal::ReadHeader(step.payload, header); !wrong.empty()) {
     return Misread(step, wrong).status();
   }
-  if (header.begins_run()) ++contents_.runs;
+  if (header.begins_run()) {
+    ++contents_.runs;
+    // What a run wrote again is its own: where it ended before it had come through with that, the
+    // numbers of the next one begin lower, and are no repetitions.
+    next_ = step.head.number;
+  }
   // A full file has its number from its name.
   if (live_ && header.file() > 0) {
     if (contents_.files == 1) contents_.first_file = header.file();

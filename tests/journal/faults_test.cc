@@ -133,6 +133,30 @@ TEST_F(JournalFaults, WhatCouldNotBeSyncedIsWrittenAgain) {
   EXPECT_EQ(ReadJournal(folder_.path()).events, Numbers(3, 6));
 }
 
+// The next run's numbers go on from what the last file has, and the file before has higher ones.
+TEST_F(JournalFaults, ACrashWhileRecordsAreWrittenAgainHidesNoEventOfTheNextRun) {
+  options_.sync = JournalSync::kEveryCommit;
+  auto writer = Open();
+  ASSERT_EQ(AppendEvents(*writer, 0, 3), absl::OkStatus());
+  faults().sync = [] { return EIO; };
+  ASSERT_FALSE(AppendEvents(*writer, 3, 6).ok());
+  faults().sync = nullptr;
+  ASSERT_EQ(writer->Commit(kNow + 100 * kSecond), absl::OkStatus());
+  writer.reset();
+  const std::string again = ReadBytes(folder_.path());  // 3, 4 and 5
+  for (std::size_t cut = again.size() - 1; cut > again.size() / 2; cut -= 50) {
+    WriteBytes(folder_.path(), again.substr(0, cut));
+    writer = Open();
+    ASSERT_EQ(AppendEvents(*writer, 6, 9), absl::OkStatus());
+    writer.reset();
+    const ReadBack back = ReadJournal(folder_.path());
+    EXPECT_EQ(back.status, absl::OkStatus());
+    EXPECT_EQ(back.events, Numbers(0, 9)) << cut << " of " << again.size();
+    EXPECT_EQ(back.contents.missing_records, 0u);
+    EXPECT_EQ(back.contents.runs, 2u);
+  }
+}
+
 TEST_F(JournalFaults, ADiskThatRefusesEverySyncIsNotFilledWithFiles) {
   options_.sync = JournalSync::kEveryCommit;
   auto writer = Open();
