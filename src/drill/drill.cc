@@ -102,6 +102,7 @@ void Drill::Hand(const v1::Event& event) {
 }
 
 void Drill::Reloaded(const Plan& plan, std::int64_t time_ns) {
+  plan_ = plan;
   incidents_.ChangePlan(review::TermsOf(plan.program()));
   if (reload_callback_) reload_callback_(plan, origin_ns() + time_ns);
 }

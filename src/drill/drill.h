@@ -30,7 +30,7 @@ namespace sluice::drill {
 // Not thread-safe.
 class Drill {
  public:
-  // `plan` and `scenario`, which has passed Check with it, must outlive this. `role` types
+  // `scenario`, which has passed Check with the plan, must outlive this. `role` types
   // where a command says nothing else; empty: nobody has said.
   static absl::StatusOr<std::unique_ptr<Drill>> Make(const Plan& plan, const v1::Scenario& scenario,
                                                      const std::string& folder, scenario::Acts acts,
@@ -64,7 +64,7 @@ class Drill {
   Answer Do(const Command& command);
 
   const std::string& role() const { return role_; }
-  const Plan& plan() const { return plan_; }
+  const Plan& plan() const { return plan_; }  // that the engine runs now
   const std::string& title() const { return title_; }
   const Engine& engine() const { return player_->engine(); }
   const Watcher& watcher() const { return watcher_; }
@@ -84,7 +84,7 @@ class Drill {
   absl::Status Act(const Command& command);
   Answer StatusText(const Command& command) const;
 
-  const Plan& plan_;
+  Plan plan_;
   const std::string title_;
   std::string role_;
   Watcher watcher_;  // before the engine, which has it

@@ -1,30 +1,36 @@
 #include "src/drill/watcher.h"
 
+#include <iterator>
+
 #include "src/engine/lever_events.h"
 #include "src/evaluate/state_code.h"
 
 namespace sluice::drill {
 
 void Watcher::OnGate(const engine::GateStep& step) {
-  if (step.in.program != &program_) return;  // of a plan that was loaded since
   spaces_ = step.in.spaces;
   populations_ = step.in.populations;
   states_[static_cast<std::size_t>(step.gate)] = step.machine.states();
 }
 
 void Watcher::OnTaken(const evaluate::Surroundings& in) {
-  if (in.program != &program_) return;
+  program_ = in.program;
   spaces_ = in.spaces;
   populations_ = in.populations;
+  for (auto held = held_.begin(); held != held_.end();) {
+    const bool gone = program_->FindLever(held->first.first) < 0;
+    held = gone ? held_.erase(held) : std::next(held);
+  }
+  states_.resize(program_->gates.size());
   for (std::size_t gate = 0; gate < states_.size(); ++gate) states_[gate] = *(*in.states)[gate];
 }
 
 void Watcher::OnEvent(const v1::Event& event) {
   if (event.kind() == v1::Event::UNPINNED) return Unpin(event);
   if (event.kind() != v1::Event::LEVER) return;
-  const int number = program_.FindLever(event.lever());
+  const int number = program_->FindLever(event.lever());
   if (number < 0) return;
-  const plan::LeverSpec& lever = program_.levers[static_cast<std::size_t>(number)];
+  const plan::LeverSpec& lever = program_->levers[static_cast<std::size_t>(number)];
   std::pair<std::string, scenario::Segment> place(event.lever(), engine::SegmentOf(event));
   const bool pinned = event.has_until();
   if (event.to() == engine::LeverValueText(lever, lever.rest) && !pinned) {
@@ -77,7 +83,7 @@ template <typename Wanted>
 std::vector<Labels> Watcher::Where(int gate, Wanted wanted) const {
   std::vector<Labels> segments;
   if (populations_ == nullptr) return segments;
-  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  const plan::GateSpec& spec = program_->gates[static_cast<std::size_t>(gate)];
   const std::vector<std::uint8_t>& states = states_[static_cast<std::size_t>(gate)];
   for (const std::uint32_t segment : populations_->segments(spec.population)) {
     if (segment < states.size() && wanted(states[segment])) {
@@ -98,7 +104,7 @@ std::vector<Labels> Watcher::Tripped(int gate) const {
 }
 
 std::size_t Watcher::CountSegments(int gate) const {
-  const plan::GateSpec& spec = program_.gates[static_cast<std::size_t>(gate)];
+  const plan::GateSpec& spec = program_->gates[static_cast<std::size_t>(gate)];
   return populations_ == nullptr ? 0 : populations_->segments(spec.population).size();
 }
 

@@ -15,6 +15,8 @@
 
 namespace sluice::drill {
 
+// After a reload it looks on at what the other plan has.
+//
 // Not thread-safe.
 class Watcher final : public engine::Probe {
  public:
@@ -26,7 +28,7 @@ class Watcher final : public engine::Probe {
   };
 
   explicit Watcher(const plan::Program& program)
-      : program_(program), states_(program.gates.size()) {}
+      : program_(&program), states_(program.gates.size()) {}
 
   void OnGate(const engine::GateStep& step) override;
   void OnTaken(const evaluate::Surroundings& in) override;
@@ -52,7 +54,7 @@ class Watcher final : public engine::Probe {
   template <typename Wanted>
   std::vector<Labels> Where(int gate, Wanted wanted) const;
 
-  const plan::Program& program_;
+  const plan::Program* program_;
   const evaluate::Spaces* spaces_ = nullptr;  // the engine's, from the first tick on
   const evaluate::Populations* populations_ = nullptr;
   std::vector<std::vector<std::uint8_t>> states_;  // by gate, by segment

@@ -50,7 +50,8 @@ void Expectations::OnGate(const engine::GateStep& step) {
       }
       if (!Matches(*watch->target, named)) continue;
       watch->broken = true;
-      GateStatus status = engine::StandingOf(step.machine, segment, in.start_ns, program_.tick_ns);
+      GateStatus status =
+          engine::StandingOf(step.machine, segment, in.start_ns, in.program->tick_ns);
       const engine::FactsNow facts(step.evaluator, segment, in);
       status.condition = engine::ConditionWords(spec, facts).Next(status.state);
       watch->how = StandingText(in.time_ns - player_.origin_ns(), spec.name, named, status,
