@@ -279,9 +279,14 @@ class ScenarioChecker {
       case v1::Expectation::kGate:
         CheckGateTarget(expectation.gate().gate());
         CheckMoment(expectation.gate().moment());
+        if (expectation.gate().never() ||
+            expectation.gate().what() == v1::ExpectGate::STAYS_CLEAR) {
+          WarnOfNowhere(expectation.gate().gate(), "so this can't fail");
+        }
         break;
       case v1::Expectation::kLever:
         CheckLeverTarget(expectation.lever().lever(), &expectation.lever().value());
+        WarnOfNowhere(expectation.lever().lever(), "so the lever is at rest all the time");
         CheckMoment(expectation.lever().moment());
         break;
       case v1::Expectation::kAction:
@@ -289,6 +294,45 @@ class ScenarioChecker {
         break;
       default:
         break;
+    }
+  }
+
+  // The values that a label has in this scenario: of its feeds, and those that are expected.
+  std::vector<std::string> ValuesOf(const std::string& label) const {
+    std::vector<std::string> values;
+    for (const ScenarioClause& clause : scenario_.clauses()) {
+      for (const v1::Matcher& matcher : clause.feed().signal().segment()) {
+        if (matcher.label().text() != label) continue;
+        for (const v1::Text& value : matcher.values()) values.push_back(value.text());
+      }
+    }
+    for (const v1::Item& item : context_.plan.items()) {
+      for (const v1::LabelDecl& declared : item.signal().labels()) {
+        if (declared.name().text() != label) continue;
+        for (const v1::Text& value : declared.expected()) values.push_back(value.text());
+      }
+    }
+    return values;
+  }
+
+  // A segment that no sample can bear never is: what doesn't happen there shows nothing. What files
+  // feed, and what other plans expect, is not known.
+  void WarnOfNowhere(const v1::Target& target, absl::string_view consequence) {
+    const auto& clauses = scenario_.clauses();
+    const auto is_open = [](const ScenarioClause& clause) {
+      return clause.has_feed_file() || clause.has_reload();
+    };
+    if (elsewhere() || std::any_of(clauses.begin(), clauses.end(), is_open)) return;
+    for (const v1::Matcher& matcher : target.segment()) {
+      if (!IsOneValue(matcher)) continue;
+      const std::string& value = matcher.values(0).text();
+      const std::vector<std::string> values = ValuesOf(matcher.label().text());
+      if (std::find(values.begin(), values.end(), value) != values.end()) continue;
+      report_.Report(
+          Code::kExpectsNowhere, matcher.values(0).span(),
+          absl::StrCat("no feed of the scenario bears ", matcher.label().text(), " = ",
+                       language::PrintQuoted(value), ", and no signal expects it, ", consequence),
+          report_.DidYouMean(value, values));
     }
   }
 

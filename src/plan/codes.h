@@ -117,7 +117,8 @@ namespace sluice::plan {
   X(kHoldAtRest, "hold-at-rest", kWarning)                       \
   X(kHeldTwice, "held-twice", kWarning)                          \
   X(kHoldsAtOdds, "holds-at-odds", kWarning)                     \
-  X(kUntestedGate, "untested-gate", kWarning)
+  X(kUntestedGate, "untested-gate", kWarning)                    \
+  X(kExpectsNowhere, "expects-nowhere", kWarning)
 
 enum class Code {
 #define SLUICE_PLAN_CODE(enumerator, name, severity) enumerator,

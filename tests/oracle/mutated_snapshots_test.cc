@@ -381,7 +381,7 @@ TEST(MutatedSnapshotsTest, AreRefusedOrGoOnFrom) {
     const Taken taken = seed % 2 == 0 ? TakePeoples(random) : TakeRandom(seed, random);
     v1::SnapshotState state = taken.state;
     std::string changed;
-    for (std::uint64_t i = random.Between(1, 3); i > 0; --i)
+    for (std::int64_t i = random.Between(1, 3); i > 0; --i)
       changed += MutateOne(state, random) + " ";
     SCOPED_TRACE("SLUICE_RANDOM_SEED=" + std::to_string(seed) + ": " + changed);
     const auto snapshot = engine::PackSnapshot(taken.plan, state);
