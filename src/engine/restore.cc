@@ -178,8 +178,8 @@ absl::Status Engine::Core::LoadCells(const v1::SnapshotState& state) {
       if (cell.ok() > cell.total()) return BadSnapshot("more went well than was tried");
       std::vector<std::int16_t> buckets;
       for (const std::int32_t bucket : cell.buckets()) {
-        if (!window::IsNarrow(window::FromNarrow(bucket)) || bucket < INT16_MIN + 2 ||
-            bucket > INT16_MAX) {
+        if (bucket < INT16_MIN + 2 || bucket > INT16_MAX ||
+            !window::IsNarrow(window::FromNarrow(bucket))) {
           return BadSnapshot("a sample in a bucket that there isn't");
         }
         buckets.push_back(static_cast<std::int16_t>(bucket));

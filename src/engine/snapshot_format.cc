@@ -86,9 +86,11 @@ absl::StatusOr<v1::Snapshot> PackSnapshot(const Plan& plan, const v1::SnapshotSt
   snapshot.set_plan_id(plan::PlanId(snapshot.plan_text()));
   SetTime(state.last_tick() * state.tick_ns(), snapshot.mutable_time());
   state.SerializeToString(snapshot.mutable_state());
-  snapshot.set_crc32c(ChecksumOf(snapshot));
+  SetChecksum(snapshot);
   return snapshot;
 }
+
+void SetChecksum(v1::Snapshot& snapshot) { snapshot.set_crc32c(ChecksumOf(snapshot)); }
 
 absl::StatusOr<v1::SnapshotState> UnpackSnapshot(const v1::Snapshot& snapshot) {
   if (snapshot.version() != kSnapshotVersion) {
