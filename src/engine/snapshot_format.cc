@@ -36,10 +36,11 @@ bool IsNoTime(std::int64_t time) {
          time == std::numeric_limits<std::int64_t>::max();
 }
 
-// Ticks and times are all `sint64`: none may be so far off that sums with it overflow.
-class TimeCheck {
+// Ticks and times are all `sint64`, and what is counted on `int64`: none may be so far off that
+// sums with it overflow.
+class RangeCheck {
  public:
-  explicit TimeCheck(std::int64_t tick_ns) : most_ticks_(kMostNs / tick_ns) {}
+  explicit RangeCheck(std::int64_t tick_ns) : most_ticks_(kMostNs / tick_ns) {}
 
   bool IsGood(const Message& message) const {
     const Reflection& reflection = *message.GetReflection();
@@ -61,12 +62,14 @@ class TimeCheck {
       return IsGood(field.is_repeated() ? reflection.GetRepeatedMessage(message, &field, i)
                                         : reflection.GetMessage(message, &field));
     }
-    if (field.type() != FieldDescriptor::TYPE_SINT64) return true;
-    const std::int64_t time = field.is_repeated() ? reflection.GetRepeatedInt64(message, &field, i)
-                                                  : reflection.GetInt64(message, &field);
+    if (field.cpp_type() != FieldDescriptor::CPPTYPE_INT64) return true;
+    const std::int64_t number = field.is_repeated()
+                                    ? reflection.GetRepeatedInt64(message, &field, i)
+                                    : reflection.GetInt64(message, &field);
     const bool in_ns = absl::EndsWith(field.name(), "_ns");
-    const std::int64_t most = in_ns ? kMostNs : most_ticks_;
-    return (time >= -most && time <= most) || (in_ns && IsNoTime(time));
+    const bool in_ticks = field.type() == FieldDescriptor::TYPE_SINT64 && !in_ns;
+    const std::int64_t most = in_ticks ? most_ticks_ : kMostNs;
+    return (number >= -most && number <= most) || (in_ns && IsNoTime(number));
   }
 
   std::int64_t most_ticks_;
@@ -107,9 +110,9 @@ absl::StatusOr<v1::SnapshotState> UnpackSnapshot(const v1::Snapshot& snapshot) {
   }
   const std::int64_t tick_ns = state.tick_ns();
   if (tick_ns <= 0 || tick_ns > kMostNs) return window::BadSnapshot("its tick is no duration");
-  if (!TimeCheck(tick_ns).IsGood(state) || state.start_ns() < -kMostNs ||
+  if (!RangeCheck(tick_ns).IsGood(state) || state.start_ns() < -kMostNs ||
       state.start_ns() > kMostNs || state.clock_ns() < -kMostNs || state.clock_ns() > kMostNs) {
-    return window::BadSnapshot("a time in it is beyond all times");
+    return window::BadSnapshot("a time or a number in it is beyond all bounds");
   }
   return state;
 }
