@@ -132,6 +132,20 @@ std::string Summary(const import::Imported& imported) {
   return text;
 }
 
+// Rules that name no label are whole; the plan that comes of them takes no series with labels.
+std::string Unlabelled(const std::vector<std::string>& metrics) {
+  constexpr std::size_t kMostShown = 5;
+  std::vector<std::string> shown;
+  for (std::size_t i = 0; i < std::min(metrics.size(), kMostShown); ++i) {
+    shown.push_back(Escaped(metrics[i]));
+  }
+  if (metrics.size() > kMostShown) {
+    shown.push_back(absl::StrCat("and ", metrics.size() - kMostShown, " more"));
+  }
+  return absl::StrCat("no rule names a label of ", absl::StrJoin(shown, ", "),
+                      ": where their series have some, say so with --labels METRIC=LABEL,...");
+}
+
 absl::Status WritePlan(const RuleImportOptions& options, const std::string& plan, Output& output) {
   if (plan.empty()) return absl::OkStatus();
   // Each gate was tried by itself; all of them together may still be too large.
@@ -171,6 +185,7 @@ int ImportPrometheus(const RuleImportOptions& options) {
   }
   output.Flush();  // so that the summary stands below, where both go to one place
   Say(imported.alerts.empty() ? "there is no alerting rule" : Summary(imported));
+  if (!imported.unlabelled.empty()) Say(Unlabelled(imported.unlabelled));
   return output.Finish(imported.whole() && !imported.plan.empty() ? kGood : kNotGood);
 }
 

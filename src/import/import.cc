@@ -234,6 +234,13 @@ class Importer {
   void Finish() {
     imported_.inlined = inlined_.size();
     imported_.signals = vocabulary_.signals.all();
+    for (const Signal& signal : imported_.signals) {
+      const bool known = !vocabulary_.labels.Of(signal.metric).empty() ||
+                         vocabulary_.labels.IsComplete(signal.metric);
+      std::vector<std::string>& unlabelled = imported_.unlabelled;
+      const bool told = std::count(unlabelled.begin(), unlabelled.end(), signal.metric) > 0;
+      if (!known && !told) unlabelled.push_back(signal.metric);
+    }
     for (RuleFile& file : rules_.files) {
       imported_.readable &= file.is_yaml;
       file.findings.Sort();

@@ -45,6 +45,8 @@ struct Imported {
   std::size_t recording_rules = 0;
   std::size_t inlined = 0;  // of these, those that alerts lean on
   std::vector<Signal> signals;
+  // Metrics of the plan of which no label is known, and not said that they have none.
+  std::vector<std::string> unlabelled;
 
   bool whole() const;  // every alert was carried over as it is
 };

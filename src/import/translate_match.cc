@@ -44,6 +44,11 @@ bool Translator::KeysOf(const Expr& expr, Series& left, Series& right, LabelSet&
     keys = std::move(named);
     return true;
   }
+  // What is ignored so that many meet one is what the many differ by.
+  for (const std::string& label : named) {
+    if (expr.cardinality == promql::Cardinality::kGroupLeft) LearnLabel(left, label);
+    if (expr.cardinality == promql::Cardinality::kGroupRight) LearnLabel(right, label);
+  }
   for (const std::string& label : AllLabels(left)) {
     if (named.count(label) == 0) LearnLabel(right, label);
   }
