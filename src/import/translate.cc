@@ -112,6 +112,7 @@ bool Translator::Vector(const Expr& expr, Series& out) {
       out.value = Negative(*std::move(out.value));
       if (out.pooling != Series::Pooling::kAdds) out.pooling = Series::Pooling::kNone;
       out.compared = false;
+      out.counted.reset();
       return true;
     case Expr::Kind::kNumber:
     case Expr::Kind::kString:

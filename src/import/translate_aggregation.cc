@@ -125,7 +125,7 @@ bool Translator::ReduceTruths(const Expr& expr, const Series& from, const LabelS
   out.is_one = expr.text == "group";
   if (expr.text == "count") {
     out.counted = std::move(counted);
-  } else if (members.empty() && expr.text != "group") {
+  } else if (members.empty() && expr.text != "group" && !from.absolute) {
     out.value = from.value;
   }
   return true;

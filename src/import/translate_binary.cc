@@ -399,7 +399,9 @@ bool Translator::SetOperation(const Expr& expr, Series& out) {
   out.conditions.push_back(expr.op == promql::Op::kUnless ? Not(std::move(truth))
                                                           : std::move(truth));
   out.pooling = Pooling::kNone;
+  // These would be compared as if nothing else had to hold.
   out.counted.reset();
+  out.share.reset();
   return true;
 }
 
@@ -422,14 +424,15 @@ bool Translator::Or(const Expr& expr, Series& out) {
   v1::Expr other;
   const bool truths = KnownTruth(out, expr.operands[0].span, either);
   if (!KnownTruth(right, expr.operands[1].span, other) || !truths) return false;
-  out.guards.clear();
-  out.conditions = {Join(v1::Logic::OR, {std::move(either), std::move(other)})};
-  out.compared = true;
-  out.value.reset();
-  out.presence.reset();
-  out.counted.reset();
-  out.pooling = Pooling::kNone;
-  out.no_value = "`or` joins two values";
+  Series joined;  // nothing else of the sides is that of both
+  joined.free = out.free;
+  joined.fixed = out.fixed;
+  joined.open = out.open;
+  joined.hidden = out.hidden;
+  joined.conditions = {Join(v1::Logic::OR, {std::move(either), std::move(other)})};
+  joined.compared = true;
+  joined.no_value = "`or` joins two values";
+  out = std::move(joined);
   return true;
 }
 

@@ -84,6 +84,7 @@ bool Translator::Call(const Expr& expr, Series& out) {
   if (expr.text == "abs") {
     if (!Vector(expr.operands[0], out) || !NeedValue(out, expr.operands[0].span)) return false;
     out.absolute = true;
+    out.counted.reset();
     out.pooling = Pooling::kNone;
     out.compared = false;
     return true;

@@ -43,7 +43,7 @@ class Draw {
   }
 
   std::string Condition() {
-    switch (random_.Below(20)) {
+    switch (random_.Below(22)) {
       // A count of nothing is 0 to Sluice; so only of many.
       case 14:
         return absl::StrCat("count_over_time(@load", Selector(), "[", Range(), "]) ",
@@ -54,6 +54,11 @@ class Draw {
         return absl::StrCat(Value(), " ", random_.Pick({"<", ">", "<=", "=="}), " scalar(@site)");
       case 17:
         return absl::StrCat("(", Simple(), " or ", Other(), ") and ", Simple());
+      case 18:
+        return absl::StrCat("-count by (region) (@load", Selector(), ") ", random_.Pick({"<", ">"}),
+                            " -", random_.Between(1, 2));
+      case 19:
+        return absl::StrCat("(abs(@load - 1) and @depth > ", Threshold(), ") > ", Threshold());
       case 0:
         return absl::StrCat(Simple(), " and ", Other());
       case 1:
