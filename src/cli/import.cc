@@ -17,6 +17,7 @@
 #include "src/cli/plan_file.h"
 #include "src/cli/terminal.h"
 #include "src/import/yaml.h"
+#include "src/language/parse.h"
 #include "src/language/unicode.h"
 
 namespace sluice::cli {
@@ -148,6 +149,11 @@ std::string Unlabelled(const std::vector<std::string>& metrics) {
 
 absl::Status WritePlan(const RuleImportOptions& options, const std::string& plan, Output& output) {
   if (plan.empty()) return absl::OkStatus();
+  if (plan.size() > language::kMaxTextBytes) {
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the plan would be larger than ", language::kMaxTextBytes >> 20,
+                     " MiB, the most that a plan may have; import fewer groups at once"));
+  }
   // Each gate was tried by itself; all of them together may still be too large.
   PlanOptions alone;
   alone.only_import_paths = true;

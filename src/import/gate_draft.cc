@@ -1,6 +1,7 @@
 #include "src/import/gate_draft.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -34,15 +35,14 @@ void Comment(v1::Item& item, absl::string_view text) {
       std::string(absl::StripTrailingAsciiWhitespace(absl::StrCat(" ", text))));
 }
 
-// The text that an alert is told by, and that an action says.
-const Entry* Told(const Rule& rule) {
-  for (const absl::string_view name : {"summary", "message", "description"}) {
-    for (const Entry& annotation : rule.annotations) {
-      if (annotation.name == name) return &annotation;
-    }
-  }
-  return nullptr;
+// How well an annotation tells of its alert: 0 best.
+std::size_t RankOf(const Entry& annotation) {
+  constexpr absl::string_view kBest[] = {"summary", "message", "description"};
+  return static_cast<std::size_t>(std::find(std::begin(kBest), std::end(kBest), annotation.name) -
+                                  std::begin(kBest));
 }
+
+constexpr std::size_t kNoText = 3;
 
 }  // namespace
 
@@ -178,25 +178,38 @@ std::string GateDrafter::Message(const Rule& rule, const Condition& condition,
 void GateDrafter::AddAnnotations(const Rule& rule, const Condition& condition, GateDraft& draft,
                                  bool& changed) {
   const std::size_t dot = options_.say.rfind('.');
-  const Entry* told = Told(rule);
   const std::string gate = draft.item.gate().name().text();
+  // Messages that can be said; the best of them is.
+  struct Sayable {
+    std::size_t rank;
+    std::string name;
+    std::string text;
+  };
+  std::vector<Sayable> messages;
   for (const Entry& annotation : rule.annotations) {
     const std::string& value = annotation.value.text;
-    const bool is_text = IsTemplate(value) || annotation.name == "summary" ||
-                         annotation.name == "description" || annotation.name == "message";
+    const bool is_text = IsTemplate(value) || RankOf(annotation) < kNoText;
     const std::string text =
         is_text ? Message(rule, condition, annotation, draft, changed) : std::string();
     if (text.empty()) {
       Comment(draft.item, absl::StrCat(InComment(annotation.name), ": ", InComment(value)));
-      continue;
+    } else {
+      messages.push_back({RankOf(annotation),
+                          message_names_.New(absl::StrCat(gate, "_", annotation.name), "message"),
+                          text});
     }
-    const std::string name =
-        message_names_.New(absl::StrCat(gate, "_", annotation.name), "message");
-    if (dot != std::string::npos && &annotation == told) {
-      draft = Saying(draft, name, text, absl::string_view(options_.say).substr(0, dot),
+  }
+  const auto best =
+      std::min_element(messages.begin(), messages.end(),
+                       [](const Sayable& a, const Sayable& b) { return a.rank < b.rank; });
+  for (auto message = messages.begin(); message != messages.end(); ++message) {
+    if (dot != std::string::npos && message == best && message->rank < kNoText) {
+      draft = Saying(draft, message->name, message->text,
+                     absl::string_view(options_.say).substr(0, dot),
                      absl::string_view(options_.say).substr(dot + 1));
     } else {
-      Comment(draft.item, absl::StrCat("message ", name, " ", language::PrintQuoted(text)));
+      Comment(draft.item,
+              absl::StrCat("message ", message->name, " ", language::PrintQuoted(message->text)));
     }
   }
 }
