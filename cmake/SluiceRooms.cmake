@@ -100,6 +100,31 @@ foreach(room IN ITEMS review drill)
   endif()
 endforeach()
 
+# Prometheus' alerting rules as plans: likewise. yaml-cpp is the command's alone.
+sluice_room_exists(import exists)
+if(exists AND (SLUICE_BUILD_CLI OR SLUICE_BUILD_TESTS))
+  find_package(yaml-cpp REQUIRED)
+  # Versions differ in what they call it.
+  if(TARGET yaml-cpp::yaml-cpp)
+    set(yaml yaml-cpp::yaml-cpp)
+  else()
+    set(yaml yaml-cpp)
+  endif()
+  add_library(sluice_promql STATIC)
+  target_link_libraries(
+    sluice_promql
+    PUBLIC sluice_insides
+    PRIVATE sluice_warnings)
+  add_library(sluice_import STATIC)
+  target_link_libraries(
+    sluice_import
+    PUBLIC sluice_insides sluice_promql
+    PRIVATE sluice_warnings ${yaml})
+  foreach(room IN ITEMS promql import)
+    add_subdirectory("${PROJECT_SOURCE_DIR}/src/${room}" "${PROJECT_BINARY_DIR}/src/${room}")
+  endforeach()
+endif()
+
 if(SLUICE_BUILD_TESTING OR SLUICE_BUILD_TESTS)
   include(SluiceTesting)
 endif()
@@ -122,6 +147,7 @@ if(exists AND SLUICE_BUILD_CLI)
                        $<TARGET_NAME_IF_EXISTS:sluice_mutate>
                        $<TARGET_NAME_IF_EXISTS:sluice_ready>
                        $<TARGET_NAME_IF_EXISTS:sluice_review>
-                       $<TARGET_NAME_IF_EXISTS:sluice_drill>)
+                       $<TARGET_NAME_IF_EXISTS:sluice_drill>
+                       $<TARGET_NAME_IF_EXISTS:sluice_import>)
   add_subdirectory("${PROJECT_SOURCE_DIR}/src/cli" "${PROJECT_BINARY_DIR}/src/cli")
 endif()

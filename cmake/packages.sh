@@ -4,7 +4,7 @@
 SLUICE_BUILD_PACKAGES=(
   g++ cmake ninja-build ccache pkg-config
   libabsl-dev libprotobuf-dev libprotoc-dev protobuf-compiler
-  libcli11-dev libsimdjson-dev libboost-math-dev zlib1g-dev tzdata
+  libcli11-dev libsimdjson-dev libyaml-cpp-dev libboost-math-dev zlib1g-dev tzdata
 )
 SLUICE_BENCH_PACKAGES=(libbenchmark-dev python3)
 SLUICE_TEST_PACKAGES=(libgtest-dev libgmock-dev libnats-dev "${SLUICE_BENCH_PACKAGES[@]}")

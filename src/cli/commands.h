@@ -120,6 +120,17 @@ struct DrillOptions {
   Format format = Format::kText;
 };
 
+struct RuleImportOptions {
+  std::vector<std::string> rules;
+  std::string output;               // empty: stdout
+  std::vector<std::string> labels;  // [METRIC=]LABEL,...
+  std::vector<std::string> values;  // LABEL=VALUE,...
+  std::string interval = "1m";      // a duration as plans spell it
+  std::string owner = "on_call";
+  std::string say;  // TYPE.FIELD; empty: none
+  Format format = Format::kText;
+};
+
 struct TuneOptions {
   std::string plan;
   std::string gate;
@@ -138,6 +149,7 @@ struct TuneOptions {
 int Check(const CheckOptions& options);
 int Fmt(const FmtOptions& options);
 int Convert(const ConvertOptions& options);
+int ImportPrometheus(const RuleImportOptions& options);
 int Test(const TestOptions& options);
 int Ready(const ReadyOptions& options);
 int Tick(const TickOptions& options);

@@ -137,6 +137,7 @@ int Main(std::vector<std::string> arguments) {
   ReportOptions report;
   TuneOptions tune;
   JournalCommandOptions journal;
+  RuleImportOptions import;
   AddCheck(app, check);
   AddFmt(app, fmt);
   AddReplay(app, replay);
@@ -148,12 +149,16 @@ int Main(std::vector<std::string> arguments) {
   AddTune(app, tune);
   AddJournal(app, journal);
   AddConvert(app, convert);
+  AddImport(app, import);
 
   const absl::Span<const std::string> words = arguments;
   if (!NamesCommand(app, "sluice", words)) return kCouldNot;
-  if (words.front() == "journal" &&
-      !NamesCommand(*app.get_subcommand("journal"), "sluice journal", words.subspan(1))) {
-    return kCouldNot;
+  for (const std::string group : {"journal", "import"}) {  // of commands
+    if (words.front() != group) continue;
+    if (!NamesCommand(*app.get_subcommand(group), absl::StrCat("sluice ", group),
+                      words.subspan(1))) {
+      return kCouldNot;
+    }
   }
   std::reverse(arguments.begin(), arguments.end());  // as CLI11 takes them
   try {
@@ -170,6 +175,7 @@ int Main(std::vector<std::string> arguments) {
   if (app.got_subcommand("check")) return Check(check);
   if (app.got_subcommand("fmt")) return Fmt(fmt);
   if (app.got_subcommand("convert")) return Convert(convert);
+  if (app.got_subcommand("import")) return ImportPrometheus(import);
   if (app.got_subcommand("test")) return Test(test);
   if (app.got_subcommand("ready")) return Ready(ready);
   if (app.got_subcommand("tick")) return Tick(tick);

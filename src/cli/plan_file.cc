@@ -45,12 +45,13 @@ class Descriptor {
   int fd_;
 };
 
-absl::Status TooLarge(absl::string_view name, std::size_t max_bytes) {
+absl::Status TooLarge(absl::string_view name, std::size_t max_bytes, absl::string_view what) {
   return absl::ResourceExhaustedError(absl::StrCat(Escaped(name), ": larger than ", max_bytes >> 20,
-                                                   " MiB, the most that a plan may have"));
+                                                   " MiB, the most that ", what, " may have"));
 }
 
-absl::StatusOr<std::string> ReadBounded(int fd, const std::string& name, std::size_t max_bytes) {
+absl::StatusOr<std::string> ReadBounded(int fd, const std::string& name, std::size_t max_bytes,
+                                        absl::string_view what) {
   std::string bytes;
   char chunk[1 << 16];
   while (true) {
@@ -58,7 +59,9 @@ absl::StatusOr<std::string> ReadBounded(int fd, const std::string& name, std::si
     if (got == 0) return bytes;
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return SystemError(name, errno);
-    if (bytes.size() + static_cast<std::size_t>(got) > max_bytes) return TooLarge(name, max_bytes);
+    if (bytes.size() + static_cast<std::size_t>(got) > max_bytes) {
+      return TooLarge(name, max_bytes, what);
+    }
     bytes.append(chunk, static_cast<std::size_t>(got));
   }
 }
@@ -79,12 +82,9 @@ PlanForm FormOf(absl::string_view path, absl::string_view bytes) {
 }
 
 absl::StatusOr<PlanFile> Read(const std::string& path) {
-  const bool is_stdin = path == "-";
   PlanFile file;
   file.name = DisplayName(path);
-  const Descriptor fd(is_stdin ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (fd.get() < 0) return SystemError(file.name, errno);
-  absl::StatusOr<std::string> bytes = ReadBounded(fd.get(), file.name, kMaxStoredBytes);
+  absl::StatusOr<std::string> bytes = ReadBytes(path, kMaxStoredBytes, "a plan");
   if (!bytes.ok()) return bytes.status();
   file.bytes = *std::move(bytes);
   return file;
@@ -92,7 +92,7 @@ absl::StatusOr<PlanFile> Read(const std::string& path) {
 
 absl::Status CheckTextSize(const PlanFile& file) {
   if (file.bytes.size() <= language::kMaxTextBytes) return absl::OkStatus();
-  return TooLarge(file.name, language::kMaxTextBytes);
+  return TooLarge(file.name, language::kMaxTextBytes, "a plan");
 }
 
 absl::Status WriteAll(int fd, const std::string& name, absl::string_view bytes) {
@@ -133,6 +133,13 @@ PlanOptions ImportOptions(const std::string& path, const std::vector<std::string
 }
 
 std::string DisplayName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
+
+absl::StatusOr<std::string> ReadBytes(const std::string& path, std::size_t max_bytes,
+                                      absl::string_view what) {
+  const Descriptor fd(path == "-" ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (fd.get() < 0) return SystemError(DisplayName(path), errno);
+  return ReadBounded(fd.get(), DisplayName(path), max_bytes, what);
+}
 
 absl::StatusOr<PlanFile> ReadPlanFile(const std::string& path) {
   absl::StatusOr<PlanFile> file = Read(path);

@@ -25,6 +25,11 @@ enum class PlanForm { kText, kProto, kJson };
 // How messages name a path: "<stdin>" for "-".
 std::string DisplayName(const std::string& path);
 
+// What the file holds; "-" is stdin. An error names the file and the reason; `what` is such a
+// file, in words.
+absl::StatusOr<std::string> ReadBytes(const std::string& path, std::size_t max_bytes,
+                                      absl::string_view what);
+
 struct PlanFile {
   std::string name;  // as DisplayName has it
   PlanForm form = PlanForm::kText;

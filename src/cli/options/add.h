@@ -20,6 +20,7 @@ void AddReport(CLI::App& app, ReportOptions& options);
 void AddTune(CLI::App& app, TuneOptions& options);
 void AddJournal(CLI::App& app, JournalCommandOptions& options);
 void AddConvert(CLI::App& app, ConvertOptions& options);
+void AddImport(CLI::App& app, RuleImportOptions& options);
 
 }  // namespace sluice::cli
 
