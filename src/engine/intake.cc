@@ -22,7 +22,6 @@ class Intake::Core {
  public:
   Core(Engine& engine, const IntakeOptions& options)
       : engine_(engine),
-        plan_(engine.core_->plan()),
         options_(options),
         table_(std::make_shared<IntakeSeriesTable>(engine.core_->plan(),
                                                    options.max_series_per_signal)) {}
@@ -74,7 +73,6 @@ class Intake::Core {
   bool Resolve(std::uint32_t series, Known& known);
 
   Engine& engine_;
-  Plan plan_;  // that the engine had at the last advance
   const IntakeOptions options_;
   const std::shared_ptr<IntakeSeriesTable> table_;
 
@@ -92,11 +90,7 @@ class Intake::Core {
 // After a reload series are to be found anew: those of a signal that is gone, or means something
 // else now, are none of the engine's.
 void Intake::Core::FollowPlan() {
-  const Plan& plan = engine_.core_->plan();
-  // Plans that were made of one are of one program, and kept here it is no other plan's.
-  if (&plan.program() == &plan_.program()) return;
-  plan_ = plan;
-  table_->SetPlan(plan_);
+  if (!table_->SetPlan(engine_.core_->plan())) return;
   for (Known& known : known_) known.resolved = false;
 }
 

@@ -15,10 +15,13 @@ IntakeSeriesTable::IntakeSeriesTable(const Plan& plan, std::size_t most_per_sign
   NumberSignals();
 }
 
-void IntakeSeriesTable::SetPlan(const Plan& plan) {
+bool IntakeSeriesTable::SetPlan(const Plan& plan) {
   const std::lock_guard<std::mutex> lock(mutex_);
+  // Copies of a plan are of one program, and while it is kept here that is no other plan's.
+  if (&plan.program() == &plan_.program()) return false;
   plan_ = plan;
   NumberSignals();
+  return true;
 }
 
 void IntakeSeriesTable::NumberSignals() {

@@ -34,8 +34,8 @@ class IntakeSeriesTable {
 
   IntakeSeriesTable(const Plan& plan, std::size_t most_per_signal);
 
-  // From now on series are asked for under this plan.
-  void SetPlan(const Plan& plan);
+  // From now on series are asked for under this plan. False where they are already.
+  bool SetPlan(const Plan& plan);
 
   absl::StatusOr<std::uint32_t> FindOrAdd(v1::Signal::Kind kind, absl::string_view signal,
                                           const Labels& labels);

@@ -390,16 +390,10 @@ absl::Status Engine::Restore(const v1::Snapshot& snapshot) {
 
 absl::StatusOr<std::unique_ptr<Engine::Core>> Engine::Core::Restored(
     const v1::Snapshot& snapshot, const v1::SnapshotState& state) {
-  LoadNotes notes;
-  if (snapshot.plan_id() == plan::PlanId(plan_.ToText())) {
-    if (absl::Status good = CheckHost(*this); !good.ok()) return good;
-    if (state.tick_ns() != tick_ns_) return window::BadSnapshot("its tick is not its plan's");
-    auto core = Under(plan_, state, notes);
-    if (core.ok()) (*core)->TakeHandlers(*this);
-    return core;
-  }
-  // It goes on with the plan it was taken of, which is then changed for this one.
-  const absl::StatusOr<Plan> plan = Plan::Parse(snapshot.plan_text(), "the snapshot's plan");
+  const bool of_this_plan = snapshot.plan_id() == plan::PlanId(plan_.ToText());
+  const absl::StatusOr<Plan> plan = of_this_plan
+                                        ? absl::StatusOr<Plan>(plan_)
+                                        : Plan::Parse(snapshot.plan_text(), "the snapshot's plan");
   if (!plan.ok()) {
     return absl::FailedPreconditionError(
         absl::StrCat("the snapshot is of another plan, which can't be read here, and so not be"
@@ -409,6 +403,14 @@ absl::StatusOr<std::unique_ptr<Engine::Core>> Engine::Core::Restored(
   if (state.tick_ns() != plan->program().tick_ns) {
     return window::BadSnapshot("its tick is not its plan's");
   }
+  LoadNotes notes;
+  if (of_this_plan) {
+    if (absl::Status good = CheckHost(*this); !good.ok()) return good;
+    auto core = Under(plan_, state, notes);
+    if (core.ok()) (*core)->TakeHandlers(*this);
+    return core;
+  }
+  // It goes on with the plan it was taken of, which is then changed for this one.
   auto before = Under(*plan, state, notes);
   if (!before.ok()) return before.status();
   auto core = (*before)->Reloaded(plan_, *this);

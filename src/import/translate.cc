@@ -76,21 +76,20 @@ std::vector<Condition> Translator::Translate(const Expr& expr) {
   return conditions;
 }
 
+// A part of a recorded rule is not in the text of the alert: the rule's name there stands for it.
+Remark Translator::RemarkOn(Span span, std::string message, std::string remedy) const {
+  if (!inlining_.has_value()) return {span, std::move(message), std::move(remedy)};
+  return {*inlining_, absl::StrCat("in the recorded ", Quoted(inlined_name_), ": ", message),
+          std::move(remedy)};
+}
+
 bool Translator::Refuse(Span span, std::string message, std::string remedy) {
-  if (inlining_.has_value()) {
-    span = *inlining_;
-    message = absl::StrCat("in the recorded ", Quoted(inlined_name_), ": ", message);
-  }
-  refusals_.push_back({span, std::move(message), std::move(remedy)});
+  refusals_.push_back(RemarkOn(span, std::move(message), std::move(remedy)));
   return false;
 }
 
 void Translator::Change(Span span, std::string message, std::string remedy) {
-  if (inlining_.has_value()) {
-    span = *inlining_;
-    message = absl::StrCat("in the recorded ", Quoted(inlined_name_), ": ", message);
-  }
-  changes_.push_back({span, std::move(message), std::move(remedy)});
+  changes_.push_back(RemarkOn(span, std::move(message), std::move(remedy)));
 }
 
 bool Translator::Vector(const Expr& expr, Series& out) {
@@ -109,7 +108,7 @@ bool Translator::Vector(const Expr& expr, Series& out) {
       return Binary(expr, out);
     case Expr::Kind::kNegate:
       if (!Vector(expr.operands[0], out) || !NeedValue(out, expr.operands[0].span)) return false;
-      out.value = Negative(*std::move(out.value));
+      out.value = NegateExpr(*std::move(out.value));
       if (out.pooling != Series::Pooling::kAdds) out.pooling = Series::Pooling::kNone;
       out.compared = false;
       out.counted.reset();
@@ -218,7 +217,7 @@ void Translator::ForEachPart(Series& series, absl::FunctionRef<void(v1::Expr&)> 
 
 v1::Expr Translator::AnyOf(const LabelSet& members, v1::Expr body) {
   if (members.empty()) return body;
-  return Fold(v1::Fold::ANY, PlanLabels(members), std::move(body));
+  return FoldExpr(v1::Fold::ANY, PlanLabels(members), std::move(body));
 }
 
 std::vector<std::string> Translator::PlanLabels(const LabelSet& labels) {

@@ -107,7 +107,7 @@ bool Translator::Reduce(const Expr& expr, const Series& from, const LabelSet& me
   }
   if (expr.text == "count") return CountOf(expr, from, members, out);
   out.value = members.empty() ? *from.value
-                              : Fold(QuantifierOf(expr.text), PlanLabels(members), *from.value);
+                              : FoldExpr(QuantifierOf(expr.text), PlanLabels(members), *from.value);
   out.presence = from.presence;
   return true;
 }
@@ -139,10 +139,11 @@ bool Translator::CountOf(const Expr& expr, const Series& from, const LabelSet& m
     out.presence = from.presence;
   }
   if (!NeedValue(from, expr.operands.back().span)) return false;
-  v1::Expr one = Arithmetic(
-      v1::Arithmetic::ADD, Arithmetic(v1::Arithmetic::MULTIPLY, Number(0), *from.value), Number(1));
-  out.value =
-      members.empty() ? std::move(one) : Fold(v1::Fold::SUM, PlanLabels(members), std::move(one));
+  v1::Expr one =
+      ArithmeticExpr(v1::Arithmetic::ADD,
+                     ArithmeticExpr(v1::Arithmetic::MULTIPLY, Number(0), *from.value), Number(1));
+  out.value = members.empty() ? std::move(one)
+                              : FoldExpr(v1::Fold::SUM, PlanLabels(members), std::move(one));
   return true;
 }
 

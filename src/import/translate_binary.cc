@@ -128,9 +128,9 @@ bool Translator::WithNumber(const Expr& expr, Series& out) {
     if (special) return CompareWithNumber(expr, number_first ? Mirrored(op) : op, number, out);
     if (out.is_one) return CompareOne(expr, number_first ? Mirrored(op) : op, number, out);
     if (!NeedValue(out, vector.span)) return false;
-    out.conditions.insert(out.conditions.begin(), number_first
-                                                      ? Compare(op, Number(number), *out.value)
-                                                      : Compare(op, *out.value, Number(number)));
+    out.conditions.insert(out.conditions.begin(),
+                          number_first ? ComparisonExpr(op, Number(number), *out.value)
+                                       : ComparisonExpr(op, *out.value, Number(number)));
     out.compared = true;
     return true;
   }
@@ -142,8 +142,8 @@ bool Translator::WithNumber(const Expr& expr, Series& out) {
   }
   if (!NeedValue(out, vector.span)) return false;
   const v1::Arithmetic::Op op = ArithmeticOf(expr.op);
-  out.value = number_first ? Arithmetic(op, Number(number), *out.value)
-                           : Arithmetic(op, *out.value, Number(number));
+  out.value = number_first ? ArithmeticExpr(op, Number(number), *out.value)
+                           : ArithmeticExpr(op, *out.value, Number(number));
   const bool linear =
       expr.op == promql::Op::kMultiply || (expr.op == promql::Op::kDivide && scales);
   if (out.pooling != Pooling::kAdds || !linear) out.pooling = Pooling::kNone;
@@ -238,7 +238,7 @@ bool Translator::CompareShare(const Expr& expr, v1::Comparison::Op op, double nu
   if (percent == 0) {
     out.conditions = {std::move(any)};
   } else {
-    out.conditions = {op == v1::Comparison::GT ? Not(std::move(most)) : std::move(least)};
+    out.conditions = {op == v1::Comparison::GT ? NotExpr(std::move(most)) : std::move(least)};
   }
   Change(expr.head,
          "the share is of all series that there ever were; Prometheus forgets those "
@@ -261,8 +261,8 @@ bool Translator::CompareChanges(const Expr& expr, v1::Comparison::Op op, double 
                   "record the changes as events, and ask for their count");
   }
   out.conditions.insert(out.conditions.begin(),
-                        Compare(none ? v1::Comparison::EQ : v1::Comparison::NE, out.changes->second,
-                                out.changes->first));
+                        ComparisonExpr(none ? v1::Comparison::EQ : v1::Comparison::NE,
+                                       out.changes->second, out.changes->first));
   out.compared = true;
   out.changes.reset();
   return true;
@@ -279,8 +279,8 @@ bool Translator::CompareAbsolute(const Expr& expr, v1::Comparison::Op op, double
   }
   out.conditions.insert(out.conditions.begin(),
                         Join(above ? v1::Logic::OR : v1::Logic::AND,
-                             {Compare(op, *out.value, Number(number)),
-                              Compare(Mirrored(op), *out.value, Number(-number))}));
+                             {ComparisonExpr(op, *out.value, Number(number)),
+                              ComparisonExpr(Mirrored(op), *out.value, Number(-number))}));
   out.compared = true;
   return true;
 }
@@ -300,11 +300,11 @@ bool Translator::Operation(const Expr& expr, Series left, Series right, Series& 
   out.guards = left.guards;
   out.guards.insert(out.guards.end(), right.guards.begin(), right.guards.end());
   if (!promql::IsComparison(expr.op)) {
-    out.value = Arithmetic(ArithmeticOf(expr.op), *left.value, *right.value);
+    out.value = ArithmeticExpr(ArithmeticOf(expr.op), *left.value, *right.value);
     return true;
   }
   out.conditions.insert(out.conditions.begin(),
-                        Compare(ComparisonOf(expr.op), *left.value, *right.value));
+                        ComparisonExpr(ComparisonOf(expr.op), *left.value, *right.value));
   out.compared = true;
   out.value = left.value;
   return true;
@@ -396,7 +396,7 @@ bool Translator::SetOperation(const Expr& expr, Series& out) {
     all.insert(all.end(), right.guards.begin(), right.guards.end());
     truth = Join(v1::Logic::AND, all);
   }
-  out.conditions.push_back(expr.op == promql::Op::kUnless ? Not(std::move(truth))
+  out.conditions.push_back(expr.op == promql::Op::kUnless ? NotExpr(std::move(truth))
                                                           : std::move(truth));
   out.pooling = Pooling::kNone;
   // These would be compared as if nothing else had to hold.

@@ -139,7 +139,7 @@ bool Translator::Delta(const Expr& range, Span span, Series& out) {
   offset.set_ns(offset.ns() + range.range_ms * 1'000'000);
   durations_ms_.insert(range.range_ms);
   AddGuard(before.aggregate(), v1::Signal::GAUGE, out);
-  out.value = Arithmetic(v1::Arithmetic::SUBTRACT, *out.value, std::move(before));
+  out.value = ArithmeticExpr(v1::Arithmetic::SUBTRACT, *out.value, std::move(before));
   out.presence.reset();
   Change(span,
          "`delta` extrapolates to the edges of its range; here the value of then is taken "
@@ -173,7 +173,7 @@ bool Translator::Absent(const Expr& expr, Series& out) {
   const std::int64_t over_ms = inner.range_ms > 0 ? inner.range_ms : kLookbackMs;
   if (!Window(inner, "count", v1::Signal::GAUGE, over_ms, selected)) return false;
   out.fixed = selected.fixed;
-  out.conditions = {Compare(v1::Comparison::EQ, *std::move(selected.value), Number(0))};
+  out.conditions = {ComparisonExpr(v1::Comparison::EQ, *std::move(selected.value), Number(0))};
   out.compared = true;
   out.no_value = "of what is absent there is no value";
   out.is_one = true;
@@ -200,9 +200,9 @@ bool Translator::AbsentWhere(const Expr& comparison, Series& out) {
   v1::Expr holds;
   if (!KnownTruth(compared, comparison.span, holds)) return false;
   out.fixed = selected.fixed;
-  out.conditions = {
-      Join(v1::Logic::OR, {Compare(v1::Comparison::EQ, *std::move(selected.value), Number(0)),
-                           Not(AnyOf(members, std::move(holds)))})};
+  out.conditions = {Join(v1::Logic::OR,
+                         {ComparisonExpr(v1::Comparison::EQ, *std::move(selected.value), Number(0)),
+                          NotExpr(AnyOf(members, std::move(holds)))})};
   out.compared = true;
   out.no_value = "of what is absent there is no value";
   out.is_one = true;

@@ -90,11 +90,11 @@ void Translator::AddGuard(const v1::Aggregate& window, v1::Signal::Kind kind, Se
     range.mutable_literal()->set_duration_ns(window.over().ns());
     aggregate.mutable_function()->set_text("silence");
     aggregate.clear_over();
-    out.guards.push_back(Compare(v1::Comparison::LT, std::move(guard), std::move(range)));
+    out.guards.push_back(ComparisonExpr(v1::Comparison::LT, std::move(guard), std::move(range)));
     return;
   }
   aggregate.mutable_function()->set_text("count");
-  out.guards.push_back(Compare(v1::Comparison::GE, std::move(guard), Number(1)));
+  out.guards.push_back(ComparisonExpr(v1::Comparison::GE, std::move(guard), Number(1)));
   if (kind == v1::Signal::GAUGE) out.presence = out.guards.back();
 }
 

@@ -144,6 +144,7 @@ class Translator {
   std::vector<std::string> PlanLabels(const LabelSet& labels);
   static void ForEachPart(Series& series, absl::FunctionRef<void(v1::Expr&)> visit);
 
+  Remark RemarkOn(Span span, std::string message, std::string remedy) const;
   bool Refuse(Span span, std::string message, std::string remedy = "");
   void Change(Span span, std::string message, std::string remedy = "");
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_cat.h"
@@ -48,6 +49,7 @@ class ScenarioChecker {
 
   void Check() {
     CheckRepeated();
+    CollectValues();
     for (const ScenarioClause& clause : scenario_.clauses()) CheckClause(clause);
   }
 
@@ -297,36 +299,33 @@ class ScenarioChecker {
     }
   }
 
-  // The values that a label has in this scenario: of its feeds, and those that are expected.
-  std::vector<std::string> ValuesOf(const std::string& label) const {
-    std::vector<std::string> values;
+  // The values that labels have in this scenario: of its feeds, and those that are expected.
+  void CollectValues() {
     for (const ScenarioClause& clause : scenario_.clauses()) {
+      // What files feed, and what other plans expect, is not known.
+      anything_may_be_ |= clause.has_feed_file() || clause.has_reload();
       for (const v1::Matcher& matcher : clause.feed().signal().segment()) {
-        if (matcher.label().text() != label) continue;
-        for (const v1::Text& value : matcher.values()) values.push_back(value.text());
+        for (const v1::Text& value : matcher.values()) {
+          values_[matcher.label().text()].push_back(value.text());
+        }
       }
     }
     for (const v1::Item& item : context_.plan.items()) {
-      for (const v1::LabelDecl& declared : item.signal().labels()) {
-        if (declared.name().text() != label) continue;
-        for (const v1::Text& value : declared.expected()) values.push_back(value.text());
+      for (const v1::LabelDecl& label : item.signal().labels()) {
+        for (const v1::Text& value : label.expected()) {
+          values_[label.name().text()].push_back(value.text());
+        }
       }
     }
-    return values;
   }
 
-  // A segment that no sample can bear never is: what doesn't happen there shows nothing. What files
-  // feed, and what other plans expect, is not known.
+  // A segment that no sample can bear never is: what doesn't happen there shows nothing.
   void WarnOfNowhere(const v1::Target& target, absl::string_view consequence) {
-    const auto& clauses = scenario_.clauses();
-    const auto is_open = [](const ScenarioClause& clause) {
-      return clause.has_feed_file() || clause.has_reload();
-    };
-    if (elsewhere() || std::any_of(clauses.begin(), clauses.end(), is_open)) return;
+    if (elsewhere() || anything_may_be_) return;
     for (const v1::Matcher& matcher : target.segment()) {
       if (!IsOneValue(matcher)) continue;
       const std::string& value = matcher.values(0).text();
-      const std::vector<std::string> values = ValuesOf(matcher.label().text());
+      const std::vector<std::string>& values = values_[matcher.label().text()];
       if (std::find(values.begin(), values.end(), value) != values.end()) continue;
       report_.Report(
           Code::kExpectsNowhere, matcher.values(0).span(),
@@ -430,6 +429,8 @@ class ScenarioChecker {
   Context& context_;
   Reporter& report_;
   const absl::optional<std::int64_t> end_;
+  std::map<std::string, std::vector<std::string>> values_;  // by label
+  bool anything_may_be_ = false;                            // of them
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "src/language/expressions.h"
 #include "src/language/print.h"
 #include "src/plan/warn.h"
 
@@ -26,28 +27,13 @@ struct HalfLine {
 
 using Conjunction = std::vector<HalfLine>;
 
-Comparison::Op Mirrored(Comparison::Op op) {
-  switch (op) {
-    case Comparison::LT:
-      return Comparison::GT;
-    case Comparison::LE:
-      return Comparison::GE;
-    case Comparison::GT:
-      return Comparison::LT;
-    case Comparison::GE:
-      return Comparison::LE;
-    default:
-      return op;
-  }
-}
-
 absl::optional<HalfLine> ReadHalfLine(const Expr& expr) {
   if (!expr.has_comparison()) return absl::nullopt;
   const Comparison& comparison = expr.comparison();
   const bool swapped = comparison.left().has_literal();
   const Expr& value = swapped ? comparison.right() : comparison.left();
   const Expr& threshold = swapped ? comparison.left() : comparison.right();
-  const Comparison::Op op = swapped ? Mirrored(comparison.op()) : comparison.op();
+  const Comparison::Op op = swapped ? language::Mirrored(comparison.op()) : comparison.op();
   if (!value.has_aggregate() || !threshold.has_literal()) return absl::nullopt;
   if (op == Comparison::EQ || op == Comparison::NE || op == Comparison::OP_UNSPECIFIED) {
     return absl::nullopt;

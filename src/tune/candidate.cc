@@ -212,30 +212,4 @@ bool HoldsBelow(const Candidate& candidate) {
 
 Expr ValueAgainst(const Candidate& candidate) { return AgainstNumber(candidate).value; }
 
-void ForEachAggregate(Expr& expr, absl::FunctionRef<void(v1::Aggregate&)> visit) {
-  switch (expr.kind_case()) {
-    case Expr::kAggregate:
-      return visit(*expr.mutable_aggregate());
-    case Expr::kNegate:
-      return ForEachAggregate(*expr.mutable_negate()->mutable_operand(), visit);
-    case Expr::kArithmetic:
-      ForEachAggregate(*expr.mutable_arithmetic()->mutable_left(), visit);
-      return ForEachAggregate(*expr.mutable_arithmetic()->mutable_right(), visit);
-    case Expr::kComparison:
-      ForEachAggregate(*expr.mutable_comparison()->mutable_left(), visit);
-      return ForEachAggregate(*expr.mutable_comparison()->mutable_right(), visit);
-    case Expr::kNot:
-      return ForEachAggregate(*expr.mutable_not_()->mutable_operand(), visit);
-    case Expr::kLogic:
-      for (Expr& operand : *expr.mutable_logic()->mutable_operands()) {
-        ForEachAggregate(operand, visit);
-      }
-      return;
-    case Expr::kFold:
-      return ForEachAggregate(*expr.mutable_fold()->mutable_body(), visit);
-    default:
-      return;
-  }
-}
-
 }  // namespace sluice::tune

@@ -40,9 +40,6 @@ bool HoldsBelow(const Candidate& candidate);
 // Of `a > 3 * b` it is a / b. Not for a bound.
 v1::Expr ValueAgainst(const Candidate& candidate);
 
-// Calls `visit` with each aggregate in the expression.
-void ForEachAggregate(v1::Expr& expr, absl::FunctionRef<void(v1::Aggregate&)> visit);
-
 }  // namespace sluice::tune
 
 #endif  // SLUICE_SRC_TUNE_CANDIDATE_H_

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
+#include "src/language/expressions.h"
 #include "src/language/print.h"
 #include "src/plan/semantics.h"
 #include "src/tune/setting.h"
@@ -29,7 +30,7 @@ std::string ValueText(const Candidate& candidate, bool with_windows) {
     value = ValueAgainst(candidate);
   }
   if (!with_windows) {
-    ForEachAggregate(value, [](v1::Aggregate& aggregate) { aggregate.clear_over(); });
+    language::ForEachAggregate(value, [](v1::Aggregate& aggregate) { aggregate.clear_over(); });
   }
   return absl::StrCat(members, " ", language::PrintExpr(value));
 }

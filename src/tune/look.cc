@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "src/language/expressions.h"
 #include "src/plan/program.h"
 #include "src/plan/semantics.h"
 #include "src/tune/candidate.h"
@@ -97,7 +98,7 @@ v1::SignedLiteral Spelled(double value, double step, const v1::SignedLiteral& li
 std::int64_t WindowOf(const Candidate& tuned) {
   Expr value = tuned.bounded != nullptr ? tuned.bounded->body() : ValueAgainst(tuned);
   std::int64_t longest = 0;
-  ForEachAggregate(value, [&longest](v1::Aggregate& aggregate) {
+  language::ForEachAggregate(value, [&longest](v1::Aggregate& aggregate) {
     longest = std::max<std::int64_t>(longest, aggregate.over().ns());
   });
   return longest;

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <limits>
@@ -24,6 +23,7 @@
 #include "sluice/v1/snapshot.pb.h"
 #include "src/engine/snapshot_format.h"
 #include "src/language/print.h"
+#include "tests/environment.h"
 #include "tests/oracle/drive.h"
 #include "tests/oracle/generate.h"
 #include "tests/oracle/random.h"
@@ -34,11 +34,6 @@ namespace {
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // ---- Mutations
 

@@ -5,13 +5,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <string>
 
 #include "google/protobuf/util/message_differencer.h"
 #include "sluice/plan.h"
 #include "src/language/print.h"
+#include "tests/environment.h"
 #include "tests/oracle/case_file.h"
 #include "tests/oracle/compare.h"
 #include "tests/oracle/drive.h"
@@ -22,11 +22,6 @@ namespace sluice::oracle {
 namespace {
 
 constexpr std::uint64_t kShards = 10;
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 // How engine and oracle differ over `pair`; empty where they don't.
 std::string DifferenceOver(const Pair& pair, const Plan& plan) {

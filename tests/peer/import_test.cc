@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdlib>
 #include <iostream>
 #include <set>
 #include <string>
@@ -18,6 +17,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 #include "src/language/print.h"
+#include "tests/environment.h"
 #include "tests/peer/alarm.h"
 #include "tests/peer/generate_rule.h"
 #include "tests/peer/need_promtool.h"
@@ -25,11 +25,6 @@
 
 namespace sluice::peer {
 namespace {
-
-std::uint64_t FromEnvironment(const char* name, std::uint64_t otherwise) {
-  const char* text = std::getenv(name);
-  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
-}
 
 std::string Named(const std::string& expr, const std::string& prefix) {
   return absl::StrReplaceAll(expr, {{"@", prefix}});
